@@ -1,0 +1,64 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Exactly, Id, LocalText } from './text.ts'
+
+/** A lower-case hexadecimal SHA-256 (FIPS 180-4) of a blob's bytes, as they are before any transfer encoding. */
+export const Sha256 = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'SHA-256 of the bytes, in hexadecimal',
+})
+
+/** "The content with hash *sha256* is *size* bytes long." Its address is its hash, so it never changes. */
+export const BlobRef = Exactly(
+  { sha256: Sha256, size: Type.Integer({ minimum: 1, maximum: 64 * 1024 * 1024, description: 'Bytes' }) },
+  'A content-addressed blob',
+)
+export type BlobRef = Static<typeof BlobRef>
+
+const Instant = Type.String({ format: 'date-time', description: 'RFC 3339' })
+
+/** The version of the manifest's shape that this code writes and reads. */
+export const MANIFEST_FORMAT = 1
+
+/**
+ * The table of contents of an edition. `sequence` only grows (no rollback); after `expires` the edition is still used and said to be
+ * stale. An entity's card is in the shard that {@link cardShardOf} names; a shard is a JSON object of entity id → Card.
+ */
+export const Manifest = Exactly(
+  {
+    format: Type.Literal(MANIFEST_FORMAT),
+    dossier: Id,
+    title: LocalText,
+    sequence: Type.Integer({ minimum: 1 }),
+    published: Instant,
+    expires: Instant,
+    entities: Type.Integer({ minimum: 0 }),
+    names: Type.Integer({ minimum: 0 }),
+    facts: Type.Integer({ minimum: 0 }),
+    lexicon: Type.Array(BlobRef, { minItems: 1, maxItems: 1024 }),
+    cards: Type.Array(BlobRef, { minItems: 1, maxItems: 65536 }),
+  },
+  'The table of contents of an edition',
+)
+export type Manifest = Static<typeof Manifest>
+
+/** One published, immutable, signed build of a dossier, as the API lists it; `manifest` is what its envelope holds. */
+export const Edition = Exactly(
+  { dossier: Id, sequence: Type.Integer({ minimum: 1 }), published: Instant, manifest: Manifest },
+  'One published build of a dossier',
+)
+export type Edition = Static<typeof Edition>
+
+/** A card shard holds at least this many entities, so that asking for one says little about who was read of. */
+export const SHARD_ENTITIES = 256
+
+/** Returns how many card shards an edition of so many entities has: a power of two. */
+export function cardShardsFor(entities: number): number {
+  return 2 ** Math.max(0, Math.floor(Math.log2(entities / SHARD_ENTITIES)))
+}
+
+/** Returns the number of the shard that holds the entity's card: FNV-1a (32 bits) of the id, modulo the number of shards. */
+export function cardShardOf(entity: Id, shards: number): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < entity.length; i++) hash = Math.imul(hash ^ entity.charCodeAt(i), 0x01000193)
+  return (hash >>> 0) % shards
+}

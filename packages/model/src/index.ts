@@ -1,0 +1,32 @@
+import './formats.ts'
+
+export { fromBase64, toBase64 } from './base64.ts'
+export { Card } from './card.ts'
+export { CardAsOf, type Change, cardAsOf, type Phase, phaseOf } from './card-as-of.ts'
+export { type Day, DayText, dayText, findDayOf } from './day.ts'
+export { Dispute } from './dispute.ts'
+export { Dossier } from './dossier.ts'
+export { DossierFile, EntityFile, localTextOf } from './dossier-file.ts'
+export { BlobRef, cardShardOf, cardShardsFor, Edition, MANIFEST_FORMAT, Manifest, Sha256 } from './edition.ts'
+export {
+  type Bounds,
+  boundsOf,
+  Edtf,
+  type EdtfDate,
+  EdtfError,
+  type EdtfInterval,
+  isEdtf,
+  parseEdtf,
+} from './edtf.ts'
+export { Entity, EntityHead, KINDS, Kind } from './entity.ts'
+export { Envelope, EnvelopeError, openEnvelope, PAYLOAD_TYPE, preAuthEncoding } from './envelope.ts'
+export { CardFact, Fact, RANKS, STATUSES, Status } from './fact.ts'
+export { formats } from './formats.ts'
+export { NAME_USES, Name, type NameUse } from './name.ts'
+export { Problem } from './problem.ts'
+export { findProperty, properties } from './properties.ts'
+export { Property } from './property.ts'
+export { Citation, QUOTE_WORDS, Source } from './source.ts'
+export { Exactly, Id, LanguageTag, LocalText, textIn } from './text.ts'
+export { type Tie, tiesOf } from './ties.ts'
+export { participantsOf, Value } from './value.ts'

@@ -1,0 +1,25 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Exactly, PlainText } from './text.ts'
+
+const Fault = Exactly(
+  {
+    pointer: Type.String({ description: 'Where in the input: JSON Pointer (RFC 6901)' }),
+    detail: Type.String({ description: 'What is wrong there' }),
+  },
+  'One fault of the input',
+)
+
+/** An error of the API, as `application/problem+json` (RFC 9457). `code` is stable; `faults` point into the input. */
+export const Problem = Exactly(
+  {
+    type: Type.String({ description: 'Address that explains this sort of problem' }),
+    title: PlainText(200, 'The sort of problem in words'),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    code: Type.String({ pattern: '^[a-z]+(-[a-z]+)*$', description: 'Stable name of the sort of problem' }),
+    detail: Type.Optional(Type.String({ description: 'What happened here and what to do' })),
+    instance: Type.Optional(Type.String({ description: 'The request' })),
+    faults: Type.Optional(Type.Array(Fault)),
+  },
+  'An error (RFC 9457)',
+)
+export type Problem = Static<typeof Problem>

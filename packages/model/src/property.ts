@@ -1,0 +1,19 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Kind } from './entity.ts'
+import { Exactly, Id, LocalText, OneOf } from './text.ts'
+
+/** What sort of fact a property makes: a *state* holds for a while, an *event* happens, a *figure* is measured, a *statement* is said. */
+export const PropertyType = OneOf(['state', 'event', 'figure', 'statement'], 'What sort of fact it makes')
+
+/** What a fact can say of an entity. The vocabulary is data: see `properties.ts`. */
+export const Property = Exactly(
+  {
+    id: Id,
+    label: LocalText,
+    kinds: Type.Array(Kind, { description: 'Kinds of entity it fits; empty for all' }),
+    type: PropertyType,
+    wikidata: Type.Optional(Type.String({ pattern: '^P[1-9][0-9]*$', description: 'Wikidata property' })),
+  },
+  'What a fact can say of an entity',
+)
+export type Property = Static<typeof Property>

@@ -1,0 +1,40 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { DayText } from './day.ts'
+import { Edtf } from './edtf.ts'
+import { Exactly, Id, LanguageTag, PlainText } from './text.ts'
+
+const WebAddress = Type.String({
+  format: 'https-url',
+  maxLength: 2000,
+  description: 'Web address (http or https)',
+})
+
+/** A document: "*publisher* published *title* at *url* on *published*." */
+export const Source = Exactly(
+  {
+    id: Id,
+    url: WebAddress,
+    publisher: PlainText(200, 'Who published it'),
+    title: PlainText(500, 'Its title'),
+    published: Edtf,
+    language: LanguageTag,
+    archived: Type.Optional(WebAddress),
+    read: Type.Optional(DayText),
+  },
+  'A document that supports facts',
+)
+export type Source = Static<typeof Source>
+
+/** A quote is short on purpose: long enough to find the passage and to check the fact, short enough to be a quote. */
+export const QUOTE_WORDS = 25
+
+/** The place in a source that supports one fact: the exact words, at most {@link QUOTE_WORDS} of them. */
+export const Citation = Exactly(
+  {
+    source: Id,
+    quote: PlainText(400, `The exact words, at most ${QUOTE_WORDS}`),
+    locator: Type.Optional(PlainText(200, 'Where in the source: page, paragraph, minute')),
+  },
+  'The place in a source that supports one fact',
+)
+export type Citation = Static<typeof Citation>

@@ -1,0 +1,44 @@
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+
+/** An identifier: lower-case words joined by hyphens, unique among all things of its sort, never reused. UUIDs fit. */
+export const Id = Type.String({
+  pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$',
+  minLength: 1,
+  maxLength: 100,
+  description: 'Identifier: lower-case words joined by hyphens',
+  examples: ['sergei-shoigu'],
+})
+export type Id = Static<typeof Id>
+
+/** A language tag (BCP 47): `en`, `uk`, `zh-Hant`. */
+export const LanguageTag = Type.String({
+  pattern: '^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$',
+  description: 'Language tag (BCP 47)',
+  examples: ['en'],
+})
+
+/** Returns the schema of a plain text of at most `maxLength` UTF-16 units: no control characters, not blank. */
+export const PlainText = (maxLength: number, description: string) =>
+  Type.String({ format: 'plain-text', minLength: 1, maxLength, description })
+
+/** A text per language (BCP 47 tag → text); at least one. */
+export const LocalText = Type.Record(LanguageTag, PlainText(2000, 'The text in that language'), {
+  minProperties: 1,
+  description: 'A text per language',
+  examples: [{ en: 'Minister of Defence of Russia' }],
+})
+export type LocalText = Static<typeof LocalText>
+
+/** Returns the text in the language wanted, else in English, else in whichever language there is. */
+export function textIn(text: LocalText, language: string): string {
+  const [base = ''] = language.split('-')
+  return text[language] ?? text[base] ?? text['en'] ?? Object.values(text)[0] ?? ''
+}
+
+/** Returns a union of literals, which JSON Schema writes as an `enum`. */
+export const OneOf = <const T extends string[]>(values: T, description: string) =>
+  Type.Unsafe<T[number]>(Type.String({ enum: values, description }))
+
+/** Returns an object schema that refuses unknown fields. */
+export const Exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
+  Type.Object(properties, { additionalProperties: false, description })
