@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { Card } from './card.ts'
-import { type Day, DayText, findDayOf } from './day.ts'
+import { DayText } from './dates.ts'
+import { type Day, findDayOf } from './day.ts'
 import { Dispute } from './dispute.ts'
 import { boundsOf, parseEdtf } from './edtf.ts'
 import { EntityHead } from './entity.ts'

@@ -1,17 +1,8 @@
-import { Type } from '@sinclair/typebox'
-
 /**
  * A calendar day as a whole number: days since 1970-01-01 in the proleptic Gregorian calendar (ISO 8601).
  * `-Infinity` and `Infinity` stand for "no bound". Numbers, because years before 0000 and after 9999 do not sort as text.
  */
 export type Day = number
-
-/** A calendar day as text: `YYYY-MM-DD` (RFC 3339 full-date). */
-export const DayText = Type.String({
-  format: 'date',
-  description: 'A calendar day, YYYY-MM-DD (RFC 3339 full-date)',
-  examples: ['2023-10-17'],
-})
 
 const MILLISECONDS_A_DAY = 86_400_000
 

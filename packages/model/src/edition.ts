@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { Instant } from './dates.ts'
 import { Exactly, Id, LocalText } from './text.ts'
 
 /** A lower-case hexadecimal SHA-256 (FIPS 180-4) of a blob's bytes, as they are before any transfer encoding. */
@@ -13,8 +14,6 @@ export const BlobRef = Exactly(
   'A content-addressed blob',
 )
 export type BlobRef = Static<typeof BlobRef>
-
-const Instant = Type.String({ format: 'date-time', description: 'RFC 3339' })
 
 /** The version of the manifest's shape that this code writes and reads. */
 export const MANIFEST_FORMAT = 1

@@ -1,19 +1,4 @@
-import { Type } from '@sinclair/typebox'
 import { type Day, findDay, lastDayOfMonth } from './day.ts'
-
-/**
- * When something held or happened: an EDTF date or interval (ISO 8601-2:2019, Extended Date/Time Format, level 1,
- * days at the finest). `2000-02-09`, `2023-09~` (approximately), `2012?` (uncertain), `199X`, `2001-21` (spring),
- * `2012-11-06/2024-05-12`, `2024-05-12/..` (still going on), `2012/` (the end is not known).
- * Left out on purpose: times of day, years of more than four digits, exponents and sets (level 2).
- */
-export const Edtf = Type.String({
-  format: 'edtf',
-  maxLength: 64,
-  description: 'When it held or happened, EDTF level 1 (ISO 8601-2), days at the finest',
-  examples: ['2012-11-06/2024-05-12', '2023-09~', '2024-05-12/..'],
-})
-export type Edtf = string
 
 /** One end of an interval, or a whole date: the first and the last day that it may mean. */
 export interface EdtfDate {
@@ -89,7 +74,7 @@ export interface Bounds {
 }
 
 /** Returns the widest bounds of an EDTF text. Without a text (always) both are unbounded. Throws {@link EdtfError}. */
-export function boundsOf(during: Edtf | undefined): Bounds {
+export function boundsOf(during: string | undefined): Bounds {
   if (during === undefined) return { earliest: -Infinity, latest: Infinity }
   const { start, end } = parseEdtf(during)
   return {

@@ -1,6 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { DayText } from './day.ts'
-import { Edtf } from './edtf.ts'
+import { DayText, Edtf, Instant } from './dates.ts'
 import { Citation } from './source.ts'
 import { Exactly, Id, OneOf, PlainText } from './text.ts'
 import { Value } from './value.ts'
@@ -42,9 +41,9 @@ export const Fact = Exactly(
     status: Status,
     statusReason: Type.Optional(PlainText(1000, 'Why it was retired or deprecated')),
     recordedAt: Type.Optional(
-      Type.String({ format: 'date-time', description: 'When it was published here' }),
+      { ...Instant, description: 'When it was published here' },
     ),
-    retiredAt: Type.Optional(Type.String({ format: 'date-time', description: 'When it was retired here' })),
+    retiredAt: Type.Optional({ ...Instant, description: 'When it was retired here' }),
   },
   'One thing said about one entity',
 )

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Edtf } from './edtf.ts'
+import { Edtf } from './dates.ts'
 import { Exactly, Id, LanguageTag, OneOf, PlainText } from './text.ts'
 
 /** How a written form relates to what it means; `metonym`: Moscow for Russia's government. */

@@ -1,6 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { DayText } from './day.ts'
-import { Edtf } from './edtf.ts'
+import { DayText, Edtf } from './dates.ts'
 import { Exactly, Id, LanguageTag, PlainText } from './text.ts'
 
 const WebAddress = Type.String({
@@ -15,7 +14,7 @@ export const Source = Exactly(
     id: Id,
     url: WebAddress,
     publisher: PlainText(200, 'Who published it'),
-    title: PlainText(500, 'Its title'),
+    title: Type.Optional(PlainText(500, 'Its title')),
     published: Edtf,
     language: LanguageTag,
     archived: Type.Optional(WebAddress),

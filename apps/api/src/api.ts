@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net'
+import { type Database, openDatabase } from './database/database.ts'
+import { listDossierFolders } from './dossier/dossier-files.ts'
+import { loadDossier } from './dossier/dossier-loader.ts'
+import { publishDossier } from './edition/publisher.ts'
+import { openSigningKey } from './edition/signing-key.ts'
+import { buildApp } from './http/app.ts'
+import type { Settings } from './settings.ts'
+import { SetupError } from './setup-error.ts'
+
+/** A running API. */
+export interface Api {
+  /** Where it answers, without a slash at the end. */
+  url: string
+  stop(): Promise<void>
+}
+
+/** Tells one line of progress. */
+export type Tell = (line: string) => void
+
+/**
+ * Starts the API: opens the database, loads the dossiers whose files changed, publishes what is new, and listens on 127.0.0.1.
+ * Throws `SetupError` or `DossierError`; what was started by then is stopped.
+ */
+export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
+  const database = await openDatabase(settings.dataFolder, settings.databaseUrl)
+  tell(`database   ${database.description}`)
+  try {
+    return await serve(database, settings, tell)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function serve({ prisma, close }: Database, settings: Settings, tell: Tell): Promise<Api> {
+  const key = openSigningKey(settings.dataFolder)
+  for (const folder of listDossierFolders(settings.dossiersFolder)) {
+    const { dossier, entities, changed } = await loadDossier(prisma, folder)
+    const { sequence, isNew } = await publishDossier(prisma, key, dossier)
+    const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
+    tell(`dossier    ${dossier}: ${entities} entities (${loaded}), edition ${sequence}${isNew ? ' published' : ''}`)
+  }
+  const app = await buildApp({ prisma, key, dossiersFolder: settings.dossiersFolder }, { logger: { level: 'warn' } })
+  try {
+    await app.listen({ host: '127.0.0.1', port: settings.port })
+  } catch (error) {
+    await app.close()
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new SetupError('port-taken', `Port ${settings.port} is taken: stop what uses it, or set PORT to another one`)
+  }
+  const { port } = app.server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      // Browsers keep connections open: without this, closing would wait for them.
+      app.server.closeIdleConnections()
+      await app.close()
+      await close()
+    },
+  }
+}

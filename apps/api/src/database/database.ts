@@ -1,0 +1,120 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import { SetupError } from '../setup-error.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { applyMigrations } from './migrations.ts'
+import { embeddedBinaries } from './postgres-binaries.ts'
+
+/** The database, ready to use: migrated, and connected by a pool. */
+export interface Database {
+  prisma: PrismaClient
+  /** What an operator wants to know of it, one line. */
+  description: string
+  close(): Promise<void>
+}
+
+/** A client or a transaction of one: what a store needs. */
+export type Queryable = PrismaClient | Prisma.TransactionClient
+
+const NAME = 'backstory'
+const OLDEST_VERSION = 15
+
+/**
+ * Opens the PostgreSQL at `url`, or without one the embedded server in `folder`, and applies what migrations it lacks.
+ * Throws {@link SetupError}.
+ */
+export async function openDatabase(folder: string, url?: string): Promise<Database> {
+  if (url !== undefined) return connect(url, 'PostgreSQL at DATABASE_URL', async () => undefined)
+  const server = await startEmbeddedPostgres(folder, embeddedBinaries())
+  try {
+    const owner = await own(server.url, folder)
+    const { href } = Object.assign(new URL(server.url), { pathname: `/${NAME}` })
+    const description = `embedded PostgreSQL in ${folder}${server.adopted ? ', found running and adopted' : ''}`
+    return await connect(href, description, async () => {
+      await owner.end()
+      await server.stop()
+    })
+  } catch (error) {
+    // A server that another Backstory uses is left alone.
+    if (!(error instanceof SetupError && error.problem === 'already-running')) await server.stop()
+    throw error
+  }
+}
+
+async function connect(url: string, description: string, stop: () => Promise<void>): Promise<Database> {
+  await checkReachable(url)
+  await applyMigrations(url)
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({
+      connectionString: url,
+      max: 10,
+      connectionTimeoutMillis: 2_000,
+      statement_timeout: 5_000,
+      lock_timeout: 1_000,
+      idle_in_transaction_session_timeout: 10_000,
+    }),
+  })
+  return {
+    prisma,
+    description,
+    close: async () => {
+      await prisma.$disconnect()
+      await stop()
+    },
+  }
+}
+
+async function checkReachable(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  // An unreachable server also emits an error on the client; the rejection below says the same.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
+    const major = Math.floor(Number(rows[0]?.version) / 10_000)
+    if (major < OLDEST_VERSION) {
+      throw new SetupError('database-unreachable', `The database is PostgreSQL ${major}: Backstory needs ${OLDEST_VERSION} or later`)
+    }
+  } catch (error) {
+    if (error instanceof SetupError) throw error
+    const { host } = new URL(url)
+    const reason = error instanceof Error ? error.message || (error as NodeJS.ErrnoException).code : error
+    throw new SetupError(
+      'database-unreachable',
+      `Cannot reach the database at ${host} (${reason}): start it, correct DATABASE_URL, or unset it to use the embedded one`,
+    )
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** Any number, as long as it is always the same: it names the lock that the one owner of an embedded server holds. */
+const OWNER_LOCK = 8_787
+
+/**
+ * Takes the embedded server for this process. The lock is a session's, so it goes with the process, however that ends.
+ * Makes the database where it is missing. Throws {@link SetupError} when another process has the server.
+ */
+async function own(url: string, folder: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: `backstory ${process.pid}` })
+  client.on('error', () => undefined)
+  await client.connect()
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [OWNER_LOCK])
+  if (!rows[0]?.taken) {
+    const holder = await client.query<{ name: string }>(
+      `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+       WHERE locktype = 'advisory' AND objid = $1 AND granted`,
+      [OWNER_LOCK],
+    )
+    await client.end()
+    const who = holder.rows[0]?.name.replace('backstory ', 'process ') ?? 'another process'
+    throw new SetupError(
+      'already-running',
+      `Backstory already runs on ${folder} (${who}): stop it, or set BACKSTORY_DATA to another folder`,
+    )
+  }
+  const existing = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [NAME])
+  if (existing.rowCount === 0) await client.query(`CREATE DATABASE ${NAME}`)
+  return client
+}

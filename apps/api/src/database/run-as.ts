@@ -1,0 +1,73 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync } from 'node:fs'
+
+/** PostgreSQL refuses to run as root, so root runs it as this system user, as Debian's packages do. */
+const SYSTEM_USER = 'postgres'
+
+interface Account {
+  uid: number
+  gid: number
+}
+
+/** Returns the system user that PostgreSQL must run as, made where missing; `undefined` unless this process is root's. */
+export function postgresAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  return findAccount() ?? makeAccount()
+}
+
+/** Gives the folder to the account, if there is one. */
+export function giveTo(account: Account | undefined, folder: string): void {
+  if (account) chownSync(folder, account.uid, account.gid)
+}
+
+/**
+ * Runs a program to its end, as the account if one is given, and returns what it printed. Rejects with its last lines.
+ * The account keeps root's right to pass through folders (CAP_DAC_OVERRIDE): a checkout in /root is closed to everybody else.
+ */
+export function run(program: string, args: string[], account: Account | undefined): Promise<string> {
+  const [command, ...rest] = account ? [...asAccount(account), program, ...args] : [program, ...args]
+  return new Promise((resolve, reject) => {
+    // A server that pg_ctl starts inherits its output: files, not pipes, or the pipe would stay open as long as the server runs.
+    const child = spawn(command ?? program, rest, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+    let printed = ''
+    child.stdout.on('data', (chunk) => (printed += chunk))
+    child.stderr.on('data', (chunk) => (printed += chunk))
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+      if (code === 0) resolve(printed)
+      else reject(new Error(printed.trim().split('\n').slice(-3).join(' ') || `${program} ended with ${code}`))
+    })
+  })
+}
+
+function asAccount({ uid, gid }: Account): string[] {
+  const capabilities = '+dac_override,+dac_read_search'
+  return [
+    'setpriv',
+    `--reuid=${uid}`,
+    `--regid=${gid}`,
+    '--clear-groups',
+    `--inh-caps=${capabilities}`,
+    `--ambient-caps=${capabilities}`,
+    '--',
+  ]
+}
+
+function findAccount(): Account | undefined {
+  try {
+    const id = (flag: string) => Number(execFileSync('id', [flag, SYSTEM_USER], { stdio: ['ignore', 'pipe', 'ignore'] }))
+    return { uid: id('-u'), gid: id('-g') }
+  } catch {
+    return undefined
+  }
+}
+
+function makeAccount(): Account {
+  execFileSync('groupadd', ['--system', '--force', SYSTEM_USER])
+  execFileSync('useradd', ['--system', '--gid', SYSTEM_USER, '--no-create-home', '--shell', '/usr/sbin/nologin', SYSTEM_USER])
+  const account = findAccount()
+  if (!account) throw new Error(`the system user ${SYSTEM_USER} could not be made`)
+  return account
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Dispute, DossierFile, EntityFile, localTextOf, Source } from '@backstory/model'
+import { Type } from '@sinclair/typebox'
+import type { DossierFrame, EntityAggregate } from '../store/dossier-store.ts'
+import { faultsBetween } from './cross-check.ts'
+import { DossierError, type DossierFault } from './dossier-fault.ts'
+import { readYaml } from './yaml-file.ts'
+
+/**
+ * A dossier as files:
+ *
+ *     <dossier>/dossier.yaml        what it is, its disputes
+ *     <dossier>/sources.yaml        the documents that its facts cite
+ *     <dossier>/entities/<id>.yaml  an entity each, with names and facts
+ *     <dossier>/demo.html           a page to try it on (optional)
+ */
+export interface DossierContent {
+  frame: DossierFrame
+  entities: EntityAggregate[]
+  /** Hash of all that was read: the same hash is the same content. */
+  filesHash: string
+}
+
+/** Returns the folders in `folder` that hold a dossier, sorted. */
+export function listDossierFolders(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).sort()
+  return names.map((name) => join(folder, name)).filter((path) => existsSync(join(path, 'dossier.yaml')))
+}
+
+/** Reads a dossier's files. Throws {@link DossierError} with everything that is wrong in them. */
+export function readDossier(folder: string): DossierContent {
+  const faults: DossierFault[] = []
+  const read = <T>(result: { value: T } | { faults: DossierFault[] }): T | undefined => {
+    if ('value' in result) return result.value
+    faults.push(...result.faults)
+    return undefined
+  }
+  const head = read(readYaml(join(folder, 'dossier.yaml'), 'dossier.yaml', DossierFile))
+  const sources = read(readYaml(join(folder, 'sources.yaml'), 'sources.yaml', Type.Array(Source)))
+  const files = entityFiles(folder)
+  const entities = files.flatMap((file) => read(readYaml(join(folder, file), file, EntityFile)) ?? [])
+  if (!head || !sources || faults.length > 0) throw new DossierError(faults)
+  const content = {
+    frame: { head: headOf(head), disputes: disputesOf(head), sources: sources.toSorted(byId) },
+    entities: entities.map((entity) => aggregateOf(entity, head.language)),
+    filesHash: hashOf(folder, ['dossier.yaml', 'sources.yaml', ...files]),
+  }
+  const crossFaults = faultsBetween(content.frame, content.entities, files)
+  if (crossFaults.length > 0) throw new DossierError(crossFaults)
+  return content
+}
+
+function entityFiles(folder: string): string[] {
+  const names = readdirSync(join(folder, 'entities')).sort()
+  return names.filter((name) => name.endsWith('.yaml')).map((name) => `entities/${name}`)
+}
+
+function headOf({ id, title, description, language, licence }: DossierFile): DossierFrame['head'] {
+  return { id, title: localTextOf(title, language), description: localTextOf(description, language), language, licence }
+}
+
+function disputesOf({ disputes = [], language }: DossierFile): Dispute[] {
+  return disputes.map(({ id, question }) => ({ id, question: localTextOf(question, language) })).sort(byId)
+}
+
+function aggregateOf({ facts, ...entity }: EntityFile, language: string): EntityAggregate {
+  const { title, description, names } = entity
+  return {
+    entity: {
+      ...entity,
+      title: localTextOf(title, language),
+      description: localTextOf(description, language),
+      names: names.map((name) => ({ ...name, lang: name.lang ?? language })),
+    },
+    facts: facts.map((fact) => ({ status: 'published', rank: 'normal', ...fact, entity: entity.id })),
+  }
+}
+
+function hashOf(folder: string, files: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file))).update('\0')
+  return hash.digest('hex')
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1
+}

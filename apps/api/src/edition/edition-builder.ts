@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { findMentions, open } from '@backstory/lexicon'
+import { compile } from '@backstory/lexicon/compile'
+import { type BlobRef, Card, cardShardOf, cardShardsFor, type Entity, type Manifest } from '@backstory/model'
+import { Value } from '@sinclair/typebox/value'
+import type { StoredBlob } from '../store/edition-store.ts'
+import { lexiconSourceOf } from './lexicon-source.ts'
+
+/** The bytes of an edition and what its manifest says of them; when and by whom it is published is not part of it. */
+export interface EditionContent {
+  blobs: StoredBlob[]
+  counts: Pick<Manifest, 'entities' | 'names' | 'facts' | 'lexicon' | 'cards'>
+  /** Hash over the blobs: the same facts and names make the same hash. */
+  hash: string
+}
+
+/** An edition that its own reader cannot read, or does not find its names in. It is not published. */
+export class EditionError extends Error {
+  override name = 'EditionError'
+}
+
+/** Builds an edition: the lexicon, and the cards cut into shards. The same input makes the same bytes. */
+export function buildEdition(entities: Entity[], cards: Card[]): EditionContent {
+  const lexicon = blobOf(compile(lexiconSourceOf(entities, cards)))
+  const shards = Array.from({ length: cardShardsFor(entities.length) }, () => ({}) as Record<string, Card>)
+  for (const card of cards) {
+    const shard = shards[cardShardOf(card.entity.id, shards.length)]
+    if (shard) shard[card.entity.id] = card
+  }
+  const cardBlobs = shards.map((shard) => blobOf(Buffer.from(JSON.stringify(shard))))
+  const blobs = [lexicon, ...cardBlobs]
+  tryOut(lexicon.bytes, entities, cards)
+  return {
+    blobs: blobs.map(({ sha256, size, gzip }) => ({ sha256, size, gzip })),
+    counts: {
+      entities: entities.length,
+      names: entities.reduce((sum, { names }) => sum + names.length, 0),
+      facts: new Set(cards.flatMap(({ facts }) => facts.map(({ id }) => id))).size,
+      lexicon: [refOf(lexicon)],
+      cards: cardBlobs.map(refOf),
+    },
+    hash: createHash('sha256').update(blobs.map(({ sha256 }) => sha256).join()).digest('hex'),
+  }
+}
+
+/**
+ * Opens the lexicon with the reader that the extension has, looks every full name up in a text of its own, and checks each card.
+ * A broken edition must not reach a reader. Throws {@link EditionError}.
+ */
+function tryOut(bytes: Uint8Array, entities: Entity[], cards: Card[]): void {
+  const lexicon = open(bytes)
+  for (const { id, names } of entities) {
+    for (const { text, use, needs } of names) {
+      if (use !== 'full' || needs !== undefined) continue
+      const found = findMentions(lexicon, `${text}.`, {})
+      const isAmbiguous = entities.some((other) => other.id !== id && other.names.some((name) => name.text === text))
+      if (!isAmbiguous && !found.some(({ entity }) => entity === id)) throw new EditionError(`"${text}" does not find ${id}`)
+    }
+  }
+  for (const card of cards) {
+    const [fault] = Value.Errors(Card, card)
+    if (fault) throw new EditionError(`card of ${card.entity.id}, ${fault.path}: ${fault.message}`)
+  }
+}
+
+interface Bytes extends StoredBlob {
+  bytes: Uint8Array
+}
+
+function blobOf(bytes: Uint8Array): Bytes {
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    size: bytes.length,
+    gzip: new Uint8Array(gzipSync(bytes, { level: 9 })),
+    bytes,
+  }
+}
+
+function refOf({ sha256, size }: Bytes): BlobRef {
+  return { sha256, size }
+}

@@ -1,0 +1,54 @@
+import { type Id, MANIFEST_FORMAT } from '@backstory/model'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
+import { listCards } from '../store/card-store.ts'
+import { findDossier } from '../store/dossier-store.ts'
+import { findEdition, saveEdition } from '../store/edition-store.ts'
+import { listAllEntities } from '../store/entity-store.ts'
+import { buildEdition } from './edition-builder.ts'
+import type { SigningKey } from './signing-key.ts'
+
+/** What publishing did: the current edition, and whether it is a new one. */
+export interface Published {
+  sequence: number
+  isNew: boolean
+}
+
+/** How long a reader's copy counts as fresh. After it the copy is still used, and said to be stale. */
+const FRESH_MS = 30 * 24 * 3_600_000
+
+/** An unchanged edition is published anew when less than this is left of its time. */
+const RENEW_MS = FRESH_MS / 2
+
+/**
+ * Publishes a dossier as it stands: builds, tries out, signs and stores the next edition in one transaction. Does nothing when the
+ * current edition has the same content and is fresh. Throws `EditionError` when what was built does not pass its own reader.
+ */
+export async function publishDossier(prisma: PrismaClient, key: SigningKey, id: Id): Promise<Published> {
+  return prisma.$transaction(
+    async (tx) => {
+      // One publisher at a time for each dossier, whichever process it is in: sequences have no gaps and no twins.
+      await tx.$executeRaw`SELECT 1 FROM "Dossier" WHERE "id" = ${id} FOR UPDATE`
+      const dossier = await findDossier(tx, id)
+      if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
+      const current = await findEdition(tx, id)
+      const { blobs, counts, hash } = buildEdition(await listAllEntities(tx, id), await listCards(tx, id))
+      const now = new Date()
+      const isFresh = current !== undefined && now.getTime() - current.published.getTime() < FRESH_MS - RENEW_MS
+      const isSigned = current?.envelope.signatures.some(({ keyid }) => keyid === key.id) ?? false
+      if (current?.content === hash && isFresh && isSigned) return { sequence: current.sequence, isNew: false }
+      const sequence = (current?.sequence ?? 0) + 1
+      const envelope = key.seal({
+        format: MANIFEST_FORMAT,
+        dossier: id,
+        title: dossier.title,
+        sequence,
+        published: now.toISOString(),
+        expires: new Date(now.getTime() + FRESH_MS).toISOString(),
+        ...counts,
+      })
+      await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
+      return { sequence, isNew: true }
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  )
+}

@@ -1,0 +1,44 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Envelope, type Manifest, PAYLOAD_TYPE, preAuthEncoding } from '@backstory/model'
+
+/** The key that signs editions. */
+export interface SigningKey {
+  /** Short name of the key: the first half of the SHA-256 of the raw public key, hexadecimal. */
+  id: string
+  /** The raw 32 bytes of the Ed25519 public key, Base64. */
+  publicKey: string
+  /** Returns the manifest as a signed envelope. */
+  seal(manifest: Manifest): Envelope
+}
+
+/** Opens the signing key of a data folder (`signing-key.pem`, PKCS #8, readable by the owner only); makes it the first time. */
+export function openSigningKey(folder: string): SigningKey {
+  const file = join(folder, 'signing-key.pem')
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true })
+    const { privateKey } = generateKeyPairSync('ed25519')
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
+  }
+  return signingKeyOf(createPrivateKey(readFileSync(file)))
+}
+
+function signingKeyOf(privateKey: KeyObject): SigningKey {
+  const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
+  const raw = Buffer.from(x, 'base64url')
+  const id = createHash('sha256').update(raw).digest('hex').slice(0, 32)
+  return {
+    id,
+    publicKey: raw.toString('base64'),
+    seal: (manifest) => {
+      const payload = Buffer.from(JSON.stringify(manifest))
+      const sig = sign(null, preAuthEncoding(payload), privateKey)
+      return {
+        payloadType: PAYLOAD_TYPE,
+        payload: payload.toString('base64'),
+        signatures: [{ keyid: id, sig: sig.toString('base64') }],
+      }
+    },
+  }
+}

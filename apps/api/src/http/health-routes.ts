@@ -1,0 +1,39 @@
+import { Type } from '@fastify/type-provider-typebox'
+import type { Routes } from './routes.ts'
+
+const Health = Type.Object({ status: Type.String() }, { additionalProperties: false })
+
+/** How long a database may take to answer before this process counts as not ready. */
+const PATIENCE_MS = 1_000
+
+/** For whoever watches the process: *live* never asks the database, *ready* does. */
+export const healthRoutes: Routes =
+  ({ prisma }) =>
+  (app, _options, done) => {
+    app.get(
+      '/health/live',
+      { schema: { operationId: 'getLiveness', summary: 'The process answers', tags: ['health'], response: { 200: Health } } },
+      () => ({ status: 'live' }),
+    )
+    app.get(
+      '/health/ready',
+      {
+        schema: {
+          operationId: 'getReadiness',
+          summary: 'The process can do its work',
+          tags: ['health'],
+          response: { 200: Health, 503: Health },
+        },
+      },
+      async (_request, reply) => {
+        const timeout = new Promise<false>((resolve) => setTimeout(resolve, PATIENCE_MS, false).unref())
+        const answer = prisma.$queryRaw`SELECT 1`.then(
+          () => true,
+          () => false,
+        )
+        if (await Promise.race([answer, timeout])) return { status: 'ready' }
+        return reply.code(503).send({ status: 'the database does not answer' })
+      },
+    )
+    done()
+  }

@@ -1,0 +1,77 @@
+import { EdtfError, type Problem } from '@backstory/model'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CursorError } from '../store/page.ts'
+
+/** Something asked for that is not there. The message names it. */
+export class NotFoundError extends Error {
+  override name = 'NotFoundError'
+}
+
+/** What a problem is made of, beside the request. */
+type Told = Pick<Problem, 'status' | 'code' | 'title' | 'faults'> & { detail?: string | undefined }
+
+/** The one table of error classes and the problems they are told as (RFC 9457). Anything else is a fault of ours. */
+const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
+  [NotFoundError, { status: 404, code: 'not-found', title: 'Not found' }],
+  [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
+  [EdtfError, { status: 400, code: 'bad-date', title: 'The date is not valid' }],
+]
+
+/** Titles of the problems that the server finds by itself, by status. */
+const BY_STATUS: Record<number, Told> = {
+  400: { status: 400, code: 'bad-request', title: 'The request is not valid' },
+  413: { status: 413, code: 'too-large', title: 'The request is too large' },
+  414: { status: 414, code: 'too-long', title: 'The address is too long' },
+  415: { status: 415, code: 'unsupported-media-type', title: 'The content type is not supported' },
+  431: { status: 431, code: 'headers-too-large', title: 'The headers are too large' },
+}
+
+const OURS: Told = {
+  status: 500,
+  code: 'internal-error',
+  title: 'Something went wrong here',
+  detail: 'It is logged under the request id in the header "x-request-id"',
+}
+
+/** Makes every error of the app a problem: those thrown by routes and stores, those of the framework, and unknown addresses. */
+export function tellProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const told = toldOf(error)
+    if (told.status >= 500) request.log.error({ err: error }, 'request failed')
+    return send(request, reply, told)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `There is nothing at ${request.method} ${pathOf(request)}: /docs lists what there is`
+    return send(request, reply, { status: 404, code: 'not-found', title: 'Not found', detail })
+  })
+}
+
+function toldOf(error: FastifyError): Told {
+  const known = TABLE.find(([type]) => error instanceof type)
+  if (known) return { ...known[1], detail: error.message }
+  if (error.validation) {
+    const faults = error.validation.map(({ instancePath, message = 'is not valid', params }) => ({
+      pointer: `/${error.validationContext}${instancePath}`,
+      detail: 'additionalProperty' in params ? `unknown field "${params['additionalProperty']}"` : message,
+    }))
+    const title = 'The request is not valid'
+    return { status: 400, code: 'invalid-input', title, detail: faults.map((fault) => fault.detail).join('; '), faults }
+  }
+  const status = error.statusCode ?? 500
+  if (status >= 500) return OURS
+  return { ...(BY_STATUS[status] ?? { ...BY_STATUS[400], status } as Told), detail: error.message }
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, { detail, ...told }: Told): FastifyReply {
+  const problem: Problem = {
+    type: `/docs#problem-${told.code}`,
+    ...told,
+    ...(detail && { detail }),
+    instance: pathOf(request),
+  }
+  return reply.code(told.status).type('application/problem+json').send(problem)
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? request.url
+}

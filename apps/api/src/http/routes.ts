@@ -1,0 +1,36 @@
+import { Id, Kind, Problem } from '@backstory/model'
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { PrismaClient } from '../../generated/prisma/client.ts'
+import type { SigningKey } from '../edition/signing-key.ts'
+
+/** What routes are given: nothing else reaches them. */
+export interface Context {
+  prisma: PrismaClient
+  key: SigningKey
+  /** Folder whose dossiers may have a demo page. */
+  dossiersFolder: string
+}
+
+/** A plugin of routes. */
+export type Routes = (context: Context) => FastifyPluginCallbackTypebox
+
+/** The path of one thing. */
+export const ById = Type.Object({ id: Id }, { additionalProperties: false })
+
+/** The query of a list. */
+export const paging = {
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'How many items at most' }),
+  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before' })),
+}
+
+/** The query of a list of entities. */
+export const entityFilters = {
+  kind: Type.Optional(Kind),
+  dossier: Type.Optional(Id),
+}
+
+/** The answers that any route may give beside its own. */
+export const problemReplies = {
+  '4xx': Problem,
+  '5xx': Problem,
+}

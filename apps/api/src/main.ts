@@ -1,0 +1,19 @@
+import closeWithGrace from 'close-with-grace'
+import { startApi } from './api.ts'
+import { DossierError } from './dossier/dossier-fault.ts'
+import { parseSettings } from './settings.ts'
+import { SetupError } from './setup-error.ts'
+
+/** The API as a process. Tells its progress on stderr and, once it answers, its address on stdout. */
+try {
+  const api = await startApi(parseSettings(process.env, process.cwd()), (line) => console.error(line))
+  console.log(api.url)
+  closeWithGrace({ delay: 10_000, logger: console }, async ({ err }) => {
+    if (err) console.error(err)
+    await api.stop()
+  })
+} catch (error) {
+  const isTold = error instanceof SetupError || error instanceof DossierError
+  console.error(isTold ? error.message : error)
+  process.exit(1)
+}

@@ -1,0 +1,41 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { SetupError } from './setup-error.ts'
+
+/** What an operator can set. Each has a default that works on a fresh machine. */
+export interface Settings {
+  /** TCP port on 127.0.0.1 (`PORT`, default 8787; 0 takes any free one). */
+  port: number
+  /** Folder of the embedded database and the signing key (`BACKSTORY_DATA`, default `.backstory` in the working folder). */
+  dataFolder: string
+  /** A PostgreSQL (15 or later) to use instead of the embedded one (`DATABASE_URL`). */
+  databaseUrl?: string
+  /** Folder with the dossiers to load at the start (`BACKSTORY_DOSSIERS`, default `dossiers` in the working folder). */
+  dossiersFolder: string
+}
+
+/** Reads the settings from environment variables. Throws {@link SetupError} naming the variable that is wrong. */
+export function parseSettings(env: NodeJS.ProcessEnv, workingFolder: string): Settings {
+  const databaseUrl = env['DATABASE_URL'] || undefined
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new SetupError('bad-setting', 'DATABASE_URL must begin with postgresql:// (PostgreSQL 15 or later)')
+  }
+  return {
+    port: parsePort(env['PORT'] || '8787'),
+    dataFolder: folder(env['BACKSTORY_DATA'] || '.backstory', workingFolder),
+    dossiersFolder: folder(env['BACKSTORY_DOSSIERS'] || 'dossiers', workingFolder),
+    ...(databaseUrl && { databaseUrl }),
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new SetupError('bad-setting', `PORT must be a number from 0 to 65535, not "${text}"`)
+  }
+  return port
+}
+
+function folder(text: string, workingFolder: string): string {
+  return resolve(workingFolder, text.replace(/^~(?=\/|$)/, homedir()))
+}

@@ -1,0 +1,35 @@
+import { type Day, dayText, findDayOf } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+
+/** Fields of `T` as columns have them: `null` for absent. */
+type Nullable<T> = { [K in keyof T]: T[K] | null | undefined }
+
+/** Returns the object without the fields that are `null` or `undefined`: SQL's NULL ends at the store. */
+export function defined<T extends object>(fields: Nullable<T>): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null)) as T
+}
+
+/** Returns the value of a Json column. The model's shapes are JSON; their optional fields keep TypeScript from seeing it. */
+export function json(value: object): Prisma.InputJsonValue {
+  return value as Prisma.InputJsonValue
+}
+
+/** Returns a day as a date column takes it; what is unbounded is NULL. */
+export function dateOf(day: Day): Date | null {
+  return Number.isFinite(day) ? new Date(dayText(day)) : null
+}
+
+/** Returns the day of a date column as text. */
+export function dayTextOf(date: Date | null): string | undefined {
+  return date?.toISOString().slice(0, 10)
+}
+
+/** Returns today in UTC, `YYYY-MM-DD`. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+/** Returns whether the text is a day, `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  return findDayOf(text) !== undefined
+}
