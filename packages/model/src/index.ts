@@ -12,7 +12,6 @@ export { BlobRef, cardShardOf, cardShardsFor, Edition, MANIFEST_FORMAT, Manifest
 export {
   type Bounds,
   boundsOf,
-  Edtf,
   type EdtfDate,
   EdtfError,
   type EdtfInterval,
