@@ -4,9 +4,9 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import pg from 'pg'
 
 /**
- * Returns the driver adapter for the schema engine, which mends two things in Prisma's own:
- * it cannot read the types of PostgreSQL's catalogue (`"char"` and `name`, prisma/orm#27403), and given a connection address it makes
- * its shadow database wrongly (it would be the database itself) and drops it while still connected.
+ * Returns the driver adapter for the schema engine, which mends three things in Prisma's own: it cannot read the types of PostgreSQL's
+ * catalogue (`"char"` and `name`, prisma/orm#27403); it cuts a script at every semicolon, also inside function bodies; and given a
+ * connection address it makes its shadow database wrongly (it would be the database itself) and drops it while still connected.
  */
 export function migrationAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
   return {
@@ -33,7 +33,7 @@ export function migrationAdapter(url: string): SqlMigrationAwareDriverAdapterFac
 const CATALOGUE_TYPES = new Set([18, 19])
 const TEXT = 25
 
-function connect(connectionString: string): Promise<SqlDriverAdapter> {
+async function connect(connectionString: string): Promise<SqlDriverAdapter> {
   const pool = new pg.Pool({ connectionString, max: 1 })
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
   const readable = async (...args: unknown[]) => {
@@ -44,7 +44,11 @@ function connect(connectionString: string): Promise<SqlDriverAdapter> {
     return result
   }
   pool.query = readable as typeof pool.query
-  return new PrismaPg(pool, { disposeExternalPool: true }).connect()
+  const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect()
+  adapter.executeScript = async (script) => {
+    await query(script)
+  }
+  return adapter
 }
 
 async function execute(connectionString: string, sql: string): Promise<void> {

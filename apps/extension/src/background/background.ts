@@ -1,0 +1,88 @@
+import { EnvelopeError } from '@backstory/model'
+import { browser } from 'wxt/browser'
+import { announceEditions, getSettings, onSettings } from '../settings.ts'
+import { answerMessages, askPage, type BackgroundAnswers, type BackgroundStatus } from '../messages.ts'
+import { type EditionStore, openEditionStore } from './edition-store.ts'
+import { FeedError } from './feed.ts'
+import { makeReader, noteOf } from './reader.ts'
+import { scheduleChecks } from './schedule.ts'
+import { KeyChangedError, syncEditions } from './sync.ts'
+
+const CHECK = 'last-check'
+
+/** What the last check of the feed came to. It outlives the worker, which browsers stop when idle. */
+interface LastCheck {
+  feed: string
+  at: string
+  fault?: string
+}
+
+/** Starts the background: the only part that asks the network, and that only for editions. */
+export function startBackground(signal: AbortSignal): void {
+  const store = openEditionStore()
+  const reader = store.then(makeReader)
+  let checking: Promise<void> | undefined
+  const check = () => {
+    checking ??= runCheck(store, async () => (await reader).reopen()).finally(() => {
+      checking = undefined
+    })
+    return checking
+  }
+  const answers: BackgroundAnswers = {
+    annotate: async ({ text, asOf }) => (await reader).annotate(text, asOf),
+    card: async ({ entity, asOf, others }) => (await reader).findCard(entity, asOf, others),
+    status: async () => statusOf(await store),
+    'check-now': async () => {
+      await check()
+      return statusOf(await store)
+    },
+  }
+  answerMessages(answers, signal)
+  scheduleChecks(check)
+  onSettings(() => void checkIfFeedChanged(check), signal)
+  browser.commands.onCommand.addListener(async (command) => {
+    const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
+    if (tab?.id !== undefined) await askPage(tab.id, 'walk', { step: command === 'next-mention' ? 1 : -1 })
+  })
+}
+
+async function runCheck(opening: Promise<EditionStore>, reopen: () => Promise<void>): Promise<void> {
+  const store = await opening
+  const { feed } = await getSettings()
+  const last: LastCheck = { feed, at: new Date().toISOString() }
+  try {
+    const isChanged = await syncEditions(store, feed)
+    if (isChanged) {
+      await reopen()
+      await announceEditions(last.at)
+    }
+  } catch (error) {
+    const isTold = error instanceof FeedError || error instanceof KeyChangedError || error instanceof EnvelopeError
+    if (!isTold) console.error('backstory:', error)
+    last.fault = isTold ? error.message : 'The last check failed'
+  }
+  await browser.storage.local.set({ [CHECK]: last })
+}
+
+async function checkIfFeedChanged(check: () => Promise<void>): Promise<void> {
+  const [{ feed }, last] = await Promise.all([getSettings(), getLastCheck()])
+  if (last?.feed !== feed) await check()
+}
+
+async function getLastCheck(): Promise<LastCheck | undefined> {
+  const stored = await browser.storage.local.get(CHECK)
+  return stored[CHECK] as LastCheck | undefined
+}
+
+async function statusOf(store: EditionStore): Promise<BackgroundStatus> {
+  const [{ feed }, last, editions] = await Promise.all([getSettings(), getLastCheck(), store.getAll('editions')])
+  return {
+    feed,
+    editions: editions.map(({ dossier, manifest }) => {
+      const { entities, facts } = manifest
+      return { ...noteOf(manifest), dossier, entities, facts }
+    }),
+    ...(last && { checkedAt: last.at }),
+    ...(last?.fault && { fault: last.fault }),
+  }
+}

@@ -1,0 +1,102 @@
+import { type BlobRef, Dossier } from '@backstory/model'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+
+/** A feed that cannot be read; the editions in use stay. */
+export class FeedError extends Error {
+  override name = 'FeedError'
+  readonly problem: 'unreachable' | 'refused' | 'too-large' | 'not-understood' | 'wrong-hash'
+  constructor(problem: FeedError['problem'], message: string) {
+    super(message)
+    this.problem = problem
+  }
+}
+
+/** Answers that are not blobs are small. */
+const JSON_LIMIT = 2 * 1024 * 1024
+const PATIENCE_MS = 20_000
+
+const Keys = Type.Object({ items: Type.Array(Type.Object({ publicKey: Type.String() }), { minItems: 1 }) })
+const Dossiers = Type.Object({ items: Type.Array(Dossier) })
+
+/** Returns the public key that signs the feed's editions (Base64). Throws {@link FeedError}. */
+export async function getPublicKey(feed: string): Promise<string> {
+  const { items } = await getJson(`${feed}/v1/keys`, Keys)
+  return items[0]?.publicKey ?? ''
+}
+
+/** Returns the ids of the dossiers that the feed publishes. Throws {@link FeedError}. */
+export async function listDossiers(feed: string): Promise<string[]> {
+  const { items } = await getJson(`${feed}/v1/dossiers?limit=100`, Dossiers)
+  return items.map(({ id }) => id)
+}
+
+/** Returns the signed manifest of a dossier's current edition, not yet trusted. Throws {@link FeedError}. */
+export async function getEnvelope(feed: string, dossier: string): Promise<unknown> {
+  return getJson(`${feed}/v1/dossiers/${dossier}/edition`, Type.Unknown())
+}
+
+/** Returns the bytes with that hash; anything else, or more, is refused. Throws {@link FeedError}. */
+export async function getBlob(feed: string, { sha256, size }: BlobRef): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await getBytes(`${feed}/v1/blobs/${sha256}`, size)
+  if ((await sha256Of(bytes)) !== sha256) throw new FeedError('wrong-hash', 'a part of the edition is not what was published')
+  return bytes
+}
+
+/** Returns the SHA-256 of the bytes in hexadecimal. */
+export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+async function getJson<T extends TSchema>(url: string, schema: T): Promise<Static<T>> {
+  const bytes = await getBytes(url, JSON_LIMIT)
+  const json = parseJson(new TextDecoder().decode(bytes))
+  if (!Value.Check(schema, json)) throw new FeedError('not-understood', `${new URL(url).host} answers, but is no Backstory feed`)
+  return json
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Requests carry no cookies and no referrer: nothing tells one reader from another. */
+async function getBytes(url: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const { host } = new URL(url)
+  const response = await fetch(url, {
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).catch(() => {
+    throw new FeedError('unreachable', `${host} cannot be reached`)
+  })
+  if (!response.ok || !response.body) throw new FeedError('refused', `${host} answered ${response.status}`)
+  return readLimited(response.body, limit)
+}
+
+/** Reads at most `limit` bytes, decompressed: a stream without end is cut, whatever its headers promise. */
+async function readLimited(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    size += chunk.value.length
+    if (size > limit) {
+      await reader.cancel()
+      throw new FeedError('too-large', 'the answer is larger than it may be')
+    }
+    chunks.push(chunk.value)
+  }
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}

@@ -1,0 +1,94 @@
+import { findMentions, type Lexicon, open } from '@backstory/lexicon'
+import { type Card, cardAsOf, cardShardOf, findDayOf, findProperty, type Id, type Manifest, tiesOf } from '@backstory/model'
+import type { CardReply, EditionNote, PageMention } from '../messages.ts'
+import type { EditionStore } from './edition-store.ts'
+
+interface OpenEdition {
+  manifest: Manifest
+  lexicon: Lexicon
+}
+
+/** Reads the editions on this device: text in, mentions out; entity in, card out. Nothing here asks the network. */
+export interface Reader {
+  annotate(text: string, asOf: string): Promise<PageMention[]>
+  findCard(entity: Id, asOf: string, others: Id[]): Promise<CardReply | undefined>
+  /** Drops what is held in memory, after other editions came into use. */
+  reopen(): void
+}
+
+/** Makes a reader over a store. Lexicons are opened when first needed and held as long as the background lives. */
+export function makeReader(store: EditionStore): Reader {
+  let opened: Promise<OpenEdition[]> | undefined
+  const editions = () => {
+    opened ??= openAll(store)
+    opened.catch(() => {
+      opened = undefined
+    })
+    return opened
+  }
+  return {
+    async annotate(text, asOf) {
+      const day = findDayOf(asOf)
+      const options = day === undefined ? {} : { day }
+      const found = (await editions()).flatMap(({ lexicon }) => findMentions(lexicon, text, options))
+      return withoutOverlaps(found.sort((a, b) => a.start - b.start || b.end - a.end))
+    },
+    async findCard(entity, asOf, others) {
+      for (const { manifest } of await editions()) {
+        const card = await readCard(store, manifest, entity)
+        if (card) return replyOf(card, asOf, others, noteOf(manifest))
+      }
+      return undefined
+    },
+    reopen() {
+      opened = undefined
+    },
+  }
+}
+
+/** Returns what a reader is told of an edition. */
+export function noteOf({ title, sequence, published, expires }: Manifest): EditionNote {
+  return { title, sequence, published, isStale: Date.parse(expires) < Date.now() }
+}
+
+async function openAll(store: EditionStore): Promise<OpenEdition[]> {
+  const kept = await store.getAll('editions')
+  const opened = await Promise.all(
+    kept.map(async ({ manifest }) => {
+      const bytes = await store.get('blobs', manifest.lexicon[0]?.sha256 ?? '')
+      return bytes ? { manifest, lexicon: open(bytes) } : undefined
+    }),
+  )
+  return opened.filter((edition) => edition !== undefined)
+}
+
+async function readCard(store: EditionStore, { cards }: Manifest, entity: Id): Promise<Card | undefined> {
+  const ref = cards[cardShardOf(entity, cards.length)]
+  const bytes = ref && (await store.get('blobs', ref.sha256))
+  if (!bytes) return undefined
+  const shard = JSON.parse(new TextDecoder().decode(bytes)) as Record<Id, Card>
+  return Object.hasOwn(shard, entity) ? shard[entity] : undefined
+}
+
+function replyOf(card: Card, asOf: string, others: Id[], edition: EditionNote): CardReply {
+  const sorted = cardAsOf(card, asOf)
+  const shown = [...sorted.atTheTime, ...sorted.since, ...sorted.before]
+  const ties = tiesOf(shown, new Set(others.filter((id) => id !== card.entity.id)))
+  const labels = card.facts.flatMap(({ property }) => findProperty(property) ?? []).map(({ id, label }) => [id, label] as const)
+  return {
+    card: sorted,
+    ties: ties.map((tie) => ({ fact: tie.fact.id, others: tie.others })),
+    labels: Object.fromEntries(labels),
+    edition,
+  }
+}
+
+/** Of mentions from several dossiers that overlap, the longest that begins first stays. */
+function withoutOverlaps(sorted: PageMention[]): PageMention[] {
+  let end = 0
+  return sorted.filter((mention) => {
+    if (mention.start < end) return false
+    end = mention.end
+    return true
+  })
+}

@@ -1,0 +1,106 @@
+import { computePosition, flip, inline, offset, shift, size } from '@floating-ui/dom'
+import { type ComponentChild, render } from 'preact'
+import { CARD_STYLE } from './card-style.ts'
+
+/** The one element that we add to a page, while a card is open. */
+export const HOST_TAG = 'backstory-card'
+
+/** Where cards are shown: a closed shadow root in the browser's top layer. */
+export interface CardHost {
+  /** Shows the view beside the range; with `takeFocus` the keyboard is in the card from then on. */
+  show(view: ComponentChild, range: Range, takeFocus: boolean): Promise<void>
+  hide(): void
+  /** Tells whether an event came from the card. */
+  contains(event: Event): boolean
+}
+
+/** Distance of the card from the mark and from the edges of the window, in CSS pixels. */
+const GAP = 8
+
+/** Makes a host. Nothing is added to the page before the first card, and nothing stays when it is hidden or the signal aborts. */
+export function makeCardHost(signal: AbortSignal): CardHost {
+  let element: HTMLElement | undefined
+  let root: ShadowRoot | undefined
+  let focusBefore: Element | null = null
+  const mount = () => {
+    element = document.createElement(HOST_TAG)
+    element.popover = 'manual'
+    root = element.attachShadow({ mode: 'closed' })
+    addStyle(root)
+    document.documentElement.append(element)
+    element.showPopover()
+    return { element, root }
+  }
+  const hide = () => {
+    if (!element || !root) return
+    render(null, root)
+    element.remove()
+    element = undefined
+    root = undefined
+    if (focusBefore instanceof HTMLElement && focusBefore.isConnected) focusBefore.focus({ preventScroll: true })
+    focusBefore = null
+  }
+  signal.addEventListener('abort', hide)
+  return {
+    async show(view, range, takeFocus) {
+      if (signal.aborted) return
+      const shown = element && root ? { element, root } : mount()
+      render(view, shown.root)
+      await place(shown.element, shown.root, range)
+      if (!takeFocus) return
+      focusBefore ??= document.activeElement
+      shown.root.querySelector<HTMLElement>('.body')?.focus({ preventScroll: true })
+    },
+    hide,
+    contains: (event) => element !== undefined && event.composedPath().includes(element),
+  }
+}
+
+/** Positions the host by inline style that the page's CSS cannot outbid. */
+async function place(element: HTMLElement, root: ShadowRoot, range: Range): Promise<void> {
+  const reference = {
+    getBoundingClientRect: () => range.getBoundingClientRect(),
+    getClientRects: () => range.getClientRects(),
+  }
+  const set = (name: string, value: string) => element.style.setProperty(name, value, 'important')
+  set('position', 'fixed')
+  set('inset', 'auto')
+  set('margin', '0')
+  set('padding', '0')
+  set('border', '0')
+  set('background', 'transparent')
+  set('overflow', 'visible')
+  set('display', 'block')
+  set('opacity', '1')
+  set('visibility', 'visible')
+  const card = root.querySelector<HTMLElement>('.card')
+  const { x, y } = await computePosition(reference, element, {
+    strategy: 'fixed',
+    placement: 'bottom-start',
+    middleware: [
+      inline(),
+      offset(GAP),
+      flip({ padding: GAP }),
+      shift({ padding: GAP }),
+      size({
+        padding: GAP,
+        apply: ({ availableHeight }) => card?.style.setProperty('--room', `${Math.max(220, Math.floor(availableHeight))}px`),
+      }),
+    ],
+  })
+  set('left', `${Math.round(x)}px`)
+  set('top', `${Math.round(y)}px`)
+}
+
+/** A constructed sheet is beyond the reach of the page's CSP. Firefox refuses those to content scripts, and lets a style element pass. */
+function addStyle(root: ShadowRoot): void {
+  try {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(CARD_STYLE)
+    root.adoptedStyleSheets = [sheet]
+  } catch {
+    const style = document.createElement('style')
+    style.textContent = CARD_STYLE
+    root.append(style)
+  }
+}

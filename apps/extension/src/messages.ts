@@ -1,0 +1,109 @@
+import type { Evidence } from '@backstory/lexicon'
+import type { CardAsOf, Id, LocalText } from '@backstory/model'
+import { browser } from 'wxt/browser'
+
+/** A mention as the page gets it: where it is in the text that was sent, whom it means and why. Offsets are UTF-16 units. */
+export interface PageMention {
+  start: number
+  end: number
+  entity: Id
+  why: Evidence[]
+}
+
+/** A card as of the article's day, with what shows how it ties to the article. */
+export interface CardReply {
+  card: CardAsOf
+  /** Facts that tie the entity to others that the article mentions, by fact id. */
+  ties: { fact: Id; others: Id[] }[]
+  /** Labels of the properties that the facts have. */
+  labels: Record<Id, LocalText>
+  edition: EditionNote
+}
+
+/** Which edition a card is from. */
+export interface EditionNote {
+  title: LocalText
+  sequence: number
+  published: string
+  /** True when the edition is past its time: it is still used, and said to be old. */
+  isStale: boolean
+}
+
+/** What the popup wants to know of the background. */
+export interface BackgroundStatus {
+  feed: string
+  editions: (EditionNote & { dossier: Id; entities: number; facts: number })[]
+  checkedAt?: string
+  /** What kept the last check from succeeding, in words. */
+  fault?: string
+}
+
+/** What the popup wants to know of a page. */
+export interface PageStatus {
+  isOn: boolean
+  mentions: number
+  entities: number
+  /** The article's day and how it was found; absent when none was found. */
+  published?: { day: string; foundIn: string }
+}
+
+/** Questions to the background. All are reads that change nothing, so a forged one does no harm; `check-now` only comes too early. */
+interface BackgroundQuestions {
+  annotate: { ask: { text: string; asOf: string }; answer: PageMention[] }
+  card: { ask: { entity: Id; asOf: string; others: Id[] }; answer: CardReply | undefined }
+  status: { ask: object; answer: BackgroundStatus }
+  'check-now': { ask: object; answer: BackgroundStatus }
+}
+
+/** Questions to a page's content script. */
+interface PageQuestions {
+  'page-status': { ask: object; answer: PageStatus }
+  walk: { ask: { step: 1 | -1 }; answer: undefined }
+}
+
+type Questions = BackgroundQuestions & PageQuestions
+type Kind = keyof Questions
+
+/** A question as it travels. */
+export type Message = { [K in Kind]: { kind: K } & Questions[K]['ask'] }[Kind]
+
+/** What answers questions, by kind. */
+export type Answers<K extends Kind> = { [Q in K]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']> }
+export type BackgroundAnswers = Answers<keyof BackgroundQuestions>
+export type PageAnswers = Answers<keyof PageQuestions>
+
+/** Asks the background. Rejects when it has gone, as after an update of the extension. */
+export async function askBackground<K extends keyof BackgroundQuestions>(
+  kind: K,
+  ask: Questions[K]['ask'],
+): Promise<Questions[K]['answer']> {
+  return browser.runtime.sendMessage({ kind, ...ask })
+}
+
+/** Asks the content script of a tab. Resolves to `undefined` where there is none. */
+export async function askPage<K extends keyof PageQuestions>(
+  tab: number,
+  kind: K,
+  ask: Questions[K]['ask'],
+): Promise<Questions[K]['answer'] | undefined> {
+  return browser.tabs.sendMessage(tab, { kind, ...ask }).catch(() => undefined)
+}
+
+/** Answers questions of the kinds given until the signal aborts; all others are somebody else's. */
+export function answerMessages<K extends Kind>(answers: Answers<K>, signal: AbortSignal): void {
+  const listener = (message: unknown, sender: { id?: string }, reply: (answer: unknown) => void) => {
+    if (sender.id !== browser.runtime.id || !isMessage(message) || !(message.kind in answers)) return undefined
+    const answer = answers[message.kind as K] as (ask: Message) => Promise<unknown>
+    answer(message).then(reply, (error: unknown) => {
+      console.error('backstory:', error)
+      reply(undefined)
+    })
+    return true
+  }
+  browser.runtime.onMessage.addListener(listener)
+  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener))
+}
+
+function isMessage(message: unknown): message is Message {
+  return typeof message === 'object' && message !== null && typeof (message as Message).kind === 'string'
+}

@@ -1,0 +1,55 @@
+import { useState } from 'preact/hooks'
+import { browser } from 'wxt/browser'
+import { askBackground, type BackgroundStatus } from '../messages.ts'
+import { saveSettings } from '../settings.ts'
+
+/** Where the facts come from, how fresh they are, and the means to change and check that. */
+export function FeedForm({ status, refresh }: { status: BackgroundStatus; refresh(): void }) {
+  const [fault, setFault] = useState<string>()
+  const [isBusy, setBusy] = useState(false)
+  const submit = async (form: HTMLFormElement) => {
+    setFault(undefined)
+    const text = String(new FormData(form).get('feed') ?? '').trim().replace(/\/+$/, '')
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return setFault('Write an address that begins with https://')
+    if (!(await browser.permissions.request({ origins: [`${url.protocol}//${url.hostname}/*`] }))) {
+      return setFault('Without that permission the facts cannot be fetched.')
+    }
+    setBusy(true)
+    await saveSettings({ feed: text })
+    await askBackground('check-now', {})
+    setBusy(false)
+    refresh()
+  }
+  return (
+    <section>
+      {status.editions.map(({ dossier, title, sequence, published, facts, isStale }) => (
+        <p key={dossier} class="edition">
+          <b>{title['en'] ?? dossier}</b>: {facts} facts, edition {sequence} of {published.slice(0, 10)}
+          {isStale && ' (out of date)'}
+        </p>
+      ))}
+      {status.fault && <p class="fault">{status.fault}. What is on this device stays in use.</p>}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit(event.currentTarget)
+        }}
+      >
+        <label>
+          Facts from
+          <input name="feed" type="url" required defaultValue={status.feed} spellcheck={false} />
+        </label>
+        <button type="submit" disabled={isBusy}>
+          {isBusy ? 'Checking…' : 'Check now'}
+        </button>
+      </form>
+      {fault && (
+        <p class="fault" role="alert">
+          {fault}
+        </p>
+      )}
+      <p class="privacy">Nothing about what you read leaves this browser.</p>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from 'wxt'
+
+/** Pages on this machine, where the demo is. Any other site is asked for by the reader (popup). */
+const LOOPBACK = ['http://127.0.0.1/*', 'http://localhost/*']
+
+export default defineConfig({
+  srcDir: 'src',
+  outDir: '.output',
+  outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
+  manifestVersion: 3,
+  imports: false,
+  telemetry: false,
+  manifest: ({ browser }) => ({
+    name: 'Backstory',
+    description: 'What the news left out: dated, sourced context for the names in an article. Nothing about your reading leaves the browser.',
+    permissions: ['storage', 'alarms', 'scripting', 'activeTab'],
+    host_permissions: LOOPBACK,
+    optional_host_permissions: ['https://*/*', 'http://*/*'],
+    // The default policy of Firefox would turn the address of a feed on this machine into https.
+    content_security_policy: { extension_pages: "default-src 'self'; connect-src http: https:; style-src 'self'" },
+    commands: {
+      'next-mention': { suggested_key: { default: 'Alt+Shift+N' }, description: 'Open the card of the next marked name' },
+      'previous-mention': { suggested_key: { default: 'Alt+Shift+P' }, description: 'Open the card of the marked name before' },
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'backstory@backstory.example',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '137' }),
+  }),
+})
