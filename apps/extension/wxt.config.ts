@@ -9,7 +9,6 @@ export default defineConfig({
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
   manifestVersion: 3,
   imports: false,
-  telemetry: false,
   manifest: ({ browser }) => ({
     name: 'Backstory',
     description: 'What the news left out: dated, sourced context for the names in an article. Nothing about your reading leaves the browser.',

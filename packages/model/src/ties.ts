@@ -9,8 +9,8 @@ export interface Tie {
 }
 
 /**
- * Returns the facts that tie a card's entity to the others given, those that name the fewest first: a fact that names two
- * says more about them than one that names ten. `others` is usually who else the same article mentions.
+ * Returns the facts that tie a card's entity to the others given, in the order given, with those of the others that each names.
+ * `others` is usually who else the same article mentions.
  */
 export function tiesOf(facts: readonly CardFact[], others: ReadonlySet<Id>): Tie[] {
   return facts

@@ -62,6 +62,8 @@ async function runCheck(opening: Promise<EditionStore>, reopen: () => Promise<vo
     last.fault = isTold ? error.message : 'The last check failed'
   }
   await browser.storage.local.set({ [CHECK]: last })
+  // The reader chose another feed meanwhile.
+  if ((await getSettings()).feed !== feed) await runCheck(opening, reopen)
 }
 
 async function checkIfFeedChanged(check: () => Promise<void>): Promise<void> {

@@ -72,8 +72,11 @@ async function readCard(store: EditionStore, { cards }: Manifest, entity: Id): P
 
 function replyOf(card: Card, asOf: string, others: Id[], edition: EditionNote): CardReply {
   const sorted = cardAsOf(card, asOf)
-  const shown = [...sorted.atTheTime, ...sorted.since, ...sorted.before]
-  const ties = tiesOf(shown, new Set(others.filter((id) => id !== card.entity.id)))
+  // A post or a place is what the entity is, and stands at the head of its card; what ties it to others is what happened and was said.
+  const happened = [...sorted.atTheTime, ...sorted.before, ...sorted.since].filter(
+    ({ property }) => findProperty(property)?.type !== 'state',
+  )
+  const ties = tiesOf(happened, new Set(others.filter((id) => id !== card.entity.id)))
   const labels = card.facts.flatMap(({ property }) => findProperty(property) ?? []).map(({ id, label }) => [id, label] as const)
   return {
     card: sorted,

@@ -56,23 +56,12 @@ export function makeCardHost(signal: AbortSignal): CardHost {
   }
 }
 
-/** Positions the host by inline style that the page's CSS cannot outbid. */
+/** Puts the host beside the range: below it where there is room, inside the window always. */
 async function place(element: HTMLElement, root: ShadowRoot, range: Range): Promise<void> {
   const reference = {
     getBoundingClientRect: () => range.getBoundingClientRect(),
     getClientRects: () => range.getClientRects(),
   }
-  const set = (name: string, value: string) => element.style.setProperty(name, value, 'important')
-  set('position', 'fixed')
-  set('inset', 'auto')
-  set('margin', '0')
-  set('padding', '0')
-  set('border', '0')
-  set('background', 'transparent')
-  set('overflow', 'visible')
-  set('display', 'block')
-  set('opacity', '1')
-  set('visibility', 'visible')
   const card = root.querySelector<HTMLElement>('.card')
   const { x, y } = await computePosition(reference, element, {
     strategy: 'fixed',
@@ -88,8 +77,8 @@ async function place(element: HTMLElement, root: ShadowRoot, range: Range): Prom
       }),
     ],
   })
-  set('left', `${Math.round(x)}px`)
-  set('top', `${Math.round(y)}px`)
+  element.style.setProperty('--backstory-x', `${Math.round(x)}px`, 'important')
+  element.style.setProperty('--backstory-y', `${Math.round(y)}px`, 'important')
 }
 
 /** A constructed sheet is beyond the reach of the page's CSP. Firefox refuses those to content scripts, and lets a style element pass. */

@@ -13,7 +13,7 @@ export const GRACE_MS = 300
  *
  * Walking by keyboard goes straight to loading; such a card is pinned: the pointer does not close it. Escape always leads to idle.
  */
-export type CardState<T> =
+export type CardState<T extends object> =
   | { phase: 'idle'; token: number }
   | { phase: 'dwelling'; target: T; token: number }
   | { phase: 'loading'; target: T; token: number; isPinned: boolean }
@@ -21,7 +21,7 @@ export type CardState<T> =
   | { phase: 'leaving'; target: T; token: number; next?: T }
 
 /** What can happen to it. `point` is the pointer moving over a target or, without one, over anything else. */
-export type CardEvent<T> =
+export type CardEvent<T extends object> =
   | { event: 'point'; target: T | undefined }
   | { event: 'enter-card' }
   | { event: 'leave-card' }
@@ -31,7 +31,7 @@ export type CardEvent<T> =
   | { event: 'close' }
 
 /** Returns the state after an event. Pure: timers, requests and drawing follow from the state that comes out. */
-export function nextState<T>(state: CardState<T>, event: CardEvent<T>): CardState<T> {
+export function nextState<T extends object>(state: CardState<T>, event: CardEvent<T>): CardState<T> {
   const token = state.token + 1
   switch (event.event) {
     case 'close':
@@ -51,7 +51,7 @@ export function nextState<T>(state: CardState<T>, event: CardEvent<T>): CardStat
   }
 }
 
-function afterPointing<T>(state: CardState<T>, target: T | undefined, token: number): CardState<T> {
+function afterPointing<T extends object>(state: CardState<T>, target: T | undefined, token: number): CardState<T> {
   switch (state.phase) {
     case 'idle':
       return target === undefined ? state : { phase: 'dwelling', target, token }
@@ -65,25 +65,25 @@ function afterPointing<T>(state: CardState<T>, target: T | undefined, token: num
       if (state.isPinned || state.target === target) return state
       return { phase: 'leaving', target: state.target, token, ...(target !== undefined && { next: target }) }
     case 'leaving':
-      if (state.target === target) return { phase: 'open', target, token, isPinned: false }
+      if (target !== undefined && state.target === target) return { phase: 'open', target, token, isPinned: false }
       // The grace goes on from when the pointer left; only where it goes next may change.
       return { phase: 'leaving', target: state.target, token: state.token, ...(target !== undefined && { next: target }) }
   }
 }
 
-function afterTimeout<T>(state: CardState<T>, token: number): CardState<T> {
+function afterTimeout<T extends object>(state: CardState<T>, token: number): CardState<T> {
   if (state.phase === 'dwelling') return { phase: 'loading', target: state.target, token, isPinned: false }
   if (state.phase !== 'leaving') return state
   return state.next === undefined ? { phase: 'idle', token } : { phase: 'loading', target: state.next, token, isPinned: false }
 }
 
-function afterAnswer<T>(state: CardState<T> & { phase: 'loading' }, isFound: boolean): CardState<T> {
+function afterAnswer<T extends object>(state: CardState<T> & { phase: 'loading' }, isFound: boolean): CardState<T> {
   if (!isFound) return { phase: 'idle', token: state.token + 1 }
   return { phase: 'open', target: state.target, token: state.token, isPinned: state.isPinned }
 }
 
 /** Returns how long the state waits before its timeout, or `undefined` when it waits for nothing. */
-export function waitOf<T>(state: CardState<T>): number | undefined {
+export function waitOf<T extends object>(state: CardState<T>): number | undefined {
   if (state.phase === 'dwelling') return DWELL_MS
   return state.phase === 'leaving' ? GRACE_MS : undefined
 }

@@ -1,7 +1,11 @@
-/** The card's own style. It lives in a closed shadow root that inherits nothing from the page. */
+/**
+ * The card's own style, in a closed shadow root. What is `!important` on `:host` wins over whatever the page says of the host, its
+ * `!important` too (CSS Cascading 5, section 6.1: context); custom properties alone pass `all: initial`, and carry the position.
+ */
 export const CARD_STYLE = `
 :host {
-  all: initial !important;
+  all: initial !important; display: block !important; position: fixed !important;
+  left: var(--backstory-x, 0) !important; top: var(--backstory-y, 0) !important; z-index: 2147483647 !important;
 }
 .card {
   --ink: #1c1a17; --soft: #6a645b; --paper: #fffdf9; --rule: #e4ded3; --accent: #9c4522; --wash: #f7f1e8;
@@ -19,7 +23,9 @@ export const CARD_STYLE = `
 header { display: flex; gap: 12px; justify-content: space-between; padding: 14px 16px 10px; border-bottom: 1px solid var(--rule); }
 h2 { margin: 0; font-size: 19px; line-height: 1.2; font-weight: 650; text-wrap: balance; }
 .line { margin: 4px 0 0; color: var(--soft); font-size: 13.5px; }
-.kind, h3, .label, .count, .when, footer, .as-of, summary, cite, .close {
+.head-line { margin: 6px 0 0; display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; }
+.head-line a { font-size: 12px; white-space: nowrap; }
+.kind, h3, .head-line a, .label, .count, .when, footer, .as-of, summary, cite, .close {
   font-family: ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
 .kind { font-size: 11px; letter-spacing: .04em; text-transform: uppercase; color: var(--accent); margin-inline-end: 4px; }

@@ -14,8 +14,9 @@ export interface CardProps {
   close(): void
 }
 
-/** More facts of a section than these are behind "more". Arbitrary: what fits without scrolling. */
+/** More facts of a section than these are behind "more". Arbitrary: what fits without much scrolling. */
 const SHOWN = 3
+const TIES_SHOWN = 2
 
 /** The card: what the article left out, as of its day, every fact with its evidence. */
 export function CardView({ reply, publishedIn, why, locale, close }: CardProps) {
@@ -23,13 +24,14 @@ export function CardView({ reply, publishedIn, why, locale, close }: CardProps) 
   const context: Context = { card, labels, locale }
   const { entity } = card
   return (
-    <article class="card" role="dialog" aria-labelledby="title" lang="en">
+    <div class="card" role="dialog" aria-labelledby="title" lang="en">
       <header>
         <div>
           <h2 id="title">{inLocale(entity.title, locale)}</h2>
           <p class="line">
             <span class="kind">{entity.kind}</span> {inLocale(entity.description, locale)}
           </p>
+          <HeadLine context={context} />
         </div>
         <button type="button" class="close" aria-label="Close" onClick={close}>
           ×
@@ -55,7 +57,25 @@ export function CardView({ reply, publishedIn, why, locale, close }: CardProps) 
         {inLocale(edition.title, locale)}, edition {edition.sequence} of {whenText(edition.published.slice(0, 10), locale)}
         {edition.isStale && <strong> · out of date: it could not be renewed</strong>}
       </footer>
-    </article>
+    </div>
+  )
+}
+
+/** Posts lead: who somebody was on that day is what a reader wants first. */
+const HEADING = new Set(['position-held', 'led-by'])
+
+function HeadLine({ context: { card, locale } }: { context: Context }) {
+  const post = card.atTheTime.find(({ property }) => HEADING.has(property))
+  if (!post && card.changes.length === 0) return null
+  return (
+    <p class="head-line">
+      {post && <b>{valueText(post, locale)}</b>}
+      {card.changes.length > 0 && (
+        <a href="#since" onClick={(event) => showPart(event, 'since')}>
+          {card.changes.length} {card.changes.length === 1 ? 'change' : 'changes'} since
+        </a>
+      )}
+    </p>
   )
 }
 
@@ -77,10 +97,10 @@ function TieList({ ties, context }: { ties: CardReply['ties']; context: Context 
   return (
     <section class="ties" aria-label="With others in this article">
       <h3>With others in this article</h3>
-      <More>
+      <More shown={TIES_SHOWN}>
         {rows.map(({ fact, names }) => (
           <li key={fact.id}>
-            <a href={`#${fact.id}`} onClick={(event) => showFact(event, fact.id)}>
+            <a href={`#${fact.id}`} onClick={(event) => showPart(event, fact.id)}>
               <b>{names}</b> {valueText(fact, locale)}
               {fact.during && <span class="when">{whenText(fact.during, locale)}</span>}
             </a>
@@ -92,14 +112,14 @@ function TieList({ ties, context }: { ties: CardReply['ties']; context: Context 
 }
 
 /** A link inside the card would change the page's address: the card scrolls by itself. */
-function showFact(event: Event, id: Id): void {
+function showPart(event: Event, id: string): void {
   event.preventDefault()
   const root = (event.currentTarget as Element).getRootNode() as ShadowRoot
-  const fact = root.getElementById(id)
-  const folded = fact?.closest('details')
+  const part = root.getElementById(id)
+  const folded = part?.closest('details')
   if (folded) folded.open = true
-  fact?.scrollIntoView({ block: 'nearest' })
-  fact?.focus()
+  part?.scrollIntoView({ block: 'nearest' })
+  part?.focus({ preventScroll: true })
 }
 
 interface SectionProps {
@@ -142,7 +162,7 @@ function ChangeSection({ changes, since, isDated, context }: ChangeProps) {
   if (count === 0) return null
   const title = isDated ? 'Since this article' : 'To come'
   return (
-    <section class="since" aria-label={title}>
+    <section id="since" class="since" aria-label={title} tabIndex={-1}>
       <h3>
         {title} <span class="count">{count}</span>
       </h3>
@@ -203,11 +223,18 @@ function FactItem({ fact, context, when, became }: FactProps) {
         </p>
       )}
       {fact.note && <p class="note">{fact.note}</p>}
-      {fact.citations.map((citation) => (
+      {citationsOf(fact, became, card.sources).map((citation) => (
         <CitationLine key={citation.source + citation.quote} citation={citation} sources={card.sources} locale={locale} />
       ))}
     </li>
   )
+}
+
+/** What ended is shown by the latest source; all of them stand with the fact itself. */
+function citationsOf({ citations }: CardFact, became: FactProps['became'], sources: Source[]): Citation[] {
+  if (became !== 'ended') return citations
+  const publishedOf = (citation: Citation) => sources.find(({ id }) => id === citation.source)?.published ?? ''
+  return citations.toSorted((a, b) => (publishedOf(a) < publishedOf(b) ? -1 : 1)).slice(-1)
 }
 
 function CitationLine({ citation, sources, locale }: { citation: Citation; sources: Source[]; locale: string }) {
@@ -227,15 +254,16 @@ function CitationLine({ citation, sources, locale }: { citation: Citation; sourc
 }
 
 /** A list whose end is folded away when it is long. */
-function More({ children }: { children: ComponentChildren[] | ComponentChildren }) {
+function More({ children, shown = SHOWN }: { children: ComponentChildren[] | ComponentChildren; shown?: number }) {
   const items = [children].flat(2).filter(Boolean)
-  if (items.length <= SHOWN + 1) return <ul>{items}</ul>
+  // Folding away a single one would save nothing.
+  if (items.length <= shown + 1) return <ul>{items}</ul>
   return (
     <>
-      <ul>{items.slice(0, SHOWN)}</ul>
+      <ul>{items.slice(0, shown)}</ul>
       <details class="more">
-        <summary>{items.length - SHOWN} more</summary>
-        <ul>{items.slice(SHOWN)}</ul>
+        <summary>{items.length - shown} more</summary>
+        <ul>{items.slice(shown)}</ul>
       </details>
     </>
   )

@@ -1,0 +1,6 @@
+export { LexiconError, type LexiconProblem } from './lexicon-error.ts'
+export type { Trait, Use } from './lexicon-source.ts'
+export { findMatches } from './match.ts'
+export type { Evidence, Match, Mention } from './mention.ts'
+export { type Lexicon, open } from './records.ts'
+export { findMentions, type MentionOptions } from './resolve.ts'
