@@ -11,15 +11,24 @@ export default defineConfig({
   imports: false,
   manifest: ({ browser }) => ({
     name: 'Backstory',
-    description: 'What the news left out: dated, sourced context for the names in an article. Nothing about your reading leaves the browser.',
+    description:
+      'What the news left out: dated, sourced context for the names in an article. Nothing about your reading leaves the browser.',
     permissions: ['storage', 'alarms', 'scripting', 'activeTab'],
     host_permissions: LOOPBACK,
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     // The default policy of Firefox would turn the address of a feed on this machine into https.
-    content_security_policy: { extension_pages: "default-src 'self'; connect-src http: https:; style-src 'self'" },
+    content_security_policy: {
+      extension_pages: "default-src 'self'; connect-src http: https:; style-src 'self'",
+    },
     commands: {
-      'next-mention': { suggested_key: { default: 'Alt+Shift+N' }, description: 'Open the card of the next marked name' },
-      'previous-mention': { suggested_key: { default: 'Alt+Shift+P' }, description: 'Open the card of the marked name before' },
+      'next-mention': {
+        suggested_key: { default: 'Alt+Shift+N' },
+        description: 'Open the card of the next marked name',
+      },
+      'previous-mention': {
+        suggested_key: { default: 'Alt+Shift+P' },
+        description: 'Open the card of the marked name before',
+      },
     },
     ...(browser === 'firefox'
       ? {

@@ -6,7 +6,7 @@ import { findMissingMigration } from '../src/database/migrations.ts'
  * where Prisma cannot say it (checks, triggers, extensions), completed by hand. Needs DATABASE_URL: a scratch PostgreSQL.
  */
 const [, , name] = process.argv
-const url = process.env['DATABASE_URL']
+const url = process.env.DATABASE_URL
 if (!name || !url) {
   console.error('usage: DATABASE_URL=postgresql://… node prisma/new-migration.ts NAME')
   process.exit(2)

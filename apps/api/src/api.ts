@@ -33,21 +33,29 @@ export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
   }
 }
 
-async function serve({ prisma, close }: Database, settings: Settings, tell: Tell): Promise<Api> {
+async function serve({ db, close }: Database, settings: Settings, tell: Tell): Promise<Api> {
   const key = openSigningKey(settings.dataFolder)
   for (const folder of listDossierFolders(settings.dossiersFolder)) {
-    const { dossier, entities, changed } = await loadDossier(prisma, folder)
-    const { sequence, isNew } = await publishDossier(prisma, key, dossier)
+    const { dossier, entities, changed } = await loadDossier(db, folder)
+    const { sequence, isNew } = await publishDossier(db, key, dossier)
     const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
-    tell(`dossier    ${dossier}: ${entities} entities (${loaded}), edition ${sequence}${isNew ? ' published' : ''}`)
+    tell(
+      `dossier    ${dossier}: ${entities} entities (${loaded}), edition ${sequence}${isNew ? ' published' : ''}`,
+    )
   }
-  const app = await buildApp({ prisma, key, dossiersFolder: settings.dossiersFolder }, { logger: { level: 'warn' } })
+  const app = await buildApp(
+    { db, key, dossiersFolder: settings.dossiersFolder },
+    { logger: { level: 'warn' } },
+  )
   try {
     await app.listen({ host: '127.0.0.1', port: settings.port })
   } catch (error) {
     await app.close()
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new SetupError('port-taken', `Port ${settings.port} is taken: stop what uses it, or set PORT to another one`)
+    throw new SetupError(
+      'port-taken',
+      `Port ${settings.port} is taken: stop what uses it, or set PORT to another one`,
+    )
   }
   const { port } = app.server.address() as AddressInfo
   return {

@@ -8,10 +8,12 @@ import { SetupError } from './setup-error.ts'
 try {
   const api = await startApi(parseSettings(process.env, process.cwd()), (line) => console.error(line))
   console.log(api.url)
-  closeWithGrace({ delay: 10_000, logger: console }, async ({ err }) => {
+  const { close } = closeWithGrace({ delay: 10_000, logger: console }, async ({ err }) => {
     if (err) console.error(err)
     await api.stop()
   })
+  // Started by `npm start`, it ends with that, however that ends.
+  process.once('disconnect', close)
 } catch (error) {
   const isTold = error instanceof SetupError || error instanceof DossierError
   console.error(isTold ? error.message : error)

@@ -16,14 +16,14 @@ export interface Settings {
 
 /** Reads the settings from environment variables. Throws {@link SetupError} naming the variable that is wrong. */
 export function parseSettings(env: NodeJS.ProcessEnv, workingFolder: string): Settings {
-  const databaseUrl = env['DATABASE_URL'] || undefined
+  const databaseUrl = env.DATABASE_URL || undefined
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new SetupError('bad-setting', 'DATABASE_URL must begin with postgresql:// (PostgreSQL 15 or later)')
   }
   return {
-    port: parsePort(env['PORT'] || '8787'),
-    dataFolder: folder(env['BACKSTORY_DATA'] || '.backstory', workingFolder),
-    dossiersFolder: folder(env['BACKSTORY_DOSSIERS'] || 'dossiers', workingFolder),
+    port: parsePort(env.PORT || '8787'),
+    dataFolder: folder(env.BACKSTORY_DATA || '.backstory', workingFolder),
+    dossiersFolder: folder(env.BACKSTORY_DOSSIERS || 'dossiers', workingFolder),
     ...(databaseUrl && { databaseUrl }),
   }
 }

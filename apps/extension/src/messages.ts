@@ -68,7 +68,9 @@ type Kind = keyof Questions
 export type Message = { [K in Kind]: { kind: K } & Questions[K]['ask'] }[Kind]
 
 /** What answers questions, by kind. */
-export type Answers<K extends Kind> = { [Q in K]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']> }
+export type Answers<K extends Kind> = {
+  [Q in K]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']>
+}
 export type BackgroundAnswers = Answers<keyof BackgroundQuestions>
 export type PageAnswers = Answers<keyof PageQuestions>
 
@@ -92,7 +94,8 @@ export async function askPage<K extends keyof PageQuestions>(
 /** Answers questions of the kinds given until the signal aborts; all others are somebody else's. */
 export function answerMessages<K extends Kind>(answers: Answers<K>, signal: AbortSignal): void {
   const listener = (message: unknown, sender: { id?: string }, reply: (answer: unknown) => void) => {
-    if (sender.id !== browser.runtime.id || !isMessage(message) || !(message.kind in answers)) return undefined
+    if (sender.id !== browser.runtime.id || !isMessage(message) || !(message.kind in answers))
+      return undefined
     const answer = answers[message.kind as K] as (ask: Message) => Promise<unknown>
     answer(message).then(reply, (error: unknown) => {
       console.error('backstory:', error)

@@ -11,7 +11,11 @@ export interface Settings {
 }
 
 const KEY = 'settings'
-const DEFAULTS: Settings = { isOn: true, offHosts: [], feed: import.meta.env['WXT_FEED'] || 'http://127.0.0.1:8787' }
+const DEFAULTS: Settings = {
+  isOn: true,
+  offHosts: [],
+  feed: import.meta.env.WXT_FEED || 'http://127.0.0.1:8787',
+}
 
 /** Returns the settings; what was never set has its default. */
 export async function getSettings(): Promise<Settings> {

@@ -6,7 +6,7 @@ import type { LexiconSource, SourceName } from './lexicon-source.ts'
 import { foldedAt, type Words } from './words.ts'
 import { entityTables, type FoldedName, nameTables, slotTable } from './write-records.ts'
 
-export type { LexiconSource, SourceEntity, SourceName, Trait, Use } from './lexicon-source.ts'
+export type { LexiconSource, SourceEntity, SourceName } from './lexicon-source.ts'
 export { LexiconSourceError, type LexiconSourceProblem } from './lexicon-source-error.ts'
 
 /** Returns the lexicon of a source, as bytes for `open`. The order of the source does not matter. Throws `LexiconSourceError`. */

@@ -4,6 +4,7 @@ import { isWithinLonger } from './container.ts'
 import { findContext } from './context.ts'
 import type { Stretch } from './match.ts'
 import type { Evidence } from './mention.ts'
+import { isPlainPlace } from './metonym.ts'
 import { isAfterOne, isBeforeOne } from './never.ts'
 import type { Reading } from './reading.ts'
 import { entityOf, findRules, isDated, isInUse, keyOf, needsOf, relatedTo, useOf } from './records.ts'
@@ -59,6 +60,7 @@ export function isAllowed(reading: Reading, stretch: Stretch, name: number): boo
   if (rules && (isAfterOne(words, stretch, rules.before) || isBeforeOne(words, stretch, rules.after)))
     return false
   if (isCommonWord(reading, stretch, name) || isWithinAddress(words.text, stretch)) return false
+  if (isPlainPlace(reading, stretch, name)) return false
   return !isWithinLonger(reading, stretch, name) && !isStrangers(reading, stretch, name)
 }
 

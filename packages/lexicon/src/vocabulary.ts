@@ -49,7 +49,7 @@ export const TITLES = table(`
   correspondent reporter journalist analyst researcher fellow scholar expert economist historian scientist engineer
   student activist singer actor actress artist striker midfielder goalkeeper defender winger captain champion comrade
   lawmaker lawmakers deputy diplomat diplomats official officials negotiator treasurer regulator troops forces soldiers
-  citizens nationals authorities police oligarch billionaire dictator strongman counterpart counterparts rapporteur
+  citizens authorities police oligarch billionaire dictator strongman counterpart counterparts rapporteur
 `)
 
 /** Words that go before a title: "Foreign Minister", "Deputy Prime Minister", "House Speaker". */
@@ -122,4 +122,9 @@ export const PARTICLES = table(
 /** What stands before a month or day that is meant as one: "in May", "since March". */
 export const BEFORE_DATES = table(
   'in on by since until till from to of last next this early late mid through during before after between and or every each',
+)
+
+/** What makes the place of a metonym: "Washington state", "the Kyiv region". */
+export const PLACE_NOUNS = table(
+  'state states county counties region province oblast city suburb suburbs neighborhood neighbourhood district area street',
 )

@@ -183,6 +183,11 @@ const containers: Case[] = [
   of('a city with its own name', 'Oblasts: Moscow Oblast, Kyiv Oblast.'),
   of('centers for a place', 'At the Center for Asia and the Institute for Russia'),
   of('names joined by a hyphen inside a longer one', 'The NATO-Russia Council and the US-Japan Council met'),
+  of(
+    'a metonym meant as the place',
+    'In Washington state, in the Kyiv region, the engine “Washington” ran. {Washington:usa} said so.',
+  ),
+  of('a club', 'Fans of the Washington Nationals met in {Washington:usa} today.'),
   of('a place called after a person', 'General Washington went home.'),
   of('an unknown place with a hyphen', 'In the Asia-Pacific region'),
   of(

@@ -40,9 +40,7 @@ export const Fact = Exactly(
     entity: Id,
     status: Status,
     statusReason: Type.Optional(PlainText(1000, 'Why it was retired or deprecated')),
-    recordedAt: Type.Optional(
-      { ...Instant, description: 'When it was published here' },
-    ),
+    recordedAt: Type.Optional({ ...Instant, description: 'When it was published here' }),
     retiredAt: Type.Optional({ ...Instant, description: 'When it was retired here' }),
   },
   'One thing said about one entity',

@@ -32,7 +32,7 @@ export type LocalText = Static<typeof LocalText>
 /** Returns the text in the language wanted, else in English, else in whichever language there is. */
 export function textIn(text: LocalText, language: string): string {
   const [base = ''] = language.split('-')
-  return text[language] ?? text[base] ?? text['en'] ?? Object.values(text)[0] ?? ''
+  return text[language] ?? text[base] ?? text.en ?? Object.values(text)[0] ?? ''
 }
 
 /** Returns a union of literals, which JSON Schema writes as an `enum`. */

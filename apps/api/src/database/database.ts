@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
-import { Prisma, PrismaClient } from '../../generated/prisma/client.ts'
+import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import { SetupError } from '../setup-error.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { applyMigrations } from './migrations.ts'
@@ -8,14 +8,38 @@ import { embeddedBinaries } from './postgres-binaries.ts'
 
 /** The database, ready to use: migrated, and connected by a pool. */
 export interface Database {
-  prisma: PrismaClient
+  db: Db
   /** What an operator wants to know of it, one line. */
   description: string
   close(): Promise<void>
 }
 
-/** A client or a transaction of one: what a store needs. */
-export type Queryable = PrismaClient | Prisma.TransactionClient
+/** The pool of connections. */
+export type Db = PrismaClient
+
+/** A transaction: what stores that write need, so that a change and its revision are one. */
+export type Tx = Prisma.TransactionClient
+
+/** The pool or a transaction: what stores that read need. */
+export type Queryable = Db | Tx
+
+/** Longer than any publication or load takes: these write thousands of rows, all or nothing. */
+const TRANSACTION = { timeout: 120_000, maxWait: 10_000 }
+
+/** Runs `work` in one transaction: all that it writes is there afterwards, or nothing. */
+export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction(work, TRANSACTION)
+}
+
+/** Tells whether the database answers within the time. */
+export async function isReachable(db: Db, patienceMs: number): Promise<boolean> {
+  const timeout = new Promise<false>((resolve) => setTimeout(resolve, patienceMs, false).unref())
+  const answer = db.$queryRaw`SELECT 1`.then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answer, timeout])
+}
 
 const NAME = 'backstory'
 const OLDEST_VERSION = 15
@@ -45,7 +69,7 @@ export async function openDatabase(folder: string, url?: string): Promise<Databa
 async function connect(url: string, description: string, stop: () => Promise<void>): Promise<Database> {
   await checkReachable(url)
   await applyMigrations(url)
-  const prisma = new PrismaClient({
+  const db = new PrismaClient({
     adapter: new PrismaPg({
       connectionString: url,
       max: 10,
@@ -56,10 +80,10 @@ async function connect(url: string, description: string, stop: () => Promise<voi
     }),
   })
   return {
-    prisma,
+    db,
     description,
     close: async () => {
-      await prisma.$disconnect()
+      await db.$disconnect()
       await stop()
     },
   }
@@ -71,10 +95,15 @@ async function checkReachable(url: string): Promise<void> {
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
+    const { rows } = await client.query<{ version: string }>(
+      `SELECT current_setting('server_version_num') AS version`,
+    )
     const major = Math.floor(Number(rows[0]?.version) / 10_000)
     if (major < OLDEST_VERSION) {
-      throw new SetupError('database-unreachable', `The database is PostgreSQL ${major}: Backstory needs ${OLDEST_VERSION} or later`)
+      throw new SetupError(
+        'database-unreachable',
+        `The database is PostgreSQL ${major}: Backstory needs ${OLDEST_VERSION} or later`,
+      )
     }
   } catch (error) {
     if (error instanceof SetupError) throw error
@@ -100,7 +129,9 @@ async function own(url: string, folder: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: `backstory ${process.pid}` })
   client.on('error', () => undefined)
   await client.connect()
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [OWNER_LOCK])
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+    OWNER_LOCK,
+  ])
   if (!rows[0]?.taken) {
     const holder = await client.query<{ name: string }>(
       `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)

@@ -46,7 +46,10 @@ export async function startEmbeddedPostgres(folder: string, binaries: string): P
     try {
       await pgCtl('start', '-t', '60', '-l', log, '-o', options)
     } catch (error) {
-      throw new SetupError('database-broken', `The database in ${folder} does not start: ${reasonOf(error)}; its log is ${log}`)
+      throw new SetupError(
+        'database-broken',
+        `The database in ${folder} does not start: ${reasonOf(error)}; its log is ${log}`,
+      )
     }
   }
   return {
@@ -89,9 +92,19 @@ async function makeCluster(folder: string, binaries: string, password: string): 
   writeFileSync(passwordFile, password, { mode: 0o600 })
   giveTo(account, fresh)
   giveTo(account, passwordFile)
-  const flags = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums', '--no-instructions']
+  const flags = [
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--data-checksums',
+    '--no-instructions',
+  ]
   try {
-    await run(join(binaries, 'initdb'), ['-D', fresh, '-U', USER, `--pwfile=${passwordFile}`, ...flags], account)
+    await run(
+      join(binaries, 'initdb'),
+      ['-D', fresh, '-U', USER, `--pwfile=${passwordFile}`, ...flags],
+      account,
+    )
     renameSync(fresh, join(folder, CLUSTER))
   } catch (error) {
     throw new SetupError('database-broken', `The database could not be made in ${folder}: ${reasonOf(error)}`)
@@ -103,7 +116,8 @@ async function makeCluster(folder: string, binaries: string, password: string): 
 /** The fourth line of postmaster.pid is the port (PostgreSQL, miscadmin.h). */
 function portOf(cluster: string): number {
   const port = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3])
-  if (!Number.isInteger(port)) throw new SetupError('database-broken', `No port is written in ${cluster}/postmaster.pid`)
+  if (!Number.isInteger(port))
+    throw new SetupError('database-broken', `No port is written in ${cluster}/postmaster.pid`)
   return port
 }
 

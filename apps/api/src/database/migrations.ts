@@ -16,10 +16,17 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] }
 export async function applyMigrations(url: string): Promise<string[]> {
   const engine = await openSchemaEngine(url)
   const migrationsList = migrationList()
-  const { history } = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: NO_FILTERS })
+  const { history } = await engine.diagnoseMigrationHistory({
+    migrationsList,
+    optInToShadowDatabase: false,
+    filters: NO_FILTERS,
+  })
   if (history && history.diagnostic !== 'databaseIsBehind') {
     const unknown = history.unpersistedMigrationNames.join(', ')
-    throw new SetupError('database-ahead', `The database is newer than this version (it has ${unknown}): update Backstory`)
+    throw new SetupError(
+      'database-ahead',
+      `The database is newer than this version (it has ${unknown}): update Backstory`,
+    )
   }
   return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames
 }
@@ -50,7 +57,7 @@ async function openSchemaEngine(url: string): Promise<SchemaEngine> {
   const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
   const { instance } = await WebAssembly.instantiate(readFileSync(module), imports)
   bindings.__wbg_set_wasm(instance.exports)
-  ;(instance.exports['__wbindgen_start'] as () => void)()
+  ;(instance.exports.__wbindgen_start as () => void)()
   const adapter = bindMigrationAwareSqlAdapterFactory(migrationAdapter(url))
   const datamodels = schemaFiles().files.map((file): [string, string] => [file.path, file.content])
   return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter)
@@ -65,7 +72,10 @@ function migrationList(): MigrationList {
   const folders = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return {
     baseDir,
-    lockfile: { path: 'migration_lock.toml', content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8') },
+    lockfile: {
+      path: 'migration_lock.toml',
+      content: readFileSync(join(baseDir, 'migration_lock.toml'), 'utf8'),
+    },
     shadowDbInitScript: '',
     migrationDirectories: folders
       .map(({ name }) => name)

@@ -28,7 +28,11 @@ export function run(program: string, args: string[], account: Account | undefine
   const [command, ...rest] = account ? [...asAccount(account), program, ...args] : [program, ...args]
   return new Promise((resolve, reject) => {
     // A server that pg_ctl starts inherits its output: files, not pipes, or the pipe would stay open as long as the server runs.
-    const child = spawn(command ?? program, rest, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+    const child = spawn(command ?? program, rest, {
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    })
     let printed = ''
     child.stdout.on('data', (chunk) => (printed += chunk))
     child.stderr.on('data', (chunk) => (printed += chunk))
@@ -37,7 +41,8 @@ export function run(program: string, args: string[], account: Account | undefine
       child.stdout.destroy()
       child.stderr.destroy()
       if (code === 0) resolve(printed)
-      else reject(new Error(printed.trim().split('\n').slice(-3).join(' ') || `${program} ended with ${code}`))
+      else
+        reject(new Error(printed.trim().split('\n').slice(-3).join(' ') || `${program} ended with ${code}`))
     })
   })
 }
@@ -57,7 +62,8 @@ function asAccount({ uid, gid }: Account): string[] {
 
 function findAccount(): Account | undefined {
   try {
-    const id = (flag: string) => Number(execFileSync('id', [flag, SYSTEM_USER], { stdio: ['ignore', 'pipe', 'ignore'] }))
+    const id = (flag: string) =>
+      Number(execFileSync('id', [flag, SYSTEM_USER], { stdio: ['ignore', 'pipe', 'ignore'] }))
     return { uid: id('-u'), gid: id('-g') }
   } catch {
     return undefined
@@ -66,7 +72,15 @@ function findAccount(): Account | undefined {
 
 function makeAccount(): Account {
   execFileSync('groupadd', ['--system', '--force', SYSTEM_USER])
-  execFileSync('useradd', ['--system', '--gid', SYSTEM_USER, '--no-create-home', '--shell', '/usr/sbin/nologin', SYSTEM_USER])
+  execFileSync('useradd', [
+    '--system',
+    '--gid',
+    SYSTEM_USER,
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    SYSTEM_USER,
+  ])
   const account = findAccount()
   if (!account) throw new Error(`the system user ${SYSTEM_USER} could not be made`)
   return account

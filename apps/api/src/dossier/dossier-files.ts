@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Dispute, DossierFile, EntityFile, localTextOf, Source } from '@backstory/model'
 import { Type } from '@sinclair/typebox'
-import type { DossierFrame, EntityAggregate } from '../store/dossier-store.ts'
+import type { EntityAggregate } from '../store/aggregate-store.ts'
+import type { DossierFrame } from '../store/dossier-store.ts'
 import { faultsBetween } from './cross-check.ts'
 import { DossierError, type DossierFault } from './dossier-fault.ts'
 import { readYaml } from './yaml-file.ts'
@@ -59,7 +60,13 @@ function entityFiles(folder: string): string[] {
 }
 
 function headOf({ id, title, description, language, licence }: DossierFile): DossierFrame['head'] {
-  return { id, title: localTextOf(title, language), description: localTextOf(description, language), language, licence }
+  return {
+    id,
+    title: localTextOf(title, language),
+    description: localTextOf(description, language),
+    language,
+    licence,
+  }
 }
 
 function disputesOf({ disputes = [], language }: DossierFile): Dispute[] {
@@ -81,7 +88,11 @@ function aggregateOf({ facts, ...entity }: EntityFile, language: string): Entity
 
 function hashOf(folder: string, files: string[]): string {
   const hash = createHash('sha256')
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file))).update('\0')
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(folder, file)))
+      .update('\0')
   return hash.digest('hex')
 }
 

@@ -1,6 +1,7 @@
 import type { Id } from '@backstory/model'
-import type { PrismaClient } from '../../generated/prisma/client.ts'
-import { ensureEntity, findFilesHash, saveAggregate, saveFilesHash, saveFrame } from '../store/dossier-store.ts'
+import { type Db, inTransaction } from '../database/database.ts'
+import { ensureEntity, listEntityIds, retireAggregate, saveAggregate } from '../store/aggregate-store.ts'
+import { findFilesHash, lockDossier, saveFilesHash, saveFrame } from '../store/dossier-store.ts'
 import type { Change } from '../store/revision-store.ts'
 import { readDossier } from './dossier-files.ts'
 
@@ -12,24 +13,25 @@ export interface Loaded {
   changed: number
 }
 
-/** Loading writes thousands of rows in one transaction: all of it or nothing. */
-const TRANSACTION = { timeout: 120_000, maxWait: 10_000 }
-
 /**
- * Loads a dossier's files into the database, all or nothing, with a revision for each entity that changed. Files that were loaded last
- * time are not loaded again. Throws `DossierError` when the files are wrong.
+ * Loads a dossier's files into the database, all or nothing, with a revision for each entity that changed; entities whose files are
+ * gone are retired. Files that were loaded last time are not loaded again. Throws `DossierError` when the files are wrong.
  */
-export async function loadDossier(prisma: PrismaClient, folder: string): Promise<Loaded> {
+export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
   const { frame, entities, filesHash } = readDossier(folder)
   const dossier = frame.head.id
-  if ((await findFilesHash(prisma, dossier)) === filesHash) return { dossier, entities: entities.length, changed: 0 }
   const change: Change = { actor: 'dossier files', comment: `loaded from files ${filesHash.slice(0, 12)}` }
-  const changed = await prisma.$transaction(async (tx) => {
+  const changed = await inTransaction(db, async (tx) => {
+    await lockDossier(tx, dossier)
+    if ((await findFilesHash(tx, dossier)) === filesHash) return 0
     const results = [await saveFrame(tx, frame, change)]
     for (const { entity } of entities) await ensureEntity(tx, entity, dossier)
     for (const aggregate of entities) results.push(await saveAggregate(tx, aggregate, change))
+    const given = new Set(entities.map(({ entity }) => entity.id))
+    const gone = (await listEntityIds(tx, dossier)).filter((id) => !given.has(id))
+    for (const id of gone) await retireAggregate(tx, id, change)
     await saveFilesHash(tx, dossier, filesHash)
-    return results.filter(Boolean).length
-  }, TRANSACTION)
+    return results.filter(Boolean).length + gone.length
+  })
   return { dossier, entities: entities.length, changed }
 }

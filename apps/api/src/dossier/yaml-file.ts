@@ -11,11 +11,21 @@ const FAULTS_TOLD = 10
  * Reads a YAML 1.2 file that must have the shape of the schema. Returns its value, or the faults with the lines they are on.
  * `shown` is what the file is called in a fault.
  */
-export function readYaml<T extends TSchema>(path: string, shown: string, schema: T): { value: Static<T> } | { faults: DossierFault[] } {
+export function readYaml<T extends TSchema>(
+  path: string,
+  shown: string,
+  schema: T,
+): { value: Static<T> } | { faults: DossierFault[] } {
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
   if (document.errors.length > 0) {
-    return { faults: document.errors.map(({ pos, message }) => ({ file: shown, line: lines.linePos(pos[0]).line, message })) }
+    return {
+      faults: document.errors.map(({ pos, message }) => ({
+        file: shown,
+        line: lines.linePos(pos[0]).line,
+        message,
+      })),
+    }
   }
   const value: unknown = document.toJS()
   if (Value.Check(schema, value)) return { value }
@@ -41,7 +51,9 @@ function offsetOf(node: unknown, keys: string[]): number | undefined {
   const [key, ...rest] = keys
   if (key === undefined) return own
   if (isMap(node)) {
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key)
+    const pair = node.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key,
+    )
     return (pair && offsetOf(pair.value, rest)) ?? own
   }
   const item = (node as { items?: unknown[] } | null)?.items?.[Number(key)]

@@ -40,7 +40,9 @@ export function buildEdition(entities: Entity[], cards: Card[]): EditionContent 
       lexicon: [refOf(lexicon)],
       cards: cardBlobs.map(refOf),
     },
-    hash: createHash('sha256').update(blobs.map(({ sha256 }) => sha256).join()).digest('hex'),
+    hash: createHash('sha256')
+      .update(blobs.map(({ sha256 }) => sha256).join())
+      .digest('hex'),
   }
 }
 
@@ -54,8 +56,11 @@ function tryOut(bytes: Uint8Array, entities: Entity[], cards: Card[]): void {
     for (const { text, use, needs } of names) {
       if (use !== 'full' || needs !== undefined) continue
       const found = findMentions(lexicon, `${text}.`, {})
-      const isAmbiguous = entities.some((other) => other.id !== id && other.names.some((name) => name.text === text))
-      if (!isAmbiguous && !found.some(({ entity }) => entity === id)) throw new EditionError(`"${text}" does not find ${id}`)
+      const isAmbiguous = entities.some(
+        (other) => other.id !== id && other.names.some((name) => name.text === text),
+      )
+      if (!isAmbiguous && !found.some(({ entity }) => entity === id))
+        throw new EditionError(`"${text}" does not find ${id}`)
     }
   }
   for (const card of cards) {

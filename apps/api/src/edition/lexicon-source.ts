@@ -1,4 +1,4 @@
-import type { LexiconSource, SourceName } from '@backstory/lexicon'
+import type { LexiconSource, SourceName } from '@backstory/lexicon/compile'
 import { boundsOf, type Card, type Entity, type Name } from '@backstory/model'
 
 /** Returns what the lexicon of an edition is compiled from: the names of its entities, and who is tied to whom by its facts. */

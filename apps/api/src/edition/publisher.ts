@@ -1,8 +1,8 @@
 import { type Id, MANIFEST_FORMAT } from '@backstory/model'
-import type { PrismaClient } from '../../generated/prisma/client.ts'
+import { type Db, inTransaction } from '../database/database.ts'
 import { listCards } from '../store/card-store.ts'
-import { findDossier } from '../store/dossier-store.ts'
-import { findEdition, saveEdition } from '../store/edition-store.ts'
+import { findDossier, lockDossier } from '../store/dossier-store.ts'
+import { findEdition, type StoredEdition, saveEdition } from '../store/edition-store.ts'
 import { listAllEntities } from '../store/entity-store.ts'
 import { buildEdition } from './edition-builder.ts'
 import type { SigningKey } from './signing-key.ts'
@@ -23,32 +23,36 @@ const RENEW_MS = FRESH_MS / 2
  * Publishes a dossier as it stands: builds, tries out, signs and stores the next edition in one transaction. Does nothing when the
  * current edition has the same content and is fresh. Throws `EditionError` when what was built does not pass its own reader.
  */
-export async function publishDossier(prisma: PrismaClient, key: SigningKey, id: Id): Promise<Published> {
-  return prisma.$transaction(
-    async (tx) => {
-      // One publisher at a time for each dossier, whichever process it is in: sequences have no gaps and no twins.
-      await tx.$executeRaw`SELECT 1 FROM "Dossier" WHERE "id" = ${id} FOR UPDATE`
-      const dossier = await findDossier(tx, id)
-      if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
-      const current = await findEdition(tx, id)
-      const { blobs, counts, hash } = buildEdition(await listAllEntities(tx, id), await listCards(tx, id))
-      const now = new Date()
-      const isFresh = current !== undefined && now.getTime() - current.published.getTime() < FRESH_MS - RENEW_MS
-      const isSigned = current?.envelope.signatures.some(({ keyid }) => keyid === key.id) ?? false
-      if (current?.content === hash && isFresh && isSigned) return { sequence: current.sequence, isNew: false }
-      const sequence = (current?.sequence ?? 0) + 1
-      const envelope = key.seal({
-        format: MANIFEST_FORMAT,
-        dossier: id,
-        title: dossier.title,
-        sequence,
-        published: now.toISOString(),
-        expires: new Date(now.getTime() + FRESH_MS).toISOString(),
-        ...counts,
-      })
-      await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
-      return { sequence, isNew: true }
-    },
-    { timeout: 60_000, maxWait: 10_000 },
-  )
+export function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
+  return inTransaction(db, async (tx) => {
+    await lockDossier(tx, id)
+    const dossier = await findDossier(tx, id)
+    if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
+    const current = await findEdition(tx, id)
+    const { blobs, counts, hash } = buildEdition(await listAllEntities(tx, id), await listCards(tx, id))
+    const now = new Date()
+    if (current?.content === hash && isFresh(current, now) && isSignedBy(current, key)) {
+      return { sequence: current.sequence, isNew: false }
+    }
+    const sequence = (current?.sequence ?? 0) + 1
+    const envelope = key.seal({
+      format: MANIFEST_FORMAT,
+      dossier: id,
+      title: dossier.title,
+      sequence,
+      published: now.toISOString(),
+      expires: new Date(now.getTime() + FRESH_MS).toISOString(),
+      ...counts,
+    })
+    await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
+    return { sequence, isNew: true }
+  })
+}
+
+function isFresh({ published }: StoredEdition, now: Date): boolean {
+  return now.getTime() - published.getTime() < FRESH_MS - RENEW_MS
+}
+
+function isSignedBy({ envelope }: StoredEdition, key: SigningKey): boolean {
+  return envelope.signatures.some(({ keyid }) => keyid === key.id)
 }

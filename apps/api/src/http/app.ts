@@ -22,7 +22,10 @@ const AJV_OPTIONS = {
 }
 
 /** Builds the app, the same for production and tests: every route by name, nothing found by scanning folders. */
-export async function buildApp(context: Context, options: Pick<FastifyServerOptions, 'logger'> = {}): Promise<FastifyInstance> {
+export async function buildApp(
+  context: Context,
+  options: Pick<FastifyServerOptions, 'logger'> = {},
+): Promise<FastifyInstance> {
   const app = Fastify({
     ...options,
     ajv: { customOptions: AJV_OPTIONS },
@@ -37,12 +40,18 @@ export async function buildApp(context: Context, options: Pick<FastifyServerOpti
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+  })
   await app.register(etag)
   await app.register(swagger, { openapi: openapi() })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  for (const routes of [healthRoutes, entityRoutes, dossierRoutes, demoRoutes]) await app.register(routes(context))
+  for (const routes of [healthRoutes, entityRoutes, dossierRoutes, demoRoutes])
+    await app.register(routes(context))
   return app
 }
 

@@ -17,7 +17,7 @@ const Key = Type.Object(
 
 /** Dossiers, their editions and what editions are made of. */
 export const dossierRoutes: Routes =
-  ({ prisma, key }) =>
+  ({ db, key }) =>
   (app, _options, done) => {
     app.get(
       '/v1/dossiers',
@@ -30,7 +30,7 @@ export const dossierRoutes: Routes =
           response: { 200: PageOf(Dossier, 'Dossiers in the order of their ids'), ...problemReplies },
         },
       },
-      ({ query }) => listDossiers(prisma, query),
+      ({ query }) => listDossiers(db, query),
     )
     app.get(
       '/v1/dossiers/:id',
@@ -44,7 +44,7 @@ export const dossierRoutes: Routes =
         },
       },
       async ({ params }) => {
-        const dossier = await findDossier(prisma, params.id)
+        const dossier = await findDossier(db, params.id)
         if (!dossier) throw new NotFoundError(`There is no dossier "${params.id}"`)
         return dossier
       },
@@ -61,7 +61,7 @@ export const dossierRoutes: Routes =
         },
       },
       async ({ params }, reply) => {
-        const edition = await findEdition(prisma, params.id)
+        const edition = await findEdition(db, params.id)
         if (!edition) throw new NotFoundError(`No edition of "${params.id}" is published`)
         reply.header('cache-control', 'no-cache')
         return edition.envelope
@@ -80,7 +80,7 @@ export const dossierRoutes: Routes =
         },
       },
       async ({ params, headers }, reply) => {
-        const blob = await findBlob(prisma, params.sha256)
+        const blob = await findBlob(db, params.sha256)
         if (!blob) throw new NotFoundError(`There is no blob ${params.sha256}`)
         reply.type('application/octet-stream').headers({
           'cache-control': 'public, max-age=31536000, immutable',

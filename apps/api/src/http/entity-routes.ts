@@ -14,7 +14,7 @@ const Found = Type.Object(
 
 /** Entities, their facts and cards, and the search for them. */
 export const entityRoutes: Routes =
-  ({ prisma }) =>
+  ({ db }) =>
   (app, _options, done) => {
     app.get(
       '/v1/entities',
@@ -27,7 +27,7 @@ export const entityRoutes: Routes =
           response: { 200: PageOf(EntityHead, 'Entities in the order of their ids'), ...problemReplies },
         },
       },
-      ({ query }) => listEntities(prisma, query, query),
+      ({ query }) => listEntities(db, query, query),
     )
     app.get(
       '/v1/entities/:id',
@@ -41,7 +41,7 @@ export const entityRoutes: Routes =
         },
       },
       async ({ params }, reply) => {
-        const found = await findEntity(prisma, params.id)
+        const found = await findEntity(db, params.id)
         if (!found) throw noEntity(params.id)
         reply.header('etag', `"${found.version}"`)
         return found.entity
@@ -60,8 +60,8 @@ export const entityRoutes: Routes =
         },
       },
       async ({ params, query }) => {
-        if (!(await findEntity(prisma, params.id))) throw noEntity(params.id)
-        return listFacts(prisma, params.id, query)
+        if (!(await findEntity(db, params.id))) throw noEntity(params.id)
+        return listFacts(db, params.id, query)
       },
     )
     app.get(
@@ -81,7 +81,7 @@ export const entityRoutes: Routes =
         },
       },
       async ({ params, query }) => {
-        const card = await findCard(prisma, params.id)
+        const card = await findCard(db, params.id)
         if (!card) throw noEntity(params.id)
         return cardAsOf(card, query.validAt ?? today())
       },
@@ -95,16 +95,24 @@ export const entityRoutes: Routes =
           tags: ['entities'],
           querystring: Type.Object(
             {
-              q: Type.String({ minLength: 1, maxLength: 200, format: 'plain-text', description: 'Part of a name' }),
+              q: Type.String({
+                minLength: 1,
+                maxLength: 200,
+                format: 'plain-text',
+                description: 'Part of a name',
+              }),
               ...entityFilters,
               ...paging,
             },
             { additionalProperties: false },
           ),
-          response: { 200: PageOf(Found, 'Entities with the name that was found, best first'), ...problemReplies },
+          response: {
+            200: PageOf(Found, 'Entities with the name that was found, best first'),
+            ...problemReplies,
+          },
         },
       },
-      ({ query }) => searchEntities(prisma, query.q, query, query),
+      ({ query }) => searchEntities(db, query.q, query, query),
     )
     done()
   }

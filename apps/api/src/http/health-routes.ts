@@ -1,4 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox'
+import { isReachable } from '../database/database.ts'
 import type { Routes } from './routes.ts'
 
 const Health = Type.Object({ status: Type.String() }, { additionalProperties: false })
@@ -8,11 +9,18 @@ const PATIENCE_MS = 1_000
 
 /** For whoever watches the process: *live* never asks the database, *ready* does. */
 export const healthRoutes: Routes =
-  ({ prisma }) =>
+  ({ db }) =>
   (app, _options, done) => {
     app.get(
       '/health/live',
-      { schema: { operationId: 'getLiveness', summary: 'The process answers', tags: ['health'], response: { 200: Health } } },
+      {
+        schema: {
+          operationId: 'getLiveness',
+          summary: 'The process answers',
+          tags: ['health'],
+          response: { 200: Health },
+        },
+      },
       () => ({ status: 'live' }),
     )
     app.get(
@@ -26,12 +34,7 @@ export const healthRoutes: Routes =
         },
       },
       async (_request, reply) => {
-        const timeout = new Promise<false>((resolve) => setTimeout(resolve, PATIENCE_MS, false).unref())
-        const answer = prisma.$queryRaw`SELECT 1`.then(
-          () => true,
-          () => false,
-        )
-        if (await Promise.race([answer, timeout])) return { status: 'ready' }
+        if (await isReachable(db, PATIENCE_MS)) return { status: 'ready' }
         return reply.code(503).send({ status: 'the database does not answer' })
       },
     )

@@ -52,14 +52,20 @@ function toldOf(error: FastifyError): Told {
   if (error.validation) {
     const faults = error.validation.map(({ instancePath, message = 'is not valid', params }) => ({
       pointer: `/${error.validationContext}${instancePath}`,
-      detail: 'additionalProperty' in params ? `unknown field "${params['additionalProperty']}"` : message,
+      detail: 'additionalProperty' in params ? `unknown field "${params.additionalProperty}"` : message,
     }))
     const title = 'The request is not valid'
-    return { status: 400, code: 'invalid-input', title, detail: faults.map((fault) => fault.detail).join('; '), faults }
+    return {
+      status: 400,
+      code: 'invalid-input',
+      title,
+      detail: faults.map((fault) => fault.detail).join('; '),
+      faults,
+    }
   }
   const status = error.statusCode ?? 500
   if (status >= 500) return OURS
-  return { ...(BY_STATUS[status] ?? { ...BY_STATUS[400], status } as Told), detail: error.message }
+  return { ...(BY_STATUS[status] ?? ({ ...BY_STATUS[400], status } as Told)), detail: error.message }
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, { detail, ...told }: Told): FastifyReply {

@@ -1,11 +1,11 @@
 import { Id, Kind, Problem } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
-import type { PrismaClient } from '../../generated/prisma/client.ts'
+import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 
 /** What routes are given: nothing else reaches them. */
 export interface Context {
-  prisma: PrismaClient
+  db: Db
   key: SigningKey
   /** Folder whose dossiers may have a demo page. */
   dossiersFolder: string

@@ -1,4 +1,12 @@
-import { type Card, type CardFact, type Dispute, EntityHead, type Id, participantsOf, type Source } from '@backstory/model'
+import {
+  type Card,
+  type CardFact,
+  type Dispute,
+  type EntityHead,
+  type Id,
+  participantsOf,
+  type Source,
+} from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
 import { headOf } from './entity-rows.ts'
 import { cardFactOf, sourceOf, withCitations } from './fact-rows.ts'
@@ -25,7 +33,10 @@ async function cardsOf(db: Queryable, heads: EntityHead[]): Promise<Card[]> {
     include: withCitations,
   })
   const disputeIds = [...new Set(own.flatMap((fact) => fact.disputeId ?? []))]
-  const disputed = await db.fact.findMany({ where: { ...published, disputeId: { in: disputeIds } }, include: withCitations })
+  const disputed = await db.fact.findMany({
+    where: { ...published, disputeId: { in: disputeIds } },
+    include: withCitations,
+  })
   const facts = [...new Map([...own, ...disputed].map((row) => [row.id, row])).values()]
   const cardFacts = facts.map(cardFactOf)
   const [entities, sources, disputes] = await Promise.all([
@@ -36,7 +47,9 @@ async function cardsOf(db: Queryable, heads: EntityHead[]): Promise<Card[]> {
   const known = {
     heads: new Map(entities.map((row) => [row.id, headOf(row)])),
     sources: new Map(sources.map((row) => [row.id, sourceOf(row)])),
-    disputes: new Map(disputes.map(({ id, question }) => [id, { id, question: question as Dispute['question'] }])),
+    disputes: new Map(
+      disputes.map(({ id, question }) => [id, { id, question: question as Dispute['question'] }]),
+    ),
   }
   const owner = new Map(facts.map((row) => [row.id, row.entityId]))
   return heads.map((head) => {
@@ -59,7 +72,10 @@ function joinCard(entity: EntityHead, facts: CardFact[], known: Known): Card {
   return {
     entity,
     facts,
-    disputes: pick(facts.flatMap((fact) => fact.dispute ?? []), known.disputes),
+    disputes: pick(
+      facts.flatMap((fact) => fact.dispute ?? []),
+      known.disputes,
+    ),
     others: pick(facts.flatMap(namedIn), known.heads).filter((head) => head.id !== entity.id),
     sources: pick(facts.flatMap(citedIn), known.sources),
   }

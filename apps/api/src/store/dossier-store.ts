@@ -1,9 +1,8 @@
-import { Dispute, Dossier, type Entity, type Fact, type Id, type LocalText, type Source } from '@backstory/model'
+import type { Dispute, Dossier, Id, LocalText, Source } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Queryable } from '../database/database.ts'
+import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
-import { entityColumns, entityOf, nameRows, withNames } from './entity-rows.ts'
-import { factColumns, factOf, partsOf, sourceColumns, sourceOf, withCitations } from './fact-rows.ts'
+import { sourceColumns, sourceOf } from './fact-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './page.ts'
 import { type Change, isSame, recordRevision } from './revision-store.ts'
 
@@ -25,13 +24,29 @@ export async function listDossiers(db: Queryable, page: PageRequest): Promise<Pa
     take: page.limit + 1,
   })
   const dossiers = await Promise.all(rows.map((row) => dossierOf(db, row)))
-  return pageOf(dossiers, page.limit, ({ id }) => id, (dossier) => dossier)
+  return pageOf(
+    dossiers,
+    page.limit,
+    ({ id }) => id,
+    (dossier) => dossier,
+  )
 }
 
 /** Returns the dossier, or `undefined`. */
 export async function findDossier(db: Queryable, id: Id): Promise<Dossier | undefined> {
   const row = await db.dossier.findUnique({ where: { id } })
   return row ? dossierOf(db, row) : undefined
+}
+
+/**
+ * Waits until nobody else loads or publishes the dossier, in whichever process, and keeps others waiting until the transaction ends:
+ * sequences have no gaps and no twins.
+ */
+export async function lockDossier(tx: Tx, id: Id): Promise<void> {
+  // Another process may be at it for longer than an ordinary statement may wait.
+  await tx.$executeRaw`SET LOCAL statement_timeout = '120s'`
+  await tx.$executeRaw`SET LOCAL lock_timeout = '120s'`
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`dossier ${id}`}, 0))`
 }
 
 /** Returns the hash of the files that the dossier was last loaded from, or `undefined`. */
@@ -41,14 +56,14 @@ export async function findFilesHash(db: Queryable, id: Id): Promise<string | und
 }
 
 /** Writes the hash of the files that the dossier was loaded from. */
-export async function saveFilesHash(tx: Prisma.TransactionClient, id: Id, filesHash: string): Promise<void> {
+export async function saveFilesHash(tx: Tx, id: Id, filesHash: string): Promise<void> {
   await tx.dossier.update({ where: { id }, data: { filesHash } })
 }
 
 /** Writes a dossier's head, disputes and sources; tells whether anything changed. Sources and disputes that are gone stay, unused. */
-export async function saveFrame(tx: Prisma.TransactionClient, frame: DossierFrame, change: Change): Promise<boolean> {
+export async function saveFrame(tx: Tx, frame: DossierFrame, change: Change): Promise<boolean> {
   const { head, disputes, sources } = frame
-  const before = await findFrame(tx, head.id)
+  const before = await findFrame(tx, frame)
   if (isSame(before, frame)) return false
   const { id, title, description, language, licence } = head
   const columns = { title: json(title), description: json(description), language, licence }
@@ -59,7 +74,11 @@ export async function saveFrame(tx: Prisma.TransactionClient, frame: DossierFram
   })
   for (const { id: disputeId, question } of disputes) {
     const dispute = { dossierId: id, question: json(question) }
-    await tx.dispute.upsert({ where: { id: disputeId }, create: { id: disputeId, ...dispute }, update: dispute })
+    await tx.dispute.upsert({
+      where: { id: disputeId },
+      create: { id: disputeId, ...dispute },
+      update: dispute,
+    })
   }
   for (const source of sources) {
     const row = sourceColumns(source, id)
@@ -69,82 +88,24 @@ export async function saveFrame(tx: Prisma.TransactionClient, frame: DossierFram
   return true
 }
 
-/** An entity with its facts: the aggregate that one revision records. */
-export interface EntityAggregate {
-  entity: Entity
-  facts: Fact[]
-}
-
-/** Writes an entity, so that facts may name it; its names and facts come with {@link saveAggregate}. */
-export async function ensureEntity(tx: Prisma.TransactionClient, entity: Entity, dossierId: Id): Promise<void> {
-  await tx.entity.upsert({
-    where: { id: entity.id },
-    create: { id: entity.id, dossierId, ...entityColumns(entity) },
-    update: {},
+async function findFrame(db: Queryable, frame: DossierFrame): Promise<DossierFrame | undefined> {
+  const given = (things: { id: Id }[]) => ({
+    where: { id: { in: things.map(({ id }) => id) } },
+    orderBy: byId,
   })
-}
-
-/**
- * Writes an entity with its names and facts as one revision; tells whether anything changed. A published fact that is not given any
- * more is retired with the comment of the change as its reason. Record times are set here: what is published now is recorded now.
- */
-export async function saveAggregate(tx: Prisma.TransactionClient, given: EntityAggregate, change: Change): Promise<boolean> {
-  const { entity } = given
-  const before = await findAggregate(tx, entity.id)
-  const after = { entity, facts: mergeFacts(before?.facts ?? [], given.facts, change.comment, new Date().toISOString()) }
-  if (isSame(before, after)) return false
-  await tx.entity.update({ where: { id: entity.id }, data: { ...entityColumns(entity), version: { increment: 1 } } })
-  await tx.name.deleteMany({ where: { entityId: entity.id } })
-  await tx.name.createMany({ data: nameRows(entity) })
-  for (const fact of after.facts) await saveFact(tx, fact)
-  await recordRevision(tx, change, { subject: 'entity', subjectId: entity.id, before, after })
-  return true
-}
-
-/** Returns the entity with all its facts, retired ones too, or `undefined` while nothing was recorded of it. */
-async function findAggregate(db: Queryable, id: Id): Promise<EntityAggregate | undefined> {
-  const row = await db.entity.findUnique({ where: { id }, include: withNames })
-  if (!row || row.names.length === 0) return undefined
-  const facts = await db.fact.findMany({ where: { entityId: id }, include: withCitations, orderBy: { id: 'asc' } })
-  return { entity: entityOf(row), facts: facts.map(factOf) }
-}
-
-function mergeFacts(stored: Fact[], given: Fact[], reason: string, now: string): Fact[] {
-  const storedById = new Map(stored.map((fact) => [fact.id, fact]))
-  const kept = given.map((fact): Fact => {
-    const { recordedAt } = storedById.get(fact.id) ?? {}
-    return fact.status === 'published' ? { ...fact, recordedAt: recordedAt ?? now } : fact
-  })
-  const givenIds = new Set(given.map((fact) => fact.id))
-  const gone = stored
-    .filter((fact) => !givenIds.has(fact.id))
-    .map((fact): Fact => (fact.status === 'retired' ? fact : { ...fact, status: 'retired', statusReason: reason, retiredAt: now }))
-  return [...kept, ...gone].sort((a, b) => (a.id < b.id ? -1 : 1))
-}
-
-async function saveFact(tx: Prisma.TransactionClient, fact: Fact): Promise<void> {
-  const columns = factColumns(fact)
-  await tx.fact.upsert({
-    where: { id: fact.id },
-    create: { id: fact.id, ...columns },
-    update: { ...columns, version: { increment: 1 } },
-  })
-  const { citations, participants } = partsOf(fact)
-  await tx.citation.deleteMany({ where: { factId: fact.id } })
-  await tx.participant.deleteMany({ where: { factId: fact.id } })
-  await tx.citation.createMany({ data: citations })
-  await tx.participant.createMany({ data: participants })
-}
-
-async function findFrame(db: Queryable, id: Id): Promise<DossierFrame | undefined> {
   const row = await db.dossier.findUnique({
-    where: { id },
-    include: { disputes: { orderBy: { id: 'asc' } }, sources: { orderBy: { id: 'asc' } } },
+    where: { id: frame.head.id },
+    include: { disputes: given(frame.disputes), sources: given(frame.sources) },
   })
   if (!row) return undefined
-  const disputes = row.disputes.map((dispute) => ({ id: dispute.id, question: dispute.question as LocalText }))
+  const disputes = row.disputes.map((dispute) => ({
+    id: dispute.id,
+    question: dispute.question as LocalText,
+  }))
   return { head: headOf(row), disputes, sources: row.sources.map(sourceOf) }
 }
+
+const byId = { id: 'asc' } as const
 
 async function dossierOf(db: Queryable, row: Prisma.DossierGetPayload<object>): Promise<Dossier> {
   const [entities, facts] = await Promise.all([
@@ -154,6 +115,12 @@ async function dossierOf(db: Queryable, row: Prisma.DossierGetPayload<object>): 
   return { ...headOf(row), entities, facts }
 }
 
-function headOf({ id, title, description, language, licence }: Prisma.DossierGetPayload<object>): DossierHead {
+function headOf({
+  id,
+  title,
+  description,
+  language,
+  licence,
+}: Prisma.DossierGetPayload<object>): DossierHead {
   return { id, title: title as LocalText, description: description as LocalText, language, licence }
 }

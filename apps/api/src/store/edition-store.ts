@@ -1,6 +1,5 @@
 import type { Envelope, Id } from '@backstory/model'
-import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Queryable } from '../database/database.ts'
+import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
 
 /** An edition as it is kept. */
@@ -28,7 +27,7 @@ export async function findEdition(db: Queryable, dossierId: Id): Promise<StoredE
 
 /** Writes an edition with its blobs. A blob that is there already is the same bytes. */
 export async function saveEdition(
-  tx: Prisma.TransactionClient,
+  tx: Tx,
   dossierId: Id,
   edition: StoredEdition,
   blobs: StoredBlob[],

@@ -1,4 +1,4 @@
-import { type Entity, EntityHead, type Name } from '@backstory/model'
+import type { Entity, EntityHead, Name } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { defined, json } from './columns.ts'
 
@@ -40,7 +40,9 @@ function nameOf(row: EntityRow['names'][number]): Name {
 }
 
 /** Returns the columns of an entity; names have a table of their own, see {@link nameRows}. */
-export function entityColumns(entity: Entity): Pick<Prisma.EntityUncheckedCreateInput, 'kind' | 'title' | 'description' | 'links'> {
+export function entityColumns(
+  entity: Entity,
+): Pick<Prisma.EntityUncheckedCreateInput, 'kind' | 'title' | 'description' | 'links'> {
   return {
     kind: entity.kind,
     title: json(entity.title),
@@ -58,7 +60,9 @@ export function nameRows(entity: Entity): Prisma.NameCreateManyInput[] {
     lang: name.lang,
     use: name.use,
     caseSensitive: name.caseSensitive ?? false,
-    ...(name.needs !== undefined && { needs: typeof name.needs === 'string' ? name.needs : json(name.needs) }),
+    ...(name.needs !== undefined && {
+      needs: typeof name.needs === 'string' ? name.needs : json(name.needs),
+    }),
     ...(name.never && { never: json(name.never) }),
     during: name.during ?? null,
     folded: foldForSearch(name.text),

@@ -1,4 +1,4 @@
-import { type Entity, EntityHead, Fact, type Id, type Kind } from '@backstory/model'
+import type { Entity, EntityHead, Fact, Id, Kind } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
 import { entityOf, foldForSearch, headOf, withNames } from './entity-rows.ts'
 import { factOf, withCitations } from './fact-rows.ts'
@@ -24,7 +24,11 @@ export async function findEntity(db: Queryable, id: Id): Promise<StoredEntity | 
 }
 
 /** Lists the heads of entities in the order of their ids. */
-export async function listEntities(db: Queryable, filter: EntityFilter, page: PageRequest): Promise<Page<EntityHead>> {
+export async function listEntities(
+  db: Queryable,
+  filter: EntityFilter,
+  page: PageRequest,
+): Promise<Page<EntityHead>> {
   const rows = await db.entity.findMany({
     where: { ...whereOf(filter), ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }) },
     orderBy: { id: 'asc' },
@@ -35,7 +39,11 @@ export async function listEntities(db: Queryable, filter: EntityFilter, page: Pa
 
 /** Returns all entities of a dossier with their names, in the order of their ids: what an edition is built from. */
 export async function listAllEntities(db: Queryable, dossierId: Id): Promise<Entity[]> {
-  const rows = await db.entity.findMany({ where: whereOf({ dossier: dossierId }), include: withNames, orderBy: { id: 'asc' } })
+  const rows = await db.entity.findMany({
+    where: whereOf({ dossier: dossierId }),
+    include: withNames,
+    orderBy: { id: 'asc' },
+  })
   return rows.map(entityOf)
 }
 
@@ -61,7 +69,12 @@ export interface Found {
  * Lists entities with a name that contains the text, whatever its case and diacritics: whole names first, then those that begin with
  * it, then the rest; each entity once, with its best name.
  */
-export async function searchEntities(db: Queryable, text: string, filter: EntityFilter, page: PageRequest): Promise<Page<Found>> {
+export async function searchEntities(
+  db: Queryable,
+  text: string,
+  filter: EntityFilter,
+  page: PageRequest,
+): Promise<Page<Found>> {
   const wanted = foldForSearch(text.trim())
   const names = await db.name.findMany({
     where: { folded: { contains: wanted }, entity: whereOf(filter) },
@@ -76,7 +89,12 @@ export async function searchEntities(db: Queryable, text: string, filter: Entity
   }
   const after = page.cursor === undefined ? '' : keyOfCursor(page.cursor)
   const sorted = [...best.values()].filter(({ key }) => key > after).sort((a, b) => (a.key < b.key ? -1 : 1))
-  return pageOf(sorted, page.limit, ({ key }) => key, ({ found }) => found)
+  return pageOf(
+    sorted,
+    page.limit,
+    ({ key }) => key,
+    ({ found }) => found,
+  )
 }
 
 function whereOf({ kind, dossier }: EntityFilter) {

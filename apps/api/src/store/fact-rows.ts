@@ -1,9 +1,19 @@
-import { boundsOf, CardFact, type Citation, Fact, type Id, participantsOf, type Source } from '@backstory/model'
+import {
+  boundsOf,
+  type CardFact,
+  type Citation,
+  type Fact,
+  type Id,
+  participantsOf,
+  type Source,
+} from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { dateOf, dayTextOf, defined, json } from './columns.ts'
 
 /** What a query must include for {@link factOf}. */
-export const withCitations = { citations: { orderBy: { position: 'asc' } } } as const satisfies Prisma.FactInclude
+export const withCitations = {
+  citations: { orderBy: { position: 'asc' } },
+} as const satisfies Prisma.FactInclude
 
 type FactRow = Prisma.FactGetPayload<{ include: typeof withCitations }>
 
@@ -102,5 +112,11 @@ export function sourceOf(row: Prisma.SourceGetPayload<object>): Source {
 /** Returns the columns of a source. */
 export function sourceColumns(source: Source, dossierId: Id): Prisma.SourceUncheckedCreateInput {
   const { archived, read, title, ...rest } = source
-  return { ...rest, dossierId, archived: archived ?? null, title: title ?? null, read: read ? new Date(read) : null }
+  return {
+    ...rest,
+    dossierId,
+    archived: archived ?? null,
+    title: title ?? null,
+    read: read ? new Date(read) : null,
+  }
 }

@@ -31,12 +31,18 @@ export class CursorError extends Error {
  * Makes a page of rows that were asked for with `limit + 1`, so that it is known whether there are more. The order is that of the key,
  * so rows that come and go between two pages move nothing.
  */
-export function pageOf<Row, T>(rows: Row[], limit: number, keyOf: (row: Row) => string, itemOf: (row: Row) => T): Page<T> {
+export function pageOf<Row, T>(
+  rows: Row[],
+  limit: number,
+  keyOf: (row: Row) => string,
+  itemOf: (row: Row) => T,
+): Page<T> {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
     items: shown.map(itemOf),
-    ...(rows.length > limit && last !== undefined && { next: Buffer.from(keyOf(last)).toString('base64url') }),
+    ...(rows.length > limit &&
+      last !== undefined && { next: Buffer.from(keyOf(last)).toString('base64url') }),
   }
 }
 

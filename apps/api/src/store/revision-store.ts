@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Id } from '@backstory/model'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Tx } from '../database/database.ts'
 import { json } from './columns.ts'
 
 /** Who changes something, and why. */
@@ -18,10 +18,16 @@ export interface Recorded {
 }
 
 /** Appends one revision, in the transaction of the change that it records. */
-export async function recordRevision(tx: Prisma.TransactionClient, change: Change, recorded: Recorded): Promise<void> {
+export async function recordRevision(tx: Tx, change: Change, recorded: Recorded): Promise<void> {
   const { subject, subjectId, before, after } = recorded
   await tx.revision.create({
-    data: { ...change, subject, subjectId, ...(before && { before: json(before) }), ...(after && { after: json(after) }) },
+    data: {
+      ...change,
+      subject,
+      subjectId,
+      ...(before && { before: json(before) }),
+      ...(after && { after: json(after) }),
+    },
   })
 }
 

@@ -3,11 +3,16 @@ import { resolve } from 'node:path'
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core'
 
 const EXTENSION = resolve(import.meta.dirname, '../../.output/chrome-mv3')
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
 
 /** Returns a Chromium or Chrome on this machine, or `undefined`. `CHROMIUM` names one elsewhere. */
 export function findChromium(): string | undefined {
-  return [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path))
+  return [process.env.CHROMIUM ?? '', ...PLACES].find((path) => path !== '' && existsSync(path))
 }
 
 /** A Chromium with the built extension. */
@@ -56,8 +61,13 @@ async function useFeed(background: Worker, feed: string): Promise<void> {
 }
 
 declare const chrome: {
-  storage: { local: { set(items: object): Promise<void>; get(key?: string): Promise<Record<string, unknown>> } }
-  tabs: { query(which: object): Promise<{ id: number }[]>; sendMessage(tab: number, message: object): Promise<unknown> }
+  storage: {
+    local: { set(items: object): Promise<void>; get(key?: string): Promise<Record<string, unknown>> }
+  }
+  tabs: {
+    query(which: object): Promise<{ id: number }[]>
+    sendMessage(tab: number, message: object): Promise<unknown>
+  }
 }
 
 /** Walks to the next mark or the one before, as the keyboard command does, whose keys a test cannot press. */

@@ -1,6 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core'
 
-
 /** The card as a reader meets it. */
 export interface OpenCard {
   /** Text of each section by its name; the whole text under "". */

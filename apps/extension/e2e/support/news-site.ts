@@ -29,17 +29,21 @@ export async function startNewsSite(): Promise<NewsSite> {
 
 /** Returns a news page: a paragraph each, and the date in JSON-LD. */
 export function newsPage(paragraphs: string[], published?: string): string {
-  const linked = published && { '@context': 'https://schema.org', '@type': 'NewsArticle', datePublished: published }
+  const linked = published && {
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    datePublished: published,
+  }
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>News</title>
 ${linked ? `<script type="application/ld+json">${JSON.stringify(linked)}</script>` : ''}
 <style>body { max-width: 40em; margin: 2em auto; font: 18px/1.6 Georgia, serif }</style></head>
 <body>
-${paragraphs.map((paragraph) => `<p>${escape(paragraph)}</p>`).join('\n')}
+${paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n')}
 </body></html>`
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

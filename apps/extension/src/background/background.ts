@@ -1,7 +1,7 @@
 import { EnvelopeError } from '@backstory/model'
 import { browser } from 'wxt/browser'
-import { announceEditions, getSettings, onSettings } from '../settings.ts'
 import { answerMessages, askPage, type BackgroundAnswers, type BackgroundStatus } from '../messages.ts'
+import { announceEditions, getSettings, onSettings } from '../settings.ts'
 import { type EditionStore, openEditionStore } from './edition-store.ts'
 import { FeedError } from './feed.ts'
 import { makeReader, noteOf } from './reader.ts'
@@ -57,7 +57,8 @@ async function runCheck(opening: Promise<EditionStore>, reopen: () => Promise<vo
       await announceEditions(last.at)
     }
   } catch (error) {
-    const isTold = error instanceof FeedError || error instanceof KeyChangedError || error instanceof EnvelopeError
+    const isTold =
+      error instanceof FeedError || error instanceof KeyChangedError || error instanceof EnvelopeError
     if (!isTold) console.error('backstory:', error)
     last.fault = isTold ? error.message : 'The last check failed'
   }
@@ -77,7 +78,11 @@ async function getLastCheck(): Promise<LastCheck | undefined> {
 }
 
 async function statusOf(store: EditionStore): Promise<BackgroundStatus> {
-  const [{ feed }, last, editions] = await Promise.all([getSettings(), getLastCheck(), store.getAll('editions')])
+  const [{ feed }, last, editions] = await Promise.all([
+    getSettings(),
+    getLastCheck(),
+    store.getAll('editions'),
+  ])
   return {
     feed,
     editions: editions.map(({ dossier, manifest }) => {

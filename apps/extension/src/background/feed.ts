@@ -39,7 +39,8 @@ export async function getEnvelope(feed: string, dossier: string): Promise<unknow
 /** Returns the bytes with that hash; anything else, or more, is refused. Throws {@link FeedError}. */
 export async function getBlob(feed: string, { sha256, size }: BlobRef): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await getBytes(`${feed}/v1/blobs/${sha256}`, size)
-  if ((await sha256Of(bytes)) !== sha256) throw new FeedError('wrong-hash', 'a part of the edition is not what was published')
+  if ((await sha256Of(bytes)) !== sha256)
+    throw new FeedError('wrong-hash', 'a part of the edition is not what was published')
   return bytes
 }
 
@@ -52,7 +53,8 @@ export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> 
 async function getJson<T extends TSchema>(url: string, schema: T): Promise<Static<T>> {
   const bytes = await getBytes(url, JSON_LIMIT)
   const json = parseJson(new TextDecoder().decode(bytes))
-  if (!Value.Check(schema, json)) throw new FeedError('not-understood', `${new URL(url).host} answers, but is no Backstory feed`)
+  if (!Value.Check(schema, json))
+    throw new FeedError('not-understood', `${new URL(url).host} answers, but is no Backstory feed`)
   return json
 }
 
@@ -80,7 +82,10 @@ async function getBytes(url: string, limit: number): Promise<Uint8Array<ArrayBuf
 }
 
 /** Reads at most `limit` bytes, decompressed: a stream without end is cut, whatever its headers promise. */
-async function readLimited(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readLimited(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0

@@ -1,5 +1,14 @@
 import { findMentions, type Lexicon, open } from '@backstory/lexicon'
-import { type Card, cardAsOf, cardShardOf, findDayOf, findProperty, type Id, type Manifest, tiesOf } from '@backstory/model'
+import {
+  type Card,
+  cardAsOf,
+  cardShardOf,
+  findDayOf,
+  findProperty,
+  type Id,
+  type Manifest,
+  tiesOf,
+} from '@backstory/model'
 import type { CardReply, EditionNote, PageMention } from '../messages.ts'
 import type { EditionStore } from './edition-store.ts'
 
@@ -77,7 +86,9 @@ function replyOf(card: Card, asOf: string, others: Id[], edition: EditionNote): 
     ({ property }) => findProperty(property)?.type !== 'state',
   )
   const ties = tiesOf(happened, new Set(others.filter((id) => id !== card.entity.id)))
-  const labels = card.facts.flatMap(({ property }) => findProperty(property) ?? []).map(({ id, label }) => [id, label] as const)
+  const labels = card.facts
+    .flatMap(({ property }) => findProperty(property) ?? [])
+    .map(({ id, label }) => [id, label] as const)
   return {
     card: sorted,
     ties: ties.map((tie) => ({ fact: tie.fact.id, others: tie.others })),

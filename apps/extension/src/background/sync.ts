@@ -25,7 +25,8 @@ export async function syncEditions(store: EditionStore, feed: string): Promise<b
   for (const dossier of await listDossiers(feed)) {
     const current = inUse.find((edition) => edition.dossier === dossier && edition.feed === feed)
     const manifest = await openEnvelope(await getEnvelope(feed, dossier), publicKey)
-    if (manifest.dossier !== dossier) throw new FeedError('not-understood', `an edition of ${manifest.dossier} was given for ${dossier}`)
+    if (manifest.dossier !== dossier)
+      throw new FeedError('not-understood', `an edition of ${manifest.dossier} was given for ${dossier}`)
     // A lower sequence is an old edition served again: never go back.
     const isNewer = !current || manifest.sequence > current.manifest.sequence
     if (isNewer) await fetchBlobs(store, feed, manifest)
@@ -56,7 +57,8 @@ async function fetchBlobs(store: EditionStore, feed: string, manifest: Manifest)
   }
   // Read back: what cannot be kept must not come into use.
   for (const sha256 of blobsOf(manifest)) {
-    if (!(await store.getKey('blobs', sha256))) throw new FeedError('wrong-hash', 'the edition could not be kept on this device')
+    if (!(await store.getKey('blobs', sha256)))
+      throw new FeedError('wrong-hash', 'the edition could not be kept on this device')
   }
 }
 
@@ -64,5 +66,9 @@ const Shard = Type.Record(Type.String(), Card)
 
 function checkCards(bytes: Uint8Array): void {
   const shard: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  if (!Value.Check(Shard, shard)) throw new FeedError('not-understood', 'the cards of the edition are not of a shape that this version reads')
+  if (!Value.Check(Shard, shard))
+    throw new FeedError(
+      'not-understood',
+      'the cards of the edition are not of a shape that this version reads',
+    )
 }

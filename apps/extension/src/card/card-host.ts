@@ -37,7 +37,8 @@ export function makeCardHost(signal: AbortSignal): CardHost {
     element.remove()
     element = undefined
     root = undefined
-    if (focusBefore instanceof HTMLElement && focusBefore.isConnected) focusBefore.focus({ preventScroll: true })
+    if (focusBefore instanceof HTMLElement && focusBefore.isConnected)
+      focusBefore.focus({ preventScroll: true })
     focusBefore = null
   }
   signal.addEventListener('abort', hide)
@@ -73,7 +74,8 @@ async function place(element: HTMLElement, root: ShadowRoot, range: Range): Prom
       shift({ padding: GAP }),
       size({
         padding: GAP,
-        apply: ({ availableHeight }) => card?.style.setProperty('--room', `${Math.max(220, Math.floor(availableHeight))}px`),
+        apply: ({ availableHeight }) =>
+          card?.style.setProperty('--room', `${Math.max(220, Math.floor(availableHeight))}px`),
       }),
     ],
   })

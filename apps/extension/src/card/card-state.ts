@@ -41,17 +41,27 @@ export function nextState<T extends object>(state: CardState<T>, event: CardEven
     case 'point':
       return afterPointing(state, event.target, token)
     case 'enter-card':
-      return state.phase === 'leaving' ? { phase: 'open', target: state.target, token, isPinned: false } : state
+      return state.phase === 'leaving'
+        ? { phase: 'open', target: state.target, token, isPinned: false }
+        : state
     case 'leave-card':
-      return state.phase === 'open' && !state.isPinned ? { phase: 'leaving', target: state.target, token } : state
+      return state.phase === 'open' && !state.isPinned
+        ? { phase: 'leaving', target: state.target, token }
+        : state
     case 'timeout':
       return event.token === state.token ? afterTimeout(state, token) : state
     case 'answer':
-      return event.token === state.token && state.phase === 'loading' ? afterAnswer(state, event.isFound) : state
+      return event.token === state.token && state.phase === 'loading'
+        ? afterAnswer(state, event.isFound)
+        : state
   }
 }
 
-function afterPointing<T extends object>(state: CardState<T>, target: T | undefined, token: number): CardState<T> {
+function afterPointing<T extends object>(
+  state: CardState<T>,
+  target: T | undefined,
+  token: number,
+): CardState<T> {
   switch (state.phase) {
     case 'idle':
       return target === undefined ? state : { phase: 'dwelling', target, token }
@@ -65,19 +75,30 @@ function afterPointing<T extends object>(state: CardState<T>, target: T | undefi
       if (state.isPinned || state.target === target) return state
       return { phase: 'leaving', target: state.target, token, ...(target !== undefined && { next: target }) }
     case 'leaving':
-      if (target !== undefined && state.target === target) return { phase: 'open', target, token, isPinned: false }
+      if (target !== undefined && state.target === target)
+        return { phase: 'open', target, token, isPinned: false }
       // The grace goes on from when the pointer left; only where it goes next may change.
-      return { phase: 'leaving', target: state.target, token: state.token, ...(target !== undefined && { next: target }) }
+      return {
+        phase: 'leaving',
+        target: state.target,
+        token: state.token,
+        ...(target !== undefined && { next: target }),
+      }
   }
 }
 
 function afterTimeout<T extends object>(state: CardState<T>, token: number): CardState<T> {
   if (state.phase === 'dwelling') return { phase: 'loading', target: state.target, token, isPinned: false }
   if (state.phase !== 'leaving') return state
-  return state.next === undefined ? { phase: 'idle', token } : { phase: 'loading', target: state.next, token, isPinned: false }
+  return state.next === undefined
+    ? { phase: 'idle', token }
+    : { phase: 'loading', target: state.next, token, isPinned: false }
 }
 
-function afterAnswer<T extends object>(state: CardState<T> & { phase: 'loading' }, isFound: boolean): CardState<T> {
+function afterAnswer<T extends object>(
+  state: CardState<T> & { phase: 'loading' },
+  isFound: boolean,
+): CardState<T> {
   if (!isFound) return { phase: 'idle', token: state.token + 1 }
   return { phase: 'open', target: state.target, token: state.token, isPinned: state.isPinned }
 }

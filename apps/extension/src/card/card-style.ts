@@ -24,8 +24,9 @@ header { display: flex; gap: 12px; justify-content: space-between; padding: 14px
 h2 { margin: 0; font-size: 19px; line-height: 1.2; font-weight: 650; text-wrap: balance; }
 .line { margin: 4px 0 0; color: var(--soft); font-size: 13.5px; }
 .head-line { margin: 6px 0 0; display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; }
-.head-line a { font-size: 12px; white-space: nowrap; }
-.kind, h3, .head-line a, .label, .count, .when, footer, .as-of, summary, cite, .close {
+.link, .ties button { all: unset; cursor: pointer; }
+.link { font-size: 12px; white-space: nowrap; color: var(--accent); text-decoration: underline; text-underline-offset: 2px; }
+.kind, h3, .link, .label, .count, .when, footer, .as-of, summary, cite, .close {
   font-family: ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
 }
 .kind { font-size: 11px; letter-spacing: .04em; text-transform: uppercase; color: var(--accent); margin-inline-end: 4px; }
@@ -46,8 +47,8 @@ li:focus-visible { background: var(--wash); }
 .label { font-size: 11.5px; color: var(--soft); margin-inline-end: 3px; }
 .when { font-size: 12px; color: var(--soft); }
 .ties .when { margin-inline-start: 4px; }
-.ties a { color: inherit; text-decoration: none; display: block; }
-.ties a:hover b, .ties a:focus-visible b { text-decoration: underline; }
+.ties button { display: block; }
+.ties button:hover b, .ties button:focus-visible b { text-decoration: underline; }
 .ties li { padding: 4px 0; border: 0; }
 .note { font-size: 12.5px; color: var(--soft); }
 .question { font-style: italic; }

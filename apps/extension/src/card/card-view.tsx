@@ -40,10 +40,22 @@ export function CardView({ reply, publishedIn, why, locale, close }: CardProps) 
       <div class="body" tabIndex={-1}>
         <TieList ties={ties} context={context} />
         <p class="as-of">
-          {publishedIn ? `As of ${whenText(card.asOf, locale)}, when this article was published` : 'As of today: this page does not say when it was published'}
+          {publishedIn
+            ? `As of ${whenText(card.asOf, locale)}, when this article was published`
+            : 'As of today: this page does not say when it was published'}
         </p>
-        <FactSection title="At the time" facts={card.atTheTime} context={context} empty="Nothing on record for that day." />
-        <ChangeSection changes={card.changes} since={card.since} isDated={publishedIn !== undefined} context={context} />
+        <FactSection
+          title="At the time"
+          facts={card.atTheTime}
+          context={context}
+          empty="Nothing on record for that day."
+        />
+        <ChangeSection
+          changes={card.changes}
+          since={card.since}
+          isDated={publishedIn !== undefined}
+          context={context}
+        />
         <FactSection title="Before" facts={card.before} context={context} />
         <DisputeSections context={context} />
         <details class="why">
@@ -54,7 +66,8 @@ export function CardView({ reply, publishedIn, why, locale, close }: CardProps) 
         </details>
       </div>
       <footer>
-        {inLocale(edition.title, locale)}, edition {edition.sequence} of {whenText(edition.published.slice(0, 10), locale)}
+        {inLocale(edition.title, locale)}, edition {edition.sequence} of{' '}
+        {whenText(edition.published.slice(0, 10), locale)}
         {edition.isStale && <strong> · out of date: it could not be renewed</strong>}
       </footer>
     </div>
@@ -71,9 +84,9 @@ function HeadLine({ context: { card, locale } }: { context: Context }) {
     <p class="head-line">
       {post && <b>{valueText(post, locale)}</b>}
       {card.changes.length > 0 && (
-        <a href="#since" onClick={(event) => showPart(event, 'since')}>
+        <button type="button" class="link" onClick={(event) => showPart(event, 'since')}>
           {card.changes.length} {card.changes.length === 1 ? 'change' : 'changes'} since
-        </a>
+        </button>
       )}
     </p>
   )
@@ -100,10 +113,10 @@ function TieList({ ties, context }: { ties: CardReply['ties']; context: Context 
       <More shown={TIES_SHOWN}>
         {rows.map(({ fact, names }) => (
           <li key={fact.id}>
-            <a href={`#${fact.id}`} onClick={(event) => showPart(event, fact.id)}>
+            <button type="button" onClick={(event) => showPart(event, fact.id)}>
               <b>{names}</b> {valueText(fact, locale)}
               {fact.during && <span class="when">{whenText(fact.during, locale)}</span>}
-            </a>
+            </button>
           </li>
         ))}
       </More>
@@ -111,9 +124,8 @@ function TieList({ ties, context }: { ties: CardReply['ties']; context: Context 
   )
 }
 
-/** A link inside the card would change the page's address: the card scrolls by itself. */
+/** Scrolls the card to a part of it and puts the keyboard there. A link would change the page's address. */
 function showPart(event: Event, id: string): void {
-  event.preventDefault()
   const root = (event.currentTarget as Element).getRootNode() as ShadowRoot
   const part = root.getElementById(id)
   const folded = part?.closest('details')
@@ -208,12 +220,18 @@ interface FactProps {
 
 function FactItem({ fact, context, when, became }: FactProps) {
   const { card, labels, locale } = context
-  const speaker = card.others.find(({ id }) => id === fact.saidBy) ?? (fact.saidBy === card.entity.id ? card.entity : undefined)
+  const speaker =
+    card.others.find(({ id }) => id === fact.saidBy) ??
+    (fact.saidBy === card.entity.id ? card.entity : undefined)
   const mark = became === undefined ? '' : BECAME[became]
   return (
     <li id={became === 'ended' ? undefined : fact.id} class={`fact ${became ?? ''}`} tabIndex={-1}>
       <p class="said">
-        <span class="label">{mark ? `${mark}: ` : ''}{inLocale(labels[fact.property] ?? {}, locale)}</span> {valueText(fact, locale)}
+        <span class="label">
+          {mark ? `${mark}: ` : ''}
+          {inLocale(labels[fact.property] ?? {}, locale)}
+        </span>{' '}
+        {valueText(fact, locale)}
       </p>
       {(when || speaker) && (
         <p class="when">
@@ -224,7 +242,12 @@ function FactItem({ fact, context, when, became }: FactProps) {
       )}
       {fact.note && <p class="note">{fact.note}</p>}
       {citationsOf(fact, became, card.sources).map((citation) => (
-        <CitationLine key={citation.source + citation.quote} citation={citation} sources={card.sources} locale={locale} />
+        <CitationLine
+          key={citation.source + citation.quote}
+          citation={citation}
+          sources={card.sources}
+          locale={locale}
+        />
       ))}
     </li>
   )
@@ -233,18 +256,33 @@ function FactItem({ fact, context, when, became }: FactProps) {
 /** What ended is shown by the latest source; all of them stand with the fact itself. */
 function citationsOf({ citations }: CardFact, became: FactProps['became'], sources: Source[]): Citation[] {
   if (became !== 'ended') return citations
-  const publishedOf = (citation: Citation) => sources.find(({ id }) => id === citation.source)?.published ?? ''
+  const publishedOf = (citation: Citation) =>
+    sources.find(({ id }) => id === citation.source)?.published ?? ''
   return citations.toSorted((a, b) => (publishedOf(a) < publishedOf(b) ? -1 : 1)).slice(-1)
 }
 
-function CitationLine({ citation, sources, locale }: { citation: Citation; sources: Source[]; locale: string }) {
+function CitationLine({
+  citation,
+  sources,
+  locale,
+}: {
+  citation: Citation
+  sources: Source[]
+  locale: string
+}) {
   const source = sources.find(({ id }) => id === citation.source)
   if (!source) return null
   return (
     <blockquote lang={source.language} cite={source.url}>
       “{citation.quote}”{' '}
       <cite>
-        <a href={source.url} target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer" title={source.title}>
+        <a
+          href={source.url}
+          target="_blank"
+          rel="noopener noreferrer"
+          referrerpolicy="no-referrer"
+          title={source.title}
+        >
           {source.publisher}
         </a>
         , {whenText(source.published, locale)}
@@ -254,7 +292,13 @@ function CitationLine({ citation, sources, locale }: { citation: Citation; sourc
 }
 
 /** A list whose end is folded away when it is long. */
-function More({ children, shown = SHOWN }: { children: ComponentChildren[] | ComponentChildren; shown?: number }) {
+function More({
+  children,
+  shown = SHOWN,
+}: {
+  children: ComponentChildren[] | ComponentChildren
+  shown?: number
+}) {
   const items = [children].flat(2).filter(Boolean)
   // Folding away a single one would save nothing.
   if (items.length <= shown + 1) return <ul>{items}</ul>
@@ -276,5 +320,5 @@ function valueText({ value }: CardFact, locale: string): string {
 
 function inLocale(text: LocalText, locale: string): string {
   const [base = ''] = locale.split('-')
-  return text[locale] ?? text[base] ?? text['en'] ?? Object.values(text)[0] ?? ''
+  return text[locale] ?? text[base] ?? text.en ?? Object.values(text)[0] ?? ''
 }

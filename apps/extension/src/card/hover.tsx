@@ -1,7 +1,7 @@
-import type { MarkedText, Mark } from '../page/marked-text.ts'
+import { askBackground, type CardReply } from '../messages.ts'
+import type { Mark, MarkedText } from '../page/marked-text.ts'
 import type { Painter } from '../page/painter.ts'
 import type { Published } from '../page/published.ts'
-import { askBackground, type CardReply } from '../messages.ts'
 import { makeCardHost } from './card-host.ts'
 import { type CardEvent, type CardState, nextState, waitOf } from './card-state.ts'
 import { CardView } from './card-view.tsx'
@@ -46,7 +46,8 @@ export function showCards(subject: () => Subject, painter: Painter, signal: Abor
     // The background is gone after an update of the extension: then there is no card, and that is all.
     const reply = await askBackground('card', ask).catch(() => undefined)
     happen({ event: 'answer', token, isFound: reply !== undefined })
-    if (reply && state.phase === 'open' && state.token === token) await host.show(viewOf(mark, reply), mark.range, state.isPinned)
+    if (reply && state.phase === 'open' && state.token === token)
+      await host.show(viewOf(mark, reply), mark.range, state.isPinned)
   }
 
   const viewOf = (mark: Mark, reply: CardReply) => {
@@ -54,9 +55,22 @@ export function showCards(subject: () => Subject, painter: Painter, signal: Abor
     const locale = navigator.language
     const title = titleIn(reply, mark.entity, locale)
     const marked = text.textOf(mark.start, mark.end)
-    const why = whyText(mark.why, { marked, title, textOf: text.textOf, titleOf: (id) => titleIn(reply, id, locale) })
+    const why = whyText(mark.why, {
+      marked,
+      title,
+      textOf: text.textOf,
+      titleOf: (id) => titleIn(reply, id, locale),
+    })
     const close = () => happen({ event: 'close' })
-    return <CardView reply={reply} why={why} locale={locale} close={close} {...(published && { publishedIn: published.foundIn })} />
+    return (
+      <CardView
+        reply={reply}
+        why={why}
+        locale={locale}
+        close={close}
+        {...(published && { publishedIn: published.foundIn })}
+      />
+    )
   }
 
   listen({ host, happen, subject, state: () => state }, signal)
@@ -98,7 +112,11 @@ function listen({ host, happen, subject, state }: Listening, signal: AbortSignal
     },
     options,
   )
-  document.documentElement.addEventListener('pointerleave', () => happen({ event: 'point', target: undefined }), { passive: true, signal })
+  document.documentElement.addEventListener(
+    'pointerleave',
+    () => happen({ event: 'point', target: undefined }),
+    { passive: true, signal },
+  )
   addEventListener(
     'keydown',
     (event) => {
@@ -109,11 +127,19 @@ function listen({ host, happen, subject, state }: Listening, signal: AbortSignal
     { capture: true, signal },
   )
   // A card stands beside words: when these move away, it closes.
-  addEventListener('scroll', (event) => !host.contains(event) && happen({ event: 'point', target: undefined }), options)
-  addEventListener('pointerdown', (event) => event.isTrusted && !host.contains(event) && happen({ event: 'close' }), options)
+  addEventListener(
+    'scroll',
+    (event) => !host.contains(event) && happen({ event: 'point', target: undefined }),
+    options,
+  )
+  addEventListener(
+    'pointerdown',
+    (event) => event.isTrusted && !host.contains(event) && happen({ event: 'close' }),
+    options,
+  )
 }
 
 function titleIn({ card }: CardReply, id: string, locale: string): string {
   const title = [card.entity, ...card.others].find((entity) => entity.id === id)?.title ?? {}
-  return title[locale.split('-')[0] ?? ''] ?? title['en'] ?? Object.values(title)[0] ?? ''
+  return title[locale.split('-')[0] ?? ''] ?? title.en ?? Object.values(title)[0] ?? ''
 }

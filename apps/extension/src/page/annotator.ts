@@ -23,7 +23,10 @@ const NOTHING: MarkedText = { marks: [], entities: [], markAt: () => undefined, 
  * Marks the names on the page and shows their cards until the signal aborts; then everything is undone. The page's DOM is only read.
  * `fail` is told of any error in later readings.
  */
-export async function annotatePage(signal: AbortSignal, fail: (error: unknown) => void): Promise<AnnotatedPage> {
+export async function annotatePage(
+  signal: AbortSignal,
+  fail: (error: unknown) => void,
+): Promise<AnnotatedPage> {
   const painter = makePainter(signal)
   let subject: Subject = { text: NOTHING, asOf: today(), published: undefined }
   const scan = async () => {

@@ -1,5 +1,5 @@
 import { parentElementOf, tagOf, textOf } from './dom.ts'
-import { type Published, findPublished } from './published.ts'
+import { findPublished, type Published } from './published.ts'
 import { isNotNews } from './readable.ts'
 
 /** The part of a page that is news. */
@@ -44,13 +44,20 @@ function findBody(document: Document): Element | undefined {
   }
   // Ancestors are met before what they hold, so the last one that is heavy enough is the smallest.
   const heavy = [...weights].filter(([, weight]) => weight >= SHARE * total)
-  return heavy.reduce<Element | undefined>((best, [element]) => (best?.contains(element) === false ? best : element), undefined)
+  return heavy.reduce<Element | undefined>(
+    (best, [element]) => (best?.contains(element) === false ? best : element),
+    undefined,
+  )
 }
 
 /** Outermost first. */
 function ancestorsOf(element: Element): Element[] {
   const ancestors: Element[] = []
-  for (let parent = parentElementOf(element); parent && tagOf(parent) !== 'HTML'; parent = parentElementOf(parent)) {
+  for (
+    let parent = parentElementOf(element);
+    parent && tagOf(parent) !== 'HTML';
+    parent = parentElementOf(parent)
+  ) {
     ancestors.unshift(parent)
   }
   return ancestors
@@ -58,8 +65,13 @@ function ancestorsOf(element: Element): Element[] {
 
 function findHeadline(document: Document, body: Element): Element | undefined {
   const headlines = [...document.querySelectorAll('h1')].filter(
-    (headline) => !body.contains(headline) && !headline.contains(body) && ![headline, ...ancestorsOf(headline)].some(isNotNews),
+    (headline) =>
+      !body.contains(headline) &&
+      !headline.contains(body) &&
+      ![headline, ...ancestorsOf(headline)].some(isNotNews),
   )
-  const before = headlines.filter((headline) => headline.compareDocumentPosition(body) & Node.DOCUMENT_POSITION_FOLLOWING)
+  const before = headlines.filter(
+    (headline) => headline.compareDocumentPosition(body) & Node.DOCUMENT_POSITION_FOLLOWING,
+  )
   return before.at(-1)
 }

@@ -18,7 +18,12 @@ const META = [
   'meta[name="pubdate" i]',
 ]
 
-const TIME = ['time[itemprop="datePublished"]', 'time[pubdate]', 'article time[datetime]', 'header time[datetime]']
+const TIME = [
+  'time[itemprop="datePublished"]',
+  'time[pubdate]',
+  'article time[datetime]',
+  'header time[datetime]',
+]
 
 /** schema.org types that are news text. */
 const ARTICLE_TYPE = /(?:Article|BlogPosting|Report|LiveBlogPosting)$/

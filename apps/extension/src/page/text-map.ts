@@ -75,7 +75,9 @@ function mapOver(text: string, pieces: Piece[]): TextMap {
       else high = middle - 1
     }
     const piece = pieces[low]
-    return piece && offset - piece.start < piece.length ? { node: piece.node, offset: offset - piece.start } : undefined
+    return piece && offset - piece.start < piece.length
+      ? { node: piece.node, offset: offset - piece.start }
+      : undefined
   }
   return {
     text,
@@ -83,7 +85,8 @@ function mapOver(text: string, pieces: Piece[]): TextMap {
       const first = placeOf(start)
       const last = placeOf(end - 1)
       // A page that rewrote its text since makes places that are no longer there.
-      if (!first || !last || first.offset > first.node.length || last.offset + 1 > last.node.length) return undefined
+      if (!first || !last || first.offset > first.node.length || last.offset + 1 > last.node.length)
+        return undefined
       const range = first.node.ownerDocument.createRange()
       range.setStart(first.node, first.offset)
       range.setEnd(last.node, last.offset + 1)

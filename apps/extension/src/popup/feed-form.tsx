@@ -9,9 +9,12 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
   const [isBusy, setBusy] = useState(false)
   const submit = async (form: HTMLFormElement) => {
     setFault(undefined)
-    const text = String(new FormData(form).get('feed') ?? '').trim().replace(/\/+$/, '')
+    const text = String(new FormData(form).get('feed') ?? '')
+      .trim()
+      .replace(/\/+$/, '')
     const url = URL.canParse(text) ? new URL(text) : undefined
-    if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return setFault('Write an address that begins with https://')
+    if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
+      return setFault('Write an address that begins with https://')
     if (!(await browser.permissions.request({ origins: [`${url.protocol}//${url.hostname}/*`] }))) {
       return setFault('Without that permission the facts cannot be fetched.')
     }
@@ -25,7 +28,7 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
     <section>
       {status.editions.map(({ dossier, title, sequence, published, facts, isStale }) => (
         <p key={dossier} class="edition">
-          <b>{title['en'] ?? dossier}</b>: {facts} facts, edition {sequence} of {published.slice(0, 10)}
+          <b>{title.en ?? dossier}</b>: {facts} facts, edition {sequence} of {published.slice(0, 10)}
           {isStale && ' (out of date)'}
         </p>
       ))}

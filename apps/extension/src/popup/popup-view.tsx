@@ -40,7 +40,15 @@ export function PopupView() {
 /** The page marks its names anew within this time after a switch. */
 const SETTLE_MS = 250
 
-function SiteSwitch({ known: { settings, allowed }, here, refresh }: { known: Known; here: Here; refresh(): void }) {
+function SiteSwitch({
+  known: { settings, allowed },
+  here,
+  refresh,
+}: {
+  known: Known
+  here: Here
+  refresh(): void
+}) {
   const { host } = here
   const isOn = allowed && isOnAt(settings, host)
   const flip = async (wanted: boolean) => {
@@ -56,14 +64,26 @@ function Switch({ label, isOn, flip }: { label: string; isOn: boolean; flip(isOn
   return (
     <label class="switch">
       <span>{label}</span>
-      <input type="checkbox" role="switch" checked={isOn} onChange={(event) => flip(event.currentTarget.checked)} />
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={isOn}
+        checked={isOn}
+        onChange={(event) => flip(event.currentTarget.checked)}
+      />
     </label>
   )
 }
 
 async function learn(): Promise<Known> {
-  const [settings, here, background] = await Promise.all([getSettings(), findHere(), askBackground('status', {})])
-  const [allowed, page] = here ? await Promise.all([isAllowed(here), askPage(here.tab, 'page-status', {})]) : [false, undefined]
+  const [settings, here, background] = await Promise.all([
+    getSettings(),
+    findHere(),
+    askBackground('status', {}),
+  ])
+  const [allowed, page] = here
+    ? await Promise.all([isAllowed(here), askPage(here.tab, 'page-status', {})])
+    : [false, undefined]
   return { settings, here, allowed, page, background }
 }
 
@@ -76,5 +96,7 @@ function foundText({ settings, here, allowed, page, background }: Known): string
   if (!page) return 'Reload this page to see its names marked.'
   if (page.mentions === 0) return 'No known names in this article.'
   const names = `${page.mentions} ${page.mentions === 1 ? 'mention' : 'mentions'} of ${page.entities} known ${page.entities === 1 ? 'name' : 'names'}.`
-  return page.published ? `${names} Article of ${page.published.day}.` : `${names} The page has no date: cards are as of today.`
+  return page.published
+    ? `${names} Article of ${page.published.day}.`
+    : `${names} The page has no date: cards are as of today.`
 }

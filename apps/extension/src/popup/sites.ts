@@ -9,7 +9,10 @@ export interface Here {
 }
 
 /** Files of the content script, as the build names them. */
-const SCRIPT = { js: ['/content-scripts/content.js' as const], css: ['/content-scripts/content.css' as const] }
+const SCRIPT = {
+  js: ['/content-scripts/content.js' as const],
+  css: ['/content-scripts/content.css' as const],
+}
 
 /** Returns the active tab's site, or `undefined` where extensions cannot run (settings, stores, files). */
 export async function findHere(): Promise<Here | undefined> {
@@ -34,7 +37,9 @@ export async function allowSite({ tab, host, pattern }: Here): Promise<boolean> 
   const id = `site ${host}`
   const known = await browser.scripting.getRegisteredContentScripts({ ids: [id] })
   if (known.length === 0) {
-    await browser.scripting.registerContentScripts([{ id, matches: [pattern], runAt: 'document_idle', persistAcrossSessions: true, ...SCRIPT }])
+    await browser.scripting.registerContentScripts([
+      { id, matches: [pattern], runAt: 'document_idle', persistAcrossSessions: true, ...SCRIPT },
+    ])
   }
   await browser.scripting.insertCSS({ target: { tabId: tab }, files: SCRIPT.css })
   await browser.scripting.executeScript({ target: { tabId: tab }, files: SCRIPT.js })

@@ -1,0 +1,20 @@
+import type { Stretch } from './match.ts'
+import type { Reading } from './reading.ts'
+import { useOf } from './records.ts'
+import { PLACE_NOUNS } from './vocabulary.ts'
+import { foldedAt, isClose } from './words.ts'
+
+/**
+ * Is a name that stands for a government or the like meant as the place, or as anything's own name: "Washington state", "the Kyiv
+ * region", the locomotive “Washington”?
+ */
+export function isPlainPlace(
+  { lexicon, words }: Reading,
+  { first, last, end }: Stretch,
+  name: number,
+): boolean {
+  if (useOf(lexicon, name) !== 'metonym') return false
+  const next = last + 1
+  if (isClose(words, next) && PLACE_NOUNS.has(foldedAt(words, next))) return true
+  return /["“”«»]/.test(words.text.charAt(words.start[first] - 1)) && /["“”«»]/.test(words.text.charAt(end))
+}

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests of the repository itself. */
+export default defineConfig({ test: { include: ['tools/**/*.test.ts'], testTimeout: 30_000 } })
