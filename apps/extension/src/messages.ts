@@ -45,6 +45,8 @@ export interface PageStatus {
   entities: number
   /** The article's day and how it was found; absent when none was found. */
   published?: { day: string; foundIn: string }
+  /** Language of the page (BCP 47), when it says it. */
+  language?: string
 }
 
 /** Questions to the background. All are reads that change nothing, so a forged one does no harm; `check-now` only comes too early. */

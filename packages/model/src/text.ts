@@ -29,12 +29,6 @@ export const LocalText = Type.Record(LanguageTag, PlainText(2000, 'The text in t
 })
 export type LocalText = Static<typeof LocalText>
 
-/** Returns the text in the language wanted, else in English, else in whichever language there is. */
-export function textIn(text: LocalText, language: string): string {
-  const [base = ''] = language.split('-')
-  return text[language] ?? text[base] ?? text.en ?? Object.values(text)[0] ?? ''
-}
-
 /** Returns a union of literals, which JSON Schema writes as an `enum`. */
 export const OneOf = <const T extends string[]>(values: T, description: string) =>
   Type.Unsafe<T[number]>(Type.String({ enum: values, description }))

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { type Fact, findProperty, participantsOf, QUOTE_WORDS } from '@backstory/model'
+import { type Fact, findProperty, parseEdtf, participantsOf, QUOTE_WORDS } from '@backstory/model'
 import type { EntityAggregate } from '../store/aggregate-store.ts'
 import type { DossierFrame } from '../store/dossier-store.ts'
 import type { DossierFault } from './dossier-fault.ts'
@@ -58,6 +58,10 @@ function faultsOf({ entity, facts }: EntityAggregate, fileName: string, known: K
     }
     if (property?.type === 'statement' && !fact.saidBy)
       faults.push(`fact ${fact.id}: a statement needs saidBy`)
+    if (property?.type === 'state' && fact.during !== undefined && !parseEdtf(fact.during).isInterval) {
+      // A single date would say that the state began and ended on it.
+      faults.push(`fact ${fact.id}: a state lasts: write during as ${fact.during}/.. or ${fact.during}/END`)
+    }
     faults.push(...danglingIn(fact, known), ...longQuotesIn(fact))
   }
   return faults

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core'
+import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from 'playwright-core'
+import { type CardNode, openCardOf } from './closed-card.ts'
+import type { ReadingPage } from './reading-page.ts'
 
 const EXTENSION = resolve(import.meta.dirname, '../../.output/chrome-mv3')
 const PLACES = [
@@ -17,18 +19,47 @@ export function findChromium(): string | undefined {
 
 /** A Chromium with the built extension. */
 export interface ChromiumWithExtension {
-  context: BrowserContext
-  background: Worker
+  /** Opens a tab; `tab` is the same page with all that Playwright can do. */
+  newPage(): Promise<ReadingPage & { tab: Page }>
+  /** Switches the marking on or off everywhere, as the popup does. */
+  setOn(isOn: boolean): Promise<void>
+  /** Walks to the next mark or the one before, as the keyboard command does, whose keys a test cannot press. */
+  walk(step: 1 | -1): Promise<void>
+  /** Opens the popup's document behind the page, which stays the active tab, as it does under a popup. */
+  openPopup(): Promise<Page>
   close(): Promise<void>
 }
 
 /** Launches it, headless, through a proxy if one is given, and waits until the extension has its first edition from the feed. */
 export async function launchChromium(feed: string, proxy?: string): Promise<ChromiumWithExtension> {
+  const context = await launch(proxy)
+  const background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
+  await useFeed(background, feed)
+  return {
+    newPage: async () => readingPage(await context.newPage()),
+    setOn: (isOn) =>
+      background.evaluate((settings) => chrome.storage.local.set({ settings }), { feed, isOn }),
+    walk: (step) =>
+      background.evaluate(async (by) => {
+        const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
+        if (tab) await chrome.tabs.sendMessage(tab.id, { kind: 'walk', step: by })
+      }, step),
+    openPopup: async () => {
+      const opening = context.waitForEvent('page')
+      await background.evaluate(() => chrome.tabs.create({ url: 'popup.html', active: false }))
+      return opening
+    },
+    close: () => context.close(),
+  }
+}
+
+function launch(proxy: string | undefined): Promise<BrowserContext> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('no Chromium on this machine')
-  const context = await chromium.launchPersistentContext('', {
+  return chromium.launchPersistentContext('', {
     executablePath,
     viewport: { width: 1000, height: 800 },
+    locale: 'en-US',
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -42,9 +73,6 @@ export async function launchChromium(feed: string, proxy?: string): Promise<Chro
       ...(proxy ? [`--proxy-server=${proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
     ],
   })
-  const background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
-  await useFeed(background, feed)
-  return { context, background, close: () => context.close() }
 }
 
 /** Lets the extension take its facts from the feed, and waits until it has them. */
@@ -60,44 +88,60 @@ async function useFeed(background: Worker, feed: string): Promise<void> {
   }, feed)
 }
 
+function readingPage(tab: Page): ReadingPage & { tab: Page } {
+  return {
+    tab,
+    goto: (url) => tab.goto(url),
+    evaluate: (run, argument) => tab.evaluate(run as never, argument) as Promise<never>,
+    moveTo: (x, y) => tab.mouse.move(x, y, { steps: 3 }),
+    press: (key) => tab.keyboard.press(key),
+    async findCard() {
+      const session: CDPSession = await tab.context().newCDPSession(tab)
+      const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
+      await session.detach()
+      const card = findShadowRoot(root as DomNode)
+      return card && openCardOf(cardNode(card))
+    },
+  }
+}
+
+/** A node of the Chrome DevTools Protocol, as far as it is read here. */
+interface DomNode {
+  nodeName: string
+  nodeType: number
+  nodeValue: string
+  attributes?: string[]
+  children?: DomNode[]
+  shadowRoots?: DomNode[]
+}
+
+function findShadowRoot(node: DomNode): DomNode | undefined {
+  if (node.nodeName.toLowerCase() === 'backstory-card') return node.shadowRoots?.[0]
+  for (const child of node.children ?? []) {
+    const found = findShadowRoot(child)
+    if (found) return found
+  }
+  return undefined
+}
+
+function cardNode({ nodeName, nodeType, nodeValue, attributes = [], children = [] }: DomNode): CardNode {
+  const pairs = attributes.flatMap((name, i) => (i % 2 === 0 ? [[name, attributes[i + 1] ?? '']] : []))
+  return {
+    name: nodeName.toLowerCase(),
+    ...(nodeType === 3 && { text: nodeValue }),
+    attributes: Object.fromEntries(pairs),
+    children: children.map(cardNode),
+  }
+}
+
+/** What of Chrome's own API is used in the background, where these functions run. */
 declare const chrome: {
   storage: {
     local: { set(items: object): Promise<void>; get(key?: string): Promise<Record<string, unknown>> }
   }
   tabs: {
+    create(tab: object): Promise<unknown>
     query(which: object): Promise<{ id: number }[]>
     sendMessage(tab: number, message: object): Promise<unknown>
   }
-}
-
-/** Walks to the next mark or the one before, as the keyboard command does, whose keys a test cannot press. */
-export async function walk({ background }: ChromiumWithExtension, step: 1 | -1): Promise<void> {
-  await background.evaluate(async (by) => {
-    const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
-    if (tab) await chrome.tabs.sendMessage(tab.id, { kind: 'walk', step: by })
-  }, step)
-}
-
-/** Returns the texts that are marked on the page, in reading order, once there are any. */
-export async function markedTexts(page: Page): Promise<string[]> {
-  await page.waitForFunction(() => (CSS.highlights.get('backstory')?.size ?? 0) > 0)
-  return page.evaluate(() => Array.from(CSS.highlights.get('backstory') ?? [], String))
-}
-
-/** Rests the pointer on the mark with that text, the `nth` one. */
-export async function restOn(page: Page, text: string, nth = 0): Promise<void> {
-  const point = await page.evaluate(
-    ({ wanted, index }) => {
-      const ranges = Array.from(CSS.highlights.get('backstory') ?? []) as Range[]
-      const range = ranges.filter((one) => String(one) === wanted)[index]
-      if (!range) throw new Error(`"${wanted}" is not marked`)
-      range.startContainer.parentElement?.scrollIntoView({ block: 'center' })
-      const [box] = range.getClientRects()
-      return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : undefined
-    },
-    { wanted: text, index: nth },
-  )
-  if (!point) throw new Error(`"${text}" is not shown`)
-  await page.mouse.move(point.x, point.y + 200)
-  await page.mouse.move(point.x, point.y, { steps: 3 })
 }

@@ -1,4 +1,4 @@
-import { computePosition, flip, inline, offset, shift, size } from '@floating-ui/dom'
+import { autoUpdate, computePosition, flip, inline, offset, shift, size } from '@floating-ui/dom'
 import { type ComponentChild, render } from 'preact'
 import { CARD_STYLE } from './card-style.ts'
 
@@ -17,11 +17,15 @@ export interface CardHost {
 /** Distance of the card from the mark and from the edges of the window, in CSS pixels. */
 const GAP = 8
 
+/** A card is at least this high, in CSS pixels: its head and a fact. It covers the mark rather than be lower. */
+const LEAST_HEIGHT = 220
+
 /** Makes a host. Nothing is added to the page before the first card, and nothing stays when it is hidden or the signal aborts. */
 export function makeCardHost(signal: AbortSignal): CardHost {
   let element: HTMLElement | undefined
   let root: ShadowRoot | undefined
   let focusBefore: Element | null = null
+  let unplace: (() => void) | undefined
   const mount = () => {
     element = document.createElement(HOST_TAG)
     element.popover = 'manual'
@@ -33,6 +37,7 @@ export function makeCardHost(signal: AbortSignal): CardHost {
   }
   const hide = () => {
     if (!element || !root) return
+    unplace?.()
     render(null, root)
     element.remove()
     element = undefined
@@ -47,7 +52,8 @@ export function makeCardHost(signal: AbortSignal): CardHost {
       if (signal.aborted) return
       const shown = element && root ? { element, root } : mount()
       render(view, shown.root)
-      await place(shown.element, shown.root, range)
+      unplace?.()
+      unplace = await keepPlaced(shown.element, shown.root, range)
       if (!takeFocus) return
       focusBefore ??= document.activeElement
       shown.root.querySelector<HTMLElement>('.body')?.focus({ preventScroll: true })
@@ -57,30 +63,38 @@ export function makeCardHost(signal: AbortSignal): CardHost {
   }
 }
 
-/** Puts the host beside the range: below it where there is room, inside the window always. */
-async function place(element: HTMLElement, root: ShadowRoot, range: Range): Promise<void> {
+/**
+ * Puts the host beside the range, below it where there is room, inside the window always, and keeps it there while the page scrolls or
+ * moves, until the function returned is called.
+ */
+async function keepPlaced(element: HTMLElement, root: ShadowRoot, range: Range): Promise<() => void> {
   const reference = {
     getBoundingClientRect: () => range.getBoundingClientRect(),
     getClientRects: () => range.getClientRects(),
+    contextElement: range.startContainer.parentElement ?? document.documentElement,
   }
   const card = root.querySelector<HTMLElement>('.card')
-  const { x, y } = await computePosition(reference, element, {
-    strategy: 'fixed',
-    placement: 'bottom-start',
-    middleware: [
-      inline(),
-      offset(GAP),
-      flip({ padding: GAP }),
-      shift({ padding: GAP }),
-      size({
-        padding: GAP,
-        apply: ({ availableHeight }) =>
-          card?.style.setProperty('--room', `${Math.max(220, Math.floor(availableHeight))}px`),
-      }),
-    ],
-  })
-  element.style.setProperty('--backstory-x', `${Math.round(x)}px`, 'important')
-  element.style.setProperty('--backstory-y', `${Math.round(y)}px`, 'important')
+  const place = async () => {
+    const { x, y } = await computePosition(reference, element, {
+      strategy: 'fixed',
+      placement: 'bottom-start',
+      middleware: [
+        inline(),
+        offset(GAP),
+        flip({ padding: GAP }),
+        shift({ padding: GAP }),
+        size({
+          padding: GAP,
+          apply: ({ availableHeight }) =>
+            card?.style.setProperty('--room', `${Math.max(LEAST_HEIGHT, Math.floor(availableHeight))}px`),
+        }),
+      ],
+    })
+    element.style.setProperty('--backstory-x', `${Math.round(x)}px`, 'important')
+    element.style.setProperty('--backstory-y', `${Math.round(y)}px`, 'important')
+  }
+  await place()
+  return autoUpdate(reference, element, () => void place())
 }
 
 /** A constructed sheet is beyond the reach of the page's CSP. Firefox refuses those to content scripts, and lets a style element pass. */

@@ -24,7 +24,6 @@ export type CardState<T extends object> =
 export type CardEvent<T extends object> =
   | { event: 'point'; target: T | undefined }
   | { event: 'enter-card' }
-  | { event: 'leave-card' }
   | { event: 'timeout'; token: number }
   | { event: 'answer'; token: number; isFound: boolean }
   | { event: 'walk'; target: T }
@@ -43,10 +42,6 @@ export function nextState<T extends object>(state: CardState<T>, event: CardEven
     case 'enter-card':
       return state.phase === 'leaving'
         ? { phase: 'open', target: state.target, token, isPinned: false }
-        : state
-    case 'leave-card':
-      return state.phase === 'open' && !state.isPinned
-        ? { phase: 'leaving', target: state.target, token }
         : state
     case 'timeout':
       return event.token === state.token ? afterTimeout(state, token) : state

@@ -1,7 +1,8 @@
 import type { CardAsOf, CardFact, Change, Citation, Id, LocalText, Source } from '@backstory/model'
+import { textIn } from '@backstory/model/text-in'
 import type { ComponentChildren } from 'preact'
 import type { CardReply } from '../messages.ts'
-import { whenText } from './when-text.ts'
+import { whenText } from '../when-text.ts'
 
 /** What a card shows, beside what was asked of the background. */
 export interface CardProps {
@@ -27,9 +28,9 @@ export function CardView({ reply, publishedIn, why, locale, close }: CardProps) 
     <div class="card" role="dialog" aria-labelledby="title" lang="en">
       <header>
         <div>
-          <h2 id="title">{inLocale(entity.title, locale)}</h2>
+          <h2 id="title">{textIn(entity.title, locale)}</h2>
           <p class="line">
-            <span class="kind">{entity.kind}</span> {inLocale(entity.description, locale)}
+            <span class="kind">{entity.kind}</span> {textIn(entity.description, locale)}
           </p>
           <HeadLine context={context} />
         </div>
@@ -38,7 +39,7 @@ export function CardView({ reply, publishedIn, why, locale, close }: CardProps) 
         </button>
       </header>
       <div class="body" tabIndex={-1}>
-        <TieList ties={ties} context={context} />
+        <TieList ties={ties} isDated={publishedIn !== undefined} context={context} />
         <p class="as-of">
           {publishedIn
             ? `As of ${whenText(card.asOf, locale)}, when this article was published`
@@ -66,7 +67,7 @@ export function CardView({ reply, publishedIn, why, locale, close }: CardProps) 
         </details>
       </div>
       <footer>
-        {inLocale(edition.title, locale)}, edition {edition.sequence} of{' '}
+        {textIn(edition.title, locale)}, edition {edition.sequence} of{' '}
         {whenText(edition.published.slice(0, 10), locale)}
         {edition.isStale && <strong> · out of date: it could not be renewed</strong>}
       </footer>
@@ -98,11 +99,19 @@ interface Context {
   locale: string
 }
 
-function TieList({ ties, context }: { ties: CardReply['ties']; context: Context }) {
+function TieList({
+  ties,
+  isDated,
+  context,
+}: {
+  ties: CardReply['ties']
+  isDated: boolean
+  context: Context
+}) {
   const { card, locale } = context
   if (ties.length === 0) return null
   const facts = [...card.atTheTime, ...card.since, ...card.before]
-  const titleOf = (id: Id) => inLocale(card.others.find((other) => other.id === id)?.title ?? {}, locale)
+  const titleOf = (id: Id) => textIn(card.others.find((other) => other.id === id)?.title ?? {}, locale)
   const rows = ties.flatMap((tie) => {
     const fact = facts.find(({ id }) => id === tie.fact)
     return fact ? [{ fact, names: tie.others.map(titleOf).filter(Boolean).join(', ') }] : []
@@ -115,7 +124,12 @@ function TieList({ ties, context }: { ties: CardReply['ties']; context: Context 
           <li key={fact.id}>
             <button type="button" onClick={(event) => showPart(event, fact.id)}>
               <b>{names}</b> {valueText(fact, locale)}
-              {fact.during && <span class="when">{whenText(fact.during, locale)}</span>}
+              {fact.during && (
+                <span class="when">
+                  {whenText(fact.during, locale)}
+                  {isDated && card.since.includes(fact) && ', since this article'}
+                </span>
+              )}
             </button>
           </li>
         ))}
@@ -199,7 +213,7 @@ function DisputeSections({ context }: { context: Context }) {
         .map(({ dispute, facts }) => (
           <section key={dispute.id} class="disputed" aria-label="Disputed">
             <h3>Disputed</h3>
-            <p class="question">{inLocale(dispute.question, locale)}</p>
+            <p class="question">{textIn(dispute.question, locale)}</p>
             <ul>
               {facts.map((fact) => (
                 <FactItem key={fact.id} fact={fact} context={context} when={fact.during} />
@@ -229,7 +243,7 @@ function FactItem({ fact, context, when, became }: FactProps) {
       <p class="said">
         <span class="label">
           {mark ? `${mark}: ` : ''}
-          {inLocale(labels[fact.property] ?? {}, locale)}
+          {textIn(labels[fact.property] ?? {}, locale)}
         </span>{' '}
         {valueText(fact, locale)}
       </p>
@@ -237,7 +251,7 @@ function FactItem({ fact, context, when, became }: FactProps) {
         <p class="when">
           {when && whenText(when, locale)}
           {when && speaker && ' · '}
-          {speaker && `according to ${inLocale(speaker.title, locale)}`}
+          {speaker && `according to ${textIn(speaker.title, locale)}`}
         </p>
       )}
       {fact.note && <p class="note">{fact.note}</p>}
@@ -314,11 +328,6 @@ function More({
 }
 
 function valueText({ value }: CardFact, locale: string): string {
-  if ('text' in value) return inLocale(value.text, locale)
+  if ('text' in value) return textIn(value.text, locale)
   return 'unknown' in value ? 'not known' : 'none'
-}
-
-function inLocale(text: LocalText, locale: string): string {
-  const [base = ''] = locale.split('-')
-  return text[locale] ?? text[base] ?? text.en ?? Object.values(text)[0] ?? ''
 }

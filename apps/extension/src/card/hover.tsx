@@ -1,3 +1,4 @@
+import { textIn } from '@backstory/model/text-in'
 import { askBackground, type CardReply } from '../messages.ts'
 import type { Mark, MarkedText } from '../page/marked-text.ts'
 import type { Painter } from '../page/painter.ts'
@@ -12,6 +13,8 @@ export interface Subject {
   text: MarkedText
   asOf: string
   published: Published | undefined
+  /** Language of the page (BCP 47), when it says it. */
+  language?: string | undefined
 }
 
 /** Cards on a page: opened by resting on a mark or by walking from mark to mark. */
@@ -99,16 +102,19 @@ interface Listening {
 function listen({ host, happen, subject, state }: Listening, signal: AbortSignal): void {
   const options = { capture: true, passive: true, signal } as const
   let frame = 0
-  const point = (event: PointerEvent) => {
+  let last: { x: number; y: number; isInCard: boolean } = { x: 0, y: 0, isInCard: false }
+  const point = () => {
     frame = 0
-    if (host.contains(event)) happen({ event: 'enter-card' })
-    else happen({ event: 'point', target: subject().text.markAt(event.clientX, event.clientY) })
+    const { x, y, isInCard } = last
+    happen(isInCard ? { event: 'enter-card' } : { event: 'point', target: subject().text.markAt(x, y) })
   }
   addEventListener(
     'pointermove',
     (event) => {
-      if (!event.isTrusted || event.pointerType === 'touch' || event.buttons !== 0 || frame !== 0) return
-      frame = requestAnimationFrame(() => point(event))
+      if (!event.isTrusted || event.pointerType === 'touch' || event.buttons !== 0) return
+      // Asked now: an event forgets its path once it is over.
+      last = { x: event.clientX, y: event.clientY, isInCard: host.contains(event) }
+      if (frame === 0) frame = requestAnimationFrame(point)
     },
     options,
   )
@@ -140,6 +146,5 @@ function listen({ host, happen, subject, state }: Listening, signal: AbortSignal
 }
 
 function titleIn({ card }: CardReply, id: string, locale: string): string {
-  const title = [card.entity, ...card.others].find((entity) => entity.id === id)?.title ?? {}
-  return title[locale.split('-')[0] ?? ''] ?? title.en ?? Object.values(title)[0] ?? ''
+  return textIn([card.entity, ...card.others].find((entity) => entity.id === id)?.title ?? {}, locale)
 }

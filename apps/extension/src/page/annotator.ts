@@ -2,8 +2,7 @@ import { type Cards, type Subject, showCards } from '../card/hover.tsx'
 import { askBackground, type PageStatus } from '../messages.ts'
 import { findArticle } from './article.ts'
 import { type MarkedText, markText } from './marked-text.ts'
-import { makePainter, type Painter } from './painter.ts'
-import type { Published } from './published.ts'
+import { makePainter } from './painter.ts'
 import { collectText } from './text-map.ts'
 
 /** A page whose names are marked. */
@@ -14,7 +13,7 @@ export interface AnnotatedPage {
   rescan(): void
 }
 
-/** Late content comes in bursts; this long after the last change the page is read again. Arbitrary: not felt, and not many times. */
+/** Late content comes in bursts; this long after the first change the page is read again. Arbitrary: not felt, and not many times. */
 const SETTLE_MS = 400
 
 const NOTHING: MarkedText = { marks: [], entities: [], markAt: () => undefined, textOf: () => '' }
@@ -29,9 +28,14 @@ export async function annotatePage(
 ): Promise<AnnotatedPage> {
   const painter = makePainter(signal)
   let subject: Subject = { text: NOTHING, asOf: today(), published: undefined }
+  let scans = 0
   const scan = async () => {
-    const next = await readPage(painter)
-    if (!signal.aborted) subject = next
+    const mine = ++scans
+    const next = await readPage()
+    // Abandoned, or overtaken by a later reading.
+    if (signal.aborted || mine !== scans) return
+    subject = next
+    painter.paint(subject.text.marks.map(({ range }) => range))
   }
   const rescan = () => void scan().catch(fail)
   await scan()
@@ -43,26 +47,24 @@ export async function annotatePage(
   }
 }
 
-async function readPage(painter: Painter): Promise<Subject> {
+async function readPage(): Promise<Subject> {
   const article = findArticle(document)
-  const published: Published | undefined = article?.published
+  const published = article?.published
   const asOf = published?.day ?? today()
-  if (!article) {
-    painter.paint([])
-    return { text: NOTHING, asOf, published }
-  }
+  if (!article) return { text: NOTHING, asOf, published }
   const map = collectText(article.regions)
   const mentions = await askBackground('annotate', { text: map.text, asOf })
-  const text = markText(map, mentions ?? [])
-  painter.paint(text.marks.map(({ range }) => range))
-  return { text, asOf, published }
+  return { text: markText(map, mentions ?? []), asOf, published, language: article.language }
 }
 
 function watchChanges(rescan: () => void, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const observer = new MutationObserver(() => {
-    clearTimeout(timer)
-    timer = setTimeout(rescan, SETTLE_MS)
+    // Not begun anew by each change: a page that never rests would never be read.
+    timer ??= setTimeout(() => {
+      timer = undefined
+      rescan()
+    }, SETTLE_MS)
   })
   observer.observe(document.body, { childList: true, characterData: true, subtree: true })
   signal.addEventListener('abort', () => {
@@ -71,12 +73,13 @@ function watchChanges(rescan: () => void, signal: AbortSignal): void {
   })
 }
 
-function statusOf({ text, published }: Subject): PageStatus {
+function statusOf({ text, published, language }: Subject): PageStatus {
   return {
     isOn: true,
     mentions: text.marks.length,
     entities: text.entities.length,
     ...(published && { published }),
+    ...(language && { language }),
   }
 }
 

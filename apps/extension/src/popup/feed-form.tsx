@@ -1,7 +1,9 @@
+import { textIn } from '@backstory/model/text-in'
 import { useState } from 'preact/hooks'
 import { browser } from 'wxt/browser'
 import { askBackground, type BackgroundStatus } from '../messages.ts'
 import { saveSettings } from '../settings.ts'
+import { whenText } from '../when-text.ts'
 
 /** Where the facts come from, how fresh they are, and the means to change and check that. */
 export function FeedForm({ status, refresh }: { status: BackgroundStatus; refresh(): void }) {
@@ -28,7 +30,8 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
     <section>
       {status.editions.map(({ dossier, title, sequence, published, facts, isStale }) => (
         <p key={dossier} class="edition">
-          <b>{title.en ?? dossier}</b>: {facts} facts, edition {sequence} of {published.slice(0, 10)}
+          <b>{textIn(title, navigator.language) || dossier}</b>: {facts} facts, edition {sequence} of{' '}
+          {whenText(published.slice(0, 10), navigator.language)}
           {isStale && ' (out of date)'}
         </p>
       ))}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { BackgroundStatus, PageStatus } from '../messages.ts'
 import { askBackground, askPage } from '../messages.ts'
 import { getSettings, isOnAt, type Settings, saveSettings } from '../settings.ts'
+import { whenText } from '../when-text.ts'
 import { FeedForm } from './feed-form.tsx'
 import { allowSite, findHere, type Here, isAllowed } from './sites.ts'
 
@@ -96,7 +97,15 @@ function foundText({ settings, here, allowed, page, background }: Known): string
   if (!page) return 'Reload this page to see its names marked.'
   if (page.mentions === 0) return 'No known names in this article.'
   const names = `${page.mentions} ${page.mentions === 1 ? 'mention' : 'mentions'} of ${page.entities} known ${page.entities === 1 ? 'name' : 'names'}.`
-  return page.published
-    ? `${names} Article of ${page.published.day}.`
-    : `${names} The page has no date: cards are as of today.`
+  if (!page.published) return `${names} The page has no date: cards are as of today.`
+  const language = page.language && languageName(page.language)
+  return `${names} Article of ${whenText(page.published.day, navigator.language)}${language ? `, in ${language}` : ''}.`
+}
+
+function languageName(tag: string): string | undefined {
+  try {
+    return new Intl.DisplayNames(navigator.language, { type: 'language' }).of(tag)
+  } catch {
+    return undefined
+  }
 }

@@ -1,0 +1,203 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describeArticle } from './article-journey.ts'
+import { type ApiProcess, startApiProcess } from './support/api-process.ts'
+import { type ChromiumWithExtension, findChromium, launchChromium } from './support/chromium.ts'
+import { type NewsSite, newsPage, startNewsSite } from './support/news-site.ts'
+import {
+  markedTexts,
+  pause,
+  type ReadingPage,
+  restOn,
+  waitFor,
+  waitForCard,
+  waitForNoCard,
+  waitForNoMarks,
+} from './support/reading-page.ts'
+
+describe.skipIf(!findChromium())('Chromium', () => {
+  let api: ApiProcess
+  let site: NewsSite
+  let browser: ChromiumWithExtension
+  let page: ReadingPage & { tab: Page }
+
+  beforeAll(async () => {
+    ;[api, site] = await Promise.all([startApiProcess(), startNewsSite()])
+    browser = await launchChromium(api.url)
+    page = await browser.newPage()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await Promise.all([site?.close(), api?.remove()])
+  })
+
+  describeArticle(() => ({ page, site }))
+
+  describe('a page', () => {
+    beforeAll(() => {
+      const text = [
+        'Sergei Shoigu met Vladimir Putin in Russia on Tuesday, officials said, and Putin thanked him for his work.',
+        'North Korea and China had no comment on the meeting, which was the third of its kind within the year.',
+      ]
+      site.publish('/short', newsPage(text, '2023-10-17'))
+    })
+    beforeEach(async () => {
+      await page.goto(`${site.url}/short`)
+      await markedTexts(page)
+    })
+    const html = () => page.evaluate(() => document.documentElement.outerHTML, null)
+    const focused = () => page.evaluate(() => document.activeElement?.localName, null)
+
+    test('a card opens after a rest, stays while it is entered, and goes on Escape', async () => {
+      const { x, y } = await restOn(page, 'Vladimir Putin')
+      expect(await page.findCard()).toBeUndefined()
+      await waitForCard(page, 'Vladimir Putin')
+      await page.moveTo(x, y + 60)
+      await pause(600)
+      expect(await page.findCard()).toBeDefined()
+      await page.press('Escape')
+      await waitForNoCard(page)
+    })
+
+    test('a card goes when the pointer has left it for a while, and at once when another mark is rested on', async () => {
+      await restOn(page, 'Vladimir Putin')
+      await waitForCard(page, 'Vladimir Putin')
+      await page.moveTo(5, 790)
+      await pause(150)
+      expect(await page.findCard()).toBeDefined()
+      await waitForNoCard(page)
+      await restOn(page, 'China')
+      await waitForCard(page, 'China')
+    })
+
+    test('the keyboard walks from mark to mark, into the card, and back to where it was', async () => {
+      await browser.walk(1)
+      await waitForCard(page, 'Sergei Shoigu')
+      await browser.walk(1)
+      await waitForCard(page, 'Vladimir Putin')
+      await browser.walk(-1)
+      await waitForCard(page, 'Sergei Shoigu')
+      expect(await focused()).toBe('backstory-card')
+      await page.press('Escape')
+      await waitForNoCard(page)
+      expect(await focused()).toBe('body')
+    })
+
+    test('its DOM stays as it is without the extension, its own one element aside', async () => {
+      await browser.setOn(false)
+      await page.goto(`${site.url}/short`)
+      await pause(500)
+      const without = await html()
+      await browser.setOn(true)
+      await markedTexts(page)
+      expect(await html()).toBe(without)
+      await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      const withCard = await page.evaluate(() => {
+        const copy = document.documentElement.cloneNode(true) as Element
+        const hosts = copy.querySelectorAll('backstory-card')
+        for (const host of hosts) host.remove()
+        return { html: copy.outerHTML, hosts: hosts.length }
+      }, null)
+      expect(withCard).toEqual({ html: without, hosts: 1 })
+      await page.press('Escape')
+      await waitForNoCard(page)
+      expect(await html()).toBe(without)
+    })
+
+    test('switching off unpaints everything at once, switching on marks it again', async () => {
+      await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      await browser.setOn(false)
+      await waitForNoMarks(page)
+      await waitForNoCard(page)
+      await browser.setOn(true)
+      expect(await markedTexts(page)).toContain('China')
+    })
+
+    test('what comes late is marked too', async () => {
+      await page.evaluate(() => {
+        const late = document.createElement('p')
+        late.textContent =
+          'Later that day Sergei Lavrov said that nothing had been agreed, as he does on most days of the week.'
+        document.body.append(late)
+      }, null)
+      await waitFor('the late mark', async () => (await markedTexts(page)).includes('Sergei Lavrov'))
+    })
+
+    test('the page cannot look into the card', async () => {
+      await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      const seen = await page.evaluate(() => {
+        const host = document.querySelector('backstory-card')
+        return { root: host?.shadowRoot, children: host?.childNodes.length, text: host?.textContent }
+      }, null)
+      expect(seen).toEqual({ root: null, children: 0, text: '' })
+    })
+
+    test('the card follows the colours that the reader wants', async () => {
+      const paperOf = async (colorScheme: 'dark' | 'light') => {
+        await page.tab.emulateMedia({ colorScheme })
+        await restOn(page, 'China')
+        await waitForCard(page, 'China')
+        await pause(150)
+        const { x, y } = await page.evaluate(() => {
+          const box = document.querySelector('backstory-card')?.getBoundingClientRect()
+          return { x: (box?.x ?? 0) + 6, y: (box?.y ?? 0) + 6 }
+        }, null)
+        const clip = { x, y, width: 2, height: 2 }
+        const picture = await page.tab.screenshot({ clip })
+        await page.press('Escape')
+        await waitForNoCard(page)
+        return picture
+      }
+      const light = await paperOf('light')
+      expect((await paperOf('dark')).equals(light)).toBe(false)
+      expect((await paperOf('light')).equals(light)).toBe(true)
+    })
+  })
+
+  describe('the demo page', () => {
+    beforeEach(() => page.goto(`${api.url}/demo`))
+
+    test('the article is marked; navigation, related links and comments are not', async () => {
+      const marked = await markedTexts(page)
+      expect(marked).toContain('Friendship, Good-Neighborly Relations and Cooperation')
+      const outside = await page.evaluate(() => {
+        const ranges = Array.from(CSS.highlights.get('backstory') ?? []) as Range[]
+        return ranges.filter((range) => !range.startContainer.parentElement?.closest('article')).map(String)
+      }, null)
+      expect(outside).toEqual([])
+      expect(marked.filter((text) => text === 'Ha')).toHaveLength(1)
+    })
+
+    test('the popup counts what was found and switches the site off and on', async () => {
+      const { length } = await markedTexts(page)
+      const popup = await browser.openPopup()
+      await popup.getByText(`${length} mentions of`).waitFor()
+      await popup.getByText('Article of October 17, 2023, in English').waitFor()
+      const site = popup.getByRole('switch', { name: `On ${new URL(api.url).host}` })
+      await site.click()
+      await waitForNoMarks(page)
+      await popup.getByText('Switched off on this site').waitFor()
+      await site.click()
+      await markedTexts(page)
+      await popup.close()
+    })
+
+    test('the popup says when a feed is none, and what is on the device stays in use', async () => {
+      await markedTexts(page)
+      const popup = await browser.openPopup()
+      await popup.getByLabel('Facts from').fill(`${site.url}/`)
+      await popup.getByRole('button', { name: 'Check now' }).click()
+      await popup.getByText('What is on this device stays in use').waitFor()
+      await popup.getByText(/[1-9]\d* facts/).waitFor()
+      await popup.getByLabel('Facts from').fill(api.url)
+      await popup.getByRole('button', { name: 'Check now' }).click()
+      await popup.getByText('stays in use').waitFor({ state: 'detached' })
+      await popup.close()
+      await page.goto(`${api.url}/demo`)
+      expect(await markedTexts(page)).toContain('Kim Jong Un')
+    })
+  })
+})

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const ROOT = resolve(import.meta.dirname, '../../../..')
+const CORPUS = process.env.BACKSTORY_CORPUS ?? resolve(ROOT, '../shared/corpus')
+const ARTICLE = join(CORPUS, 'article.txt')
+
+/** True where the article is that the first dossier is about; its text is not ours, so it is not part of the project. */
+export const hasArticle = existsSync(ARTICLE)
+
+/** Returns the paragraphs of that article. */
+export function articleParagraphs(): string[] {
+  return readFileSync(ARTICLE, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+}
+
+/** Returns the words that must be marked in it, in reading order. */
+export function expectedMarks(): string[] {
+  const golden = join(ROOT, 'dossiers/north-korea-russia/golden/kyivindependent-2023-10-14.txt')
+  const lines = readFileSync(golden, 'utf8').split('\n')
+  return lines
+    .filter((line) => /^\d+: /.test(line))
+    .flatMap((line) => line.replace(/^\d+: /, '').split(' | '))
+    .map((mention) => mention.slice(0, mention.lastIndexOf('=')))
+}
