@@ -42,7 +42,8 @@ export async function isReachable(db: Db, patienceMs: number): Promise<boolean> 
 }
 
 const NAME = 'backstory'
-const OLDEST_VERSION = 15
+/** The oldest major version of PostgreSQL that is supported. */
+export const OLDEST_VERSION = 15
 
 /**
  * Opens the PostgreSQL at `url`, or without one the embedded server in `folder`, and applies what migrations it lacks.

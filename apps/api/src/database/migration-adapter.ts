@@ -1,52 +1,86 @@
 import { randomUUID } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
+import {
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
 import pg from 'pg'
 
+/** The adapter that the schema engine takes, and what ends all its connections. */
+interface MigrationAdapter {
+  adapter: SqlMigrationAwareDriverAdapterFactory
+  close(): Promise<void>
+}
+
 /**
- * Returns the driver adapter for the schema engine, which mends three things in Prisma's own: it cannot read the types of PostgreSQL's
- * catalogue (`"char"` and `name`, prisma/orm#27403); it cuts a script at every semicolon, also inside function bodies; and given a
+ * Returns the driver adapter for the schema engine, which mends three things in Prisma's own: it cannot read a type of PostgreSQL's
+ * catalogue (`"char"`, prisma/orm#27403); it cuts a script at every semicolon, also inside function bodies; and given a
  * connection address it makes its shadow database wrongly (it would be the database itself) and drops it while still connected.
  */
-export function migrationAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
-  return {
+export function migrationAdapter(url: string): MigrationAdapter {
+  const opened: SqlDriverAdapter[] = []
+  const open = async (address: string) => {
+    const connection = await connect(address)
+    opened.push(connection)
+    return connection
+  }
+  const adapter: SqlMigrationAwareDriverAdapterFactory = {
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
-    connect: () => connect(url),
+    connect: () => open(url),
     async connectToShadowDb() {
       const name = `backstory_shadow_${randomUUID().replaceAll('-', '')}`
       const shadowUrl = new URL(url)
       shadowUrl.pathname = `/${name}`
       await execute(url, `CREATE DATABASE "${name}"`)
-      const shadow = await connect(shadowUrl.href)
+      const shadow = await open(shadowUrl.href)
       const disconnect = shadow.dispose.bind(shadow)
-      shadow.dispose = async () => {
-        await disconnect()
-        await execute(url, `DROP DATABASE "${name}" WITH (FORCE)`)
+      let dropped: Promise<void> | undefined
+      shadow.dispose = () => {
+        dropped ??= disconnect().then(() => execute(url, `DROP DATABASE "${name}" WITH (FORCE)`))
+        return dropped
       }
       return shadow
     },
   }
+  // The engine leaves its connections open.
+  const close = async () => {
+    for (const connection of opened) await connection.dispose()
+  }
+  return { adapter, close }
 }
 
-/** Object identifiers of PostgreSQL's catalogue types `"char"` and `name`, and of `text` (pg_type.dat). */
-const CATALOGUE_TYPES = new Set([18, 19])
+/** Object identifiers (pg_type.dat) of the catalogue's `"char"`, one byte, and of `text`. */
+const CHAR = 18
 const TEXT = 25
 
 async function connect(connectionString: string): Promise<SqlDriverAdapter> {
   const pool = new pg.Pool({ connectionString, max: 1 })
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
-  const readable = async (...args: unknown[]) => {
+  /** By the rows of a result: which of its columns are `"char"`, which Prisma's adapter does not know and its engine insists on. */
+  const charColumns = new WeakMap<unknown[], number[]>()
+  pool.query = (async (...args: unknown[]) => {
     const result = await query(...args)
-    for (const field of result.fields ?? []) {
-      if (CATALOGUE_TYPES.has(field.dataTypeID)) field.dataTypeID = TEXT
-    }
+    const chars = (result.fields ?? []).flatMap(({ dataTypeID }, i) => (dataTypeID === CHAR ? [i] : []))
+    for (const i of chars) Object.assign(result.fields[i] ?? {}, { dataTypeID: TEXT })
+    charColumns.set(result.rows, chars)
+    return result
+  }) as typeof pool.query
+  const adapter = await new PrismaPg(pool).connect()
+  const queryRaw = adapter.queryRaw.bind(adapter)
+  adapter.queryRaw = async (asked) => {
+    const result = await queryRaw(asked)
+    for (const i of charColumns.get(result.rows) ?? []) result.columnTypes[i] = ColumnTypeEnum.Character
     return result
   }
-  pool.query = readable as typeof pool.query
-  const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect()
   adapter.executeScript = async (script) => {
     await query(script)
+  }
+  let ended: Promise<void> | undefined
+  adapter.dispose = () => {
+    ended ??= pool.end()
+    return ended
   }
   return adapter
 }

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+import { migrationAdapter } from './migration-adapter.ts'
+
+type Bindings = typeof import('@prisma/schema-engine-wasm/schema_engine_bg')
+
+/** The bindings keep the one instance that they call, so a second one would break the first: one a process. */
+let loading: Promise<Bindings> | undefined
+
+/**
+ * Runs `work` with Prisma's schema engine on the database at `url`, for a schema. The engine is compiled to WebAssembly, so that nothing
+ * need be downloaded to migrate (docs/decisions/0003).
+ */
+export async function withSchemaEngine<T>(
+  url: string,
+  schema: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  loading ??= loadBindings()
+  const { SchemaEngine } = await loading
+  const { adapter, close } = migrationAdapter(url)
+  try {
+    const bound = bindMigrationAwareSqlAdapterFactory(adapter)
+    const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, bound)
+    return await work(engine)
+  } finally {
+    await close()
+  }
+}
+
+/** The package is made for bundlers that can import WebAssembly; here its module is instantiated by hand. */
+async function loadBindings(): Promise<Bindings> {
+  const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
+  const module = new URL('./schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
+  const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
+  const { instance } = await WebAssembly.instantiate(readFileSync(module), imports)
+  bindings.__wbg_set_wasm(instance.exports)
+  ;(instance.exports.__wbindgen_start as () => void)()
+  return bindings
+}
