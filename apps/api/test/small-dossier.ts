@@ -15,7 +15,7 @@ disputes:
 `,
   'sources.yaml': `
 - { id: gazette, url: "https://gazette.example/1", publisher: Gazette, published: 2020-05-01, language: en }
-- { id: herald, url: "https://herald.example/2", publisher: Herald, published: 2021, language: de }
+- { id: herald, url: "https://herald.example/2", publisher: Herald, published: "2021", language: de }
 `,
   'entities/ann-example.yaml': `
 id: ann-example

@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { Kind, type Static, type TSchema, Type, TypeRegistry } from '@sinclair/typebox'
 
 /** An identifier: lower-case words joined by hyphens, unique among all things of its sort, never reused. UUIDs fit. */
 export const Id = Type.String({
@@ -29,9 +29,13 @@ export const LocalText = Type.Record(LanguageTag, PlainText(2000, 'The text in t
 })
 export type LocalText = Static<typeof LocalText>
 
+/** TypeBox checks no `enum` of its own accord, so this kind of schema is made known to it. */
+const ONE_OF = 'OneOf'
+TypeRegistry.Set<{ enum: string[] }>(ONE_OF, (schema, value) => schema.enum.includes(value as string))
+
 /** Returns a union of literals, which JSON Schema writes as an `enum`. */
 export const OneOf = <const T extends string[]>(values: T, description: string) =>
-  Type.Unsafe<T[number]>(Type.String({ enum: values, description }))
+  Type.Unsafe<T[number]>({ [Kind]: ONE_OF, type: 'string', enum: values, description })
 
 /** Returns an object schema that refuses unknown fields. */
 export const Exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>

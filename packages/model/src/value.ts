@@ -6,7 +6,9 @@ export const Quantity = Exactly(
   {
     amount: Type.Number({ description: 'The figure' }),
     unit: PlainText(50, 'What is counted: percent, containers, km'),
-    bound: Type.Optional(OneOf(['about', 'more-than', 'less-than'], 'How the figure bounds the truth')),
+    bound: Type.Optional(
+      OneOf(['about', 'at-least', 'at-most', 'more-than', 'less-than'], 'How the figure bounds the truth'),
+    ),
   },
   'An amount with its unit',
 )

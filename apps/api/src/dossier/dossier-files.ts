@@ -55,6 +55,7 @@ export function readDossier(folder: string): DossierContent {
 }
 
 function entityFiles(folder: string): string[] {
+  if (!existsSync(join(folder, 'entities'))) return []
   const names = readdirSync(join(folder, 'entities')).sort()
   return names.filter((name) => name.endsWith('.yaml')).map((name) => `entities/${name}`)
 }

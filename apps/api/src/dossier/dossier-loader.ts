@@ -1,8 +1,22 @@
 import type { Id } from '@backstory/model'
-import { type Db, inTransaction } from '../database/database.ts'
-import { ensureEntity, listEntityIds, retireAggregate, saveAggregate } from '../store/aggregate-store.ts'
-import { findFilesHash, lockDossier, saveFilesHash, saveFrame } from '../store/dossier-store.ts'
+import { type Db, inTransaction, type Tx } from '../database/database.ts'
+import {
+  type EntityAggregate,
+  ensureEntity,
+  listEntityIds,
+  retireAggregate,
+  saveAggregate,
+} from '../store/aggregate-store.ts'
+import {
+  type DossierFrame,
+  findFilesHash,
+  lockDossier,
+  saveFilesHash,
+  saveFrame,
+} from '../store/dossier-store.ts'
+import { listTaken } from '../store/ownership-store.ts'
 import type { Change } from '../store/revision-store.ts'
+import { DossierError } from './dossier-fault.ts'
 import { readDossier } from './dossier-files.ts'
 
 /** What loading a dossier's files did. */
@@ -15,7 +29,8 @@ export interface Loaded {
 
 /**
  * Loads a dossier's files into the database, all or nothing, with a revision for each entity that changed; entities whose files are
- * gone are retired. Files that were loaded last time are not loaded again. Throws `DossierError` when the files are wrong.
+ * gone are retired. Files that were loaded last time are not loaded again. Throws `DossierError` when the files are wrong, or give what is
+ * another dossier's.
  */
 export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
   const { frame, entities, filesHash } = readDossier(folder)
@@ -24,6 +39,7 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
   const changed = await inTransaction(db, async (tx) => {
     await lockDossier(tx, dossier)
     if ((await findFilesHash(tx, dossier)) === filesHash) return 0
+    await checkOwnership(tx, frame, entities)
     const results = [await saveFrame(tx, frame, change)]
     for (const { entity } of entities) await ensureEntity(tx, entity, dossier)
     for (const aggregate of entities) results.push(await saveAggregate(tx, aggregate, change))
@@ -34,4 +50,15 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
     return results.filter(Boolean).length + gone.length
   })
   return { dossier, entities: entities.length, changed }
+}
+
+async function checkOwnership(tx: Tx, frame: DossierFrame, entities: EntityAggregate[]): Promise<void> {
+  const taken = await listTaken(tx, frame, entities)
+  if (taken.length === 0) return
+  throw new DossierError(
+    taken.map(({ sort, id, owner }) => ({
+      file: frame.head.id,
+      message: `${sort} "${id}" is of ${owner}: give it another id`,
+    })),
+  )
 }

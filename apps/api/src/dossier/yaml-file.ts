@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Static, TSchema } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
+import { Value, type ValueError } from '@sinclair/typebox/value'
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { DossierFault } from './dossier-fault.ts'
 
@@ -16,6 +16,7 @@ export function readYaml<T extends TSchema>(
   shown: string,
   schema: T,
 ): { value: Static<T> } | { faults: DossierFault[] } {
+  if (!existsSync(path)) return { faults: [{ file: shown, message: 'the file is missing' }] }
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines, prettyErrors: false })
   if (document.errors.length > 0) {
@@ -33,10 +34,14 @@ export function readYaml<T extends TSchema>(
     const keys = error.path.split('/').slice(1)
     const offset = offsetOf(document.contents, keys)
     const at = keys.join('.') || 'file'
-    const message = `${at}: ${error.message.toLowerCase()}${shownValue(error.value)}`
+    const message = `${at}: ${expectationOf(error)}${shownValue(error.value)}`
     return { file: shown, message, ...(offset !== undefined && { line: lines.linePos(offset).line }) }
   })
   return { faults }
+}
+
+function expectationOf({ schema, message }: ValueError): string {
+  return Array.isArray(schema.enum) ? `expected one of ${schema.enum.join(', ')}` : message.toLowerCase()
 }
 
 function shownValue(value: unknown): string {

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { type DossierFolder, makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
+import { findCard } from '../store/card-store.ts'
+import { findEntity } from '../store/entity-store.ts'
+import { DossierError } from './dossier-fault.ts'
+import { loadDossier } from './dossier-loader.ts'
+
+describeOnPostgres('loading a dossier', (scratch) => {
+  let folder: DossierFolder
+  const load = () => loadDossier(scratch().db, folder.path)
+  const annFile = 'entities/ann-example.yaml'
+  const annText = SMALL_DOSSIER[annFile] ?? ''
+  const revisions = () =>
+    scratch().query(`SELECT subject, "subjectId" AS id, before, after FROM "Revision" ORDER BY "Revision".id`)
+  const fact = async (id: string) => (await scratch().query(`SELECT * FROM "Fact" WHERE id = $1`, [id]))[0]
+
+  beforeEach(async () => {
+    await scratch().query(`ALTER TABLE "Revision" DISABLE TRIGGER USER`)
+    await scratch().query(`TRUNCATE "Dossier", "Revision" CASCADE`)
+    await scratch().query(`ALTER TABLE "Revision" ENABLE TRIGGER USER`)
+    folder = makeDossierFolder()
+  })
+  afterEach(() => folder.remove())
+
+  test('writes each aggregate with one revision', async () => {
+    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 3 })
+    const written = await revisions()
+    expect(written.map(({ subject, id, before }) => ({ subject, id, before }))).toEqual([
+      { subject: 'dossier', id: 'small', before: null },
+      { subject: 'entity', id: 'ann-example', before: null },
+      { subject: 'entity', id: 'exampleland', before: null },
+    ])
+    const found = await findEntity(scratch().db, 'ann-example')
+    expect(found?.entity).toMatchObject({ title: { en: 'Ann Example' }, kind: 'person' })
+    expect(found?.entity.names).toHaveLength(2)
+  })
+
+  test('derives the bounds of the valid time, and begins the record time', async () => {
+    const before = Date.now()
+    await load()
+    const row = await fact('ann-minister')
+    expect(row).toMatchObject({ during: '2019-01-01/2021-06-30', status: 'published', retiredAt: null })
+    const { earliest, latest, recordedAt } = await scratch().db.fact.findUniqueOrThrow({
+      where: { id: 'ann-minister' },
+    })
+    expect([earliest, latest].map((day) => day?.toISOString().slice(0, 10))).toEqual([
+      '2019-01-01',
+      '2021-06-30',
+    ])
+    expect(recordedAt?.getTime()).toBeGreaterThanOrEqual(before)
+  })
+
+  test('of the same files does nothing', async () => {
+    await load()
+    const { length } = await revisions()
+    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 0 })
+    expect(await revisions()).toHaveLength(length)
+  })
+
+  test('of changed files changes only what is changed, and keeps when facts were recorded', async () => {
+    await load()
+    const recordedAt = (await fact('ann-won'))?.recordedAt
+    folder.write(annFile, annText.replace('Runner and minister', 'Runner'))
+    expect((await load()).changed).toBe(1)
+    const last = (await revisions()).at(-1)
+    expect(last).toMatchObject({
+      id: 'ann-example',
+      before: { entity: { description: { en: 'Runner and minister' } } },
+      after: { entity: { description: { en: 'Runner' } } },
+    })
+    expect((await fact('ann-won'))?.recordedAt).toEqual(recordedAt)
+    expect((await findEntity(scratch().db, 'ann-example'))?.version).toBeGreaterThan(1)
+  })
+
+  test('retires a fact that the files have no more, with a reason', async () => {
+    await load()
+    folder.write(annFile, annText.slice(0, annText.indexOf('  - id: ann-won')))
+    await load()
+    expect(await fact('ann-won')).toMatchObject({
+      status: 'retired',
+      statusReason: expect.stringContaining('loaded from files'),
+      retiredAt: expect.any(Date),
+      recordedAt: expect.any(Date),
+    })
+    const card = await findCard(scratch().db, 'exampleland')
+    expect(card?.facts.map(({ id }) => id)).toEqual(['exampleland-won'])
+  })
+
+  test('retires an entity whose file is gone, and takes it back', async () => {
+    await load()
+    const withoutParty = annText.replace(', entities: [{ entity: exampleland, part: country }]', '')
+    folder.write(annFile, withoutParty)
+    folder.write('entities/exampleland.yaml', undefined)
+    expect((await load()).changed).toBe(2)
+    expect(await findEntity(scratch().db, 'exampleland')).toBeUndefined()
+    expect((await fact('exampleland-won'))?.status).toBe('retired')
+    expect((await revisions()).at(-1)).toMatchObject({
+      id: 'exampleland',
+      after: { retiredAt: expect.any(String) },
+    })
+    folder.write('entities/exampleland.yaml', SMALL_DOSSIER['entities/exampleland.yaml'])
+    await load()
+    expect((await findEntity(scratch().db, 'exampleland'))?.entity.names).toHaveLength(2)
+    expect((await fact('exampleland-won'))?.status).toBe('published')
+    expect((await fact('exampleland-won'))?.retiredAt).toBeNull()
+  })
+
+  test('of wrong files tells the file and line, and leaves everything as it was', async () => {
+    await load()
+    folder.write(annFile, annText.replace('kind: person', 'kind: persn'))
+    const error = await load().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(DossierError)
+    expect(String(error)).toMatch(/entities\/ann-example\.yaml:3: kind: .*"persn"/)
+    expect((await findEntity(scratch().db, 'ann-example'))?.entity.kind).toBe('person')
+  })
+
+  test('refuses to take an entity, fact or source from another dossier', async () => {
+    await load()
+    const other = makeDossierFolder({
+      ...SMALL_DOSSIER,
+      'dossier.yaml': (SMALL_DOSSIER['dossier.yaml'] ?? '').replace('id: small', 'id: other'),
+    })
+    const error = await loadDossier(scratch().db, other.path).catch((thrown: unknown) => thrown)
+    other.remove()
+    expect(error).toBeInstanceOf(DossierError)
+    expect(String(error)).toMatch(/entity "ann-example" is of the dossier "small"/)
+    expect(String(error)).toMatch(/source "gazette" is of the dossier "small"/)
+    expect(String(error)).toMatch(/dispute "who-won" is of the dossier "small"/)
+  })
+
+  test('twice at once is done once', async () => {
+    const results = await Promise.all([load(), load(), load()])
+    expect(results.map(({ changed }) => changed).sort()).toEqual([0, 0, 3])
+    expect(await revisions()).toHaveLength(3)
+  })
+})
