@@ -20,6 +20,12 @@ export function parseSettings(env: NodeJS.ProcessEnv, workingFolder: string): Se
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     throw new SetupError('bad-setting', 'DATABASE_URL must begin with postgresql:// (PostgreSQL 15 or later)')
   }
+  if (databaseUrl !== undefined && !URL.canParse(databaseUrl)) {
+    throw new SetupError(
+      'bad-setting',
+      'DATABASE_URL is no address: write postgresql://user:password@host:5432/database',
+    )
+  }
   return {
     port: parsePort(env.PORT || '8787'),
     dataFolder: folder(env.BACKSTORY_DATA || '.backstory', workingFolder),

@@ -1,0 +1,102 @@
+import { createHash, createPublicKey, verify } from 'node:crypto'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { findMentions, open } from '@backstory/lexicon'
+import { type Card, openEnvelope } from '@backstory/model'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { type DossierFolder, makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
+import { loadDossier } from '../dossier/dossier-loader.ts'
+import { findBlob, findEdition } from '../store/edition-store.ts'
+import { publishDossier } from './publisher.ts'
+import { openSigningKey, type SigningKey } from './signing-key.ts'
+
+describeOnPostgres('publishing', (scratch) => {
+  let keys: string
+  let key: SigningKey
+  let folder: DossierFolder
+  const publish = () => publishDossier(scratch().db, key, 'small')
+  const current = async () => {
+    const edition = await findEdition(scratch().db, 'small')
+    if (!edition) throw new Error('no edition')
+    return { edition, manifest: await openEnvelope(edition.envelope, key.publicKey) }
+  }
+  const bytesOf = async (sha256: string) => {
+    const blob = await findBlob(scratch().db, sha256)
+    return gunzipSync(blob?.gzip ?? new Uint8Array())
+  }
+
+  beforeAll(async () => {
+    keys = mkdtempSync(join(tmpdir(), 'backstory-keys-'))
+    key = openSigningKey(keys)
+    folder = makeDossierFolder()
+    await loadDossier(scratch().db, folder.path)
+  })
+  afterAll(() => {
+    folder.remove()
+    rmSync(keys, { recursive: true })
+  })
+
+  test('several at once makes one edition', async () => {
+    const results = await Promise.all([publish(), publish(), publish()])
+    expect(results.map(({ sequence }) => sequence)).toEqual([1, 1, 1])
+    expect(results.filter(({ isNew }) => isNew)).toHaveLength(1)
+  })
+
+  test('the manifest is signed over its exact bytes, by a key that only its owner reads', async () => {
+    const { edition, manifest } = await current()
+    expect(manifest).toMatchObject({ dossier: 'small', sequence: 1, entities: 2, names: 4, facts: 3 })
+    const [signature] = edition.envelope.signatures
+    const payload = Buffer.from(edition.envelope.payload, 'base64')
+    // The encoding is written out here, as the DSSE specification has it, to check ours.
+    const type = 'application/vnd.backstory.manifest+json'
+    const signed = Buffer.concat([Buffer.from(`DSSEv1 ${type.length} ${type} ${payload.length} `), payload])
+    const x = Buffer.from(key.publicKey, 'base64').toString('base64url')
+    const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+    expect(verify(null, signed, publicKey, Buffer.from(signature?.sig ?? '', 'base64'))).toBe(true)
+    expect(statSync(join(keys, 'signing-key.pem')).mode & 0o777).toBe(0o600)
+    expect(openSigningKey(keys).id).toBe(key.id)
+  })
+
+  test('its blobs are what their addresses say, and are read by what readers have', async () => {
+    const { manifest } = await current()
+    for (const { sha256, size } of [...manifest.lexicon, ...manifest.cards]) {
+      const bytes = await bytesOf(sha256)
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
+      expect(bytes).toHaveLength(size)
+    }
+    const lexicon = open(await bytesOf(manifest.lexicon[0]?.sha256 ?? ''))
+    const found = findMentions(lexicon, 'Ann Example came to Exampleland. Example won.')
+    expect(found.map(({ entity }) => entity)).toEqual(['ann-example', 'exampleland', 'ann-example'])
+    const cards = JSON.parse(String(await bytesOf(manifest.cards[0]?.sha256 ?? ''))) as Record<string, Card>
+    expect(cards.exampleland?.facts.map(({ id }) => id)).toEqual(['ann-won', 'exampleland-won'])
+    expect(cards['ann-example']?.sources.map(({ id }) => id)).toEqual(['gazette', 'herald'])
+  })
+
+  test('of the same facts does nothing; of others makes the next edition, without what is retired', async () => {
+    expect(await publish()).toEqual({ sequence: 1, isNew: false })
+    const text = SMALL_DOSSIER['entities/ann-example.yaml'] ?? ''
+    folder.write('entities/ann-example.yaml', text.slice(0, text.indexOf('  - id: ann-won')))
+    await loadDossier(scratch().db, folder.path)
+    expect(await publish()).toEqual({ sequence: 2, isNew: true })
+    expect((await current()).manifest).toMatchObject({ sequence: 2, facts: 2 })
+  })
+
+  test('with another key signs anew, and with an edition half its age too', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'backstory-keys-'))
+    const other = openSigningKey(elsewhere)
+    rmSync(elsewhere, { recursive: true })
+    expect(await publishDossier(scratch().db, other, 'small')).toEqual({ sequence: 3, isNew: true })
+    expect(await publish()).toEqual({ sequence: 4, isNew: true })
+    await scratch().query(`UPDATE "Edition" SET published = now() - interval '16 days' WHERE sequence = 4`)
+    expect(await publish()).toEqual({ sequence: 5, isNew: true })
+  })
+
+  test('of a dossier that is not there fails', async () => {
+    await expect(publishDossier(scratch().db, key, 'nothing')).rejects.toThrow(
+      'there is no dossier "nothing"',
+    )
+  })
+})

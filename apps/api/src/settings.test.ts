@@ -1,0 +1,43 @@
+import { homedir } from 'node:os'
+import { expect, test } from 'vitest'
+import { parseSettings } from './settings.ts'
+import { SetupError } from './setup-error.ts'
+
+test('without a word of the operator there are defaults', () => {
+  expect(parseSettings({}, '/here')).toEqual({
+    port: 8787,
+    dataFolder: '/here/.backstory',
+    dossiersFolder: '/here/dossiers',
+  })
+})
+
+test('an empty variable is as good as none', () => {
+  const empty = { PORT: '', BACKSTORY_DATA: '', DATABASE_URL: '', BACKSTORY_DOSSIERS: '' }
+  expect(parseSettings(empty, '/here')).toEqual(parseSettings({}, '/here'))
+})
+
+test('each can be set', () => {
+  const env = {
+    PORT: '0',
+    BACKSTORY_DATA: '~/facts',
+    BACKSTORY_DOSSIERS: 'mine',
+    DATABASE_URL: 'postgres://db.example/backstory',
+  }
+  expect(parseSettings(env, '/here')).toEqual({
+    port: 0,
+    dataFolder: `${homedir()}/facts`,
+    dossiersFolder: '/here/mine',
+    databaseUrl: 'postgres://db.example/backstory',
+  })
+})
+
+test.each([
+  [{ PORT: 'http' }, 'PORT must be a number from 0 to 65535, not "http"'],
+  [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535'],
+  [{ PORT: '-1' }, 'PORT must be a number'],
+  [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL must begin with postgresql://'],
+  [{ DATABASE_URL: 'postgresql://a b:c@:x/' }, 'DATABASE_URL is no address'],
+])('%j is refused', (env, message) => {
+  expect(() => parseSettings(env, '/here')).toThrow(SetupError)
+  expect(() => parseSettings(env, '/here')).toThrow(message)
+})
