@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { ensureDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import { listDossierFolders } from './dossier/dossier-files.ts'
 import { loadDossier } from './dossier/dossier-loader.ts'
@@ -23,6 +24,7 @@ export type Tell = (line: string) => void
  * Throws `SetupError` or `DossierError`; what was started by then is stopped.
  */
 export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
+  ensureDataFolder(settings.dataFolder)
   const database = await openDatabase(settings.dataFolder, settings.databaseUrl)
   tell(`database   ${database.description}`)
   try {

@@ -26,10 +26,9 @@ const CLUSTER = 'postgres'
  *     folder/database-password    its generated password, readable by the owner only
  *
  * It listens on 127.0.0.1 only, on a port that was free at the start. The server is PostgreSQL's own daemon (`pg_ctl start`), so it
- * outlives a killed parent, and the next start finds it. Throws {@link SetupError}.
+ * outlives a killed parent, and the next start finds it. The folder must be there. Throws {@link SetupError}.
  */
 export async function startEmbeddedPostgres(folder: string, binaries: string): Promise<EmbeddedPostgres> {
-  makeFolder(folder)
   const account = postgresAccount()
   const cluster = join(folder, CLUSTER)
   const password = passwordOf(folder)
@@ -58,19 +57,6 @@ export async function startEmbeddedPostgres(folder: string, binaries: string): P
     stop: async () => {
       await pgCtl('stop', '-m', 'fast', '-t', '60')
     },
-  }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, '.writable'), '')
-    rmSync(join(folder, '.writable'))
-  } catch (error) {
-    throw new SetupError(
-      'folder-unwritable',
-      `Cannot write to ${folder} (${(error as NodeJS.ErrnoException).code}): set BACKSTORY_DATA to a folder that can be written`,
-    )
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Envelope, type Manifest, PAYLOAD_TYPE, preAuthEncoding } from '@backstory/model'
 
@@ -24,7 +24,6 @@ export interface SigningKey {
 export function openSigningKey(folder: string): SigningKey {
   const file = join(folder, 'signing-key.pem')
   if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true })
     const { privateKey } = generateKeyPairSync('ed25519')
     writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
   }

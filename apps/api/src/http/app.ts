@@ -29,6 +29,8 @@ export async function buildApp(
   const app = Fastify({
     ...options,
     ajv: { customOptions: AJV_OPTIONS },
+    // The serializer has an Ajv of its own, which must know the same formats.
+    serializerOpts: { ajv: { formats: { ...formats } } },
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },

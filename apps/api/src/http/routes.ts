@@ -31,6 +31,10 @@ export const entityFilters = {
 
 /** The answers that any route may give beside its own. */
 export const problemReplies = {
-  '4xx': Problem,
-  '5xx': Problem,
+  '4xx': problemReply('What was asked cannot be answered'),
+  '5xx': problemReply('Something went wrong here'),
+}
+
+function problemReply(description: string) {
+  return { description, content: { 'application/problem+json': { schema: Problem } } }
 }

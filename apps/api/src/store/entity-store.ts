@@ -77,7 +77,7 @@ export async function searchEntities(
 ): Promise<Page<Found>> {
   const wanted = foldForSearch(text.trim())
   const names = await db.name.findMany({
-    where: { folded: { contains: wanted }, entity: whereOf(filter) },
+    where: { folded: { contains: likeLiteral(wanted) }, entity: whereOf(filter) },
     include: { entity: true },
   })
   const rankOf = (folded: string) => (folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : 2)
@@ -99,4 +99,9 @@ export async function searchEntities(
 
 function whereOf({ kind, dossier }: EntityFilter) {
   return { retiredAt: null, ...(kind && { kind }), ...(dossier && { dossierId: dossier }) }
+}
+
+/** Returns the text as LIKE takes it to the letter: Prisma passes its wildcards on. */
+function likeLiteral(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&')
 }

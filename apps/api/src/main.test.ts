@@ -1,0 +1,186 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, get } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type DossierFolder, makeDossierFolder } from '../test/small-dossier.ts'
+
+/** The API as a process: what it does when it is started, stopped and killed. */
+interface Run {
+  child: ChildProcess
+  /** What it has told on stderr so far. */
+  told(): string
+  /** Its address, once it answers. Rejects when it ends before. */
+  url: Promise<string>
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals | null>
+}
+
+let folder: string
+let dossier: DossierFolder
+let runs: Run[]
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'backstory-main-'))
+  dossier = makeDossierFolder()
+  runs = []
+})
+afterEach(async () => {
+  for (const { child, ended } of runs) {
+    child.kill('SIGTERM')
+    await ended
+  }
+  stopLeftServer(join(folder, 'data'))
+  dossier.remove()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function start(settings: NodeJS.ProcessEnv = {}): Run {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      DATABASE_URL: '',
+      BACKSTORY_DATA: join(folder, 'data'),
+      BACKSTORY_DOSSIERS: join(dossier.path, '..'),
+      PORT: '0',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let told = ''
+  child.stderr.on('data', (chunk) => {
+    told += chunk
+  })
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal))
+  })
+  const url = new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk) => resolve(String(chunk).trim()))
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${told}`)))
+  })
+  url.catch(() => undefined)
+  const run = { child, told: () => told, url, ended }
+  runs.push(run)
+  return run
+}
+
+/** A killed API leaves its database server; the first line of postmaster.pid is its process. */
+function stopLeftServer(data: string): void {
+  try {
+    process.kill(Number(readFileSync(join(data, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGINT')
+  } catch {
+    // It has stopped, as it should.
+  }
+}
+
+async function entitiesAt(url: string): Promise<string[]> {
+  const answer = await fetch(`${url}/v1/entities`)
+  const { items } = (await answer.json()) as { items: { id: string }[] }
+  return items.map(({ id }) => id)
+}
+
+describe('a start', () => {
+  test('makes the database, tells where it answers, and the next keeps the data and takes a moment', async () => {
+    const first = start()
+    expect(await entitiesAt(await first.url)).toEqual(['ann-example', 'exampleland'])
+    expect(first.told()).toMatch(/^database {3}embedded PostgreSQL in .*data\n/)
+    expect(first.told()).toMatch(/dossier {4}small: 2 entities \(3 changed\), edition 1 published/)
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    const begun = performance.now()
+    const second = start()
+    expect(await entitiesAt(await second.url)).toEqual(['ann-example', 'exampleland'])
+    expect(performance.now() - begun).toBeLessThan(10_000)
+    expect(second.told()).toMatch(/2 entities \(unchanged\), edition 1\n/)
+  })
+
+  test('adopts the server of a process that was killed, with all that was in it', async () => {
+    const first = start()
+    await first.url
+    first.child.kill('SIGKILL')
+    expect(await first.ended).toBe('SIGKILL')
+    const second = start()
+    expect(await entitiesAt(await second.url)).toEqual(['ann-example', 'exampleland'])
+    expect(second.told()).toContain('found running and adopted')
+    second.child.kill('SIGTERM')
+    expect(await second.ended).toBe(0)
+    // Its server has stopped with it.
+    expect(readdirSync(join(folder, 'data/postgres'))).not.toContain('postmaster.pid')
+  })
+
+  test('a second one on the same folder is told so, and leaves the first alone', async () => {
+    const first = start()
+    const url = await first.url
+    const second = start()
+    expect(await second.ended).toBe(1)
+    expect(second.told()).toBe(
+      `Backstory already runs on ${join(folder, 'data')} (process ${first.child.pid}): stop it, or set BACKSTORY_DATA to another folder\n`,
+    )
+    expect(await entitiesAt(url)).toHaveLength(2)
+  })
+})
+
+describe('what keeps it from starting is one line that says what to do', () => {
+  const failure = async (settings: NodeJS.ProcessEnv) => {
+    const { ended, told } = start(settings)
+    expect(await ended).toBe(1)
+    return told()
+  }
+
+  test('a taken port', async () => {
+    const other = createServer()
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port))
+    })
+    const told = await failure({ PORT: String(port) })
+    other.close()
+    expect(told.split('\n').at(-2)).toBe(
+      `Port ${port} is taken: stop what uses it, or set PORT to another one`,
+    )
+  })
+
+  test('a folder that cannot be written', async () => {
+    writeFileSync(join(folder, 'file'), '')
+    const data = join(folder, 'file/data')
+    const line = `Cannot write to ${data} (ENOTDIR): set BACKSTORY_DATA to a folder that can be written\n`
+    expect(await failure({ BACKSTORY_DATA: data })).toBe(line)
+    expect(await failure({ BACKSTORY_DATA: data, DATABASE_URL: 'postgresql://127.0.0.1:1/x' })).toBe(line)
+  })
+
+  test('a database that cannot be reached', async () => {
+    expect(await failure({ DATABASE_URL: 'postgresql://u:secret@127.0.0.1:1/x' })).toMatch(
+      /^Cannot reach the database at 127\.0\.0\.1:1 \(.*ECONNREFUSED.*\): start it, correct DATABASE_URL, or unset it to use the embedded one\n$/,
+    )
+  })
+
+  test('a setting that is none', async () => {
+    expect(await failure({ PORT: 'http' })).toBe('PORT must be a number from 0 to 65535, not "http"\n')
+  })
+
+  test('a dossier that is wrong, with file and line', async () => {
+    dossier.write('entities/exampleland.yaml', 'id: exampleland\nkind: planet\n')
+    expect(await failure({})).toMatch(
+      /entities\/exampleland\.yaml:2: kind: expected one of .*, not "planet"\n/,
+    )
+  })
+})
+
+test('a stop answers what has begun and does not wait for idle connections', async () => {
+  const { url, child, ended } = start()
+  const agent = new Agent({ keepAlive: true })
+  const address = await url
+  const status = await new Promise((resolve) => {
+    get(`${address}/v1/entities`, { agent }, (answer) => {
+      answer.resume().once('end', () => resolve(answer.statusCode))
+    })
+  })
+  const begun = performance.now()
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  agent.destroy()
+  expect(status).toBe(200)
+  expect(performance.now() - begun).toBeLessThan(5_000)
+})

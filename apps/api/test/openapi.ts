@@ -1,0 +1,51 @@
+import { formats } from '@backstory/model'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+
+/** An operation of the API, as its OpenAPI document tells it. */
+export interface Operation {
+  method: string
+  path: string
+  operationId: string
+  tags: string[]
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+interface Document {
+  openapi: string
+  paths: Record<string, Record<string, Omit<Operation, 'method' | 'path'>>>
+}
+
+/** What the OpenAPI document of an app says, and the means to hold answers against it. */
+export interface Contract {
+  document: Document
+  operations: Operation[]
+  /** Returns what is wrong with an answer to the operation with that id, by the document; empty when nothing is. */
+  faultsOf(operationId: string, response: LightMyRequestResponse): string
+}
+
+/** Reads the contract of an app from `/openapi.json`. */
+export async function readContract(app: FastifyInstance): Promise<Contract> {
+  const document = (await app.inject('/openapi.json')).json<Document>()
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),
+  )
+  const ajv = new Ajv2020({ strict: false, formats: { ...formats } })
+  return {
+    document,
+    operations,
+    faultsOf(operationId, { statusCode, headers, body }) {
+      const operation = operations.find((one) => one.operationId === operationId)
+      if (!operation) return `there is no operation ${operationId}`
+      const { responses } = operation
+      const answer = responses[statusCode] ?? responses[`${String(statusCode)[0]}XX`]
+      if (!answer) return `${operationId} may not answer ${statusCode}`
+      const type = String(headers['content-type']).split(';')[0] ?? ''
+      const { schema } = answer.content?.[type] ?? {}
+      if (!schema) return `${operationId} may not answer ${statusCode} as ${type}`
+      if (!/json$/.test(type)) return ''
+      const validate = ajv.compile({ ...document, $ref: undefined, ...schema })
+      return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors)
+    },
+  }
+}
