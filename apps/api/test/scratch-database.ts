@@ -24,9 +24,7 @@ export function describeOnPostgres(title: string, tests: (scratch: () => Scratch
 }
 
 async function makeScratch(serverUrl: string): Promise<Scratch> {
-  const name = `backstory_test_${randomUUID().replaceAll('-', '')}`
-  await runOn(serverUrl, `CREATE DATABASE ${name}`)
-  const { href: url } = Object.assign(new URL(serverUrl), { pathname: `/${name}` })
+  const { url, drop } = await makeEmptyDatabase(serverUrl)
   const database = await openDatabase('', url)
   return {
     ...database,
@@ -34,9 +32,19 @@ async function makeScratch(serverUrl: string): Promise<Scratch> {
     query: (sql, values) => runOn(url, sql, values),
     close: async () => {
       await database.close()
-      await runOn(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`)
+      await drop()
     },
   }
+}
+
+/** Makes a database with nothing in it; returns its address, and what drops it. */
+export async function makeEmptyDatabase(
+  serverUrl: string,
+): Promise<{ url: string; drop(): Promise<unknown> }> {
+  const name = `backstory_test_${randomUUID().replaceAll('-', '')}`
+  await runOn(serverUrl, `CREATE DATABASE ${name}`)
+  const { href: url } = Object.assign(new URL(serverUrl), { pathname: `/${name}` })
+  return { url, drop: () => runOn(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
 async function runOn(url: string, sql: string, values?: unknown[]): Promise<Record<string, unknown>[]> {

@@ -4,9 +4,10 @@ import {
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
+  randomUUID,
   sign,
 } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Envelope, type Manifest, PAYLOAD_TYPE, preAuthEncoding } from '@backstory/model'
 
@@ -23,11 +24,22 @@ export interface SigningKey {
 /** Opens the signing key of a data folder (`signing-key.pem`, PKCS #8, readable by the owner only); makes it the first time. */
 export function openSigningKey(folder: string): SigningKey {
   const file = join(folder, 'signing-key.pem')
-  if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync('ed25519')
-    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
-  }
+  if (!existsSync(file)) makeKey(file)
   return signingKeyOf(createPrivateKey(readFileSync(file)))
+}
+
+/** Written aside and linked when whole: of several processes that start at once, all use the key of the first. */
+function makeKey(file: string): void {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const fresh = `${file}.new-${randomUUID()}`
+  writeFileSync(fresh, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
+  try {
+    linkSync(fresh, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(fresh)
+  }
 }
 
 function signingKeyOf(privateKey: KeyObject): SigningKey {

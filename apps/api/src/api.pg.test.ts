@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { makeEmptyDatabase } from '../test/scratch-database.ts'
+import { type DossierFolder, makeDossierFolder } from '../test/small-dossier.ts'
+import { type Api, startApi } from './api.ts'
+
+const serverUrl = inject('serverUrl')
+
+describe.skipIf(serverUrl === undefined)('several APIs on one database', () => {
+  let dataFolder: string
+  let dossier: DossierFolder
+  beforeEach(() => {
+    dataFolder = mkdtempSync(join(tmpdir(), 'backstory-api-'))
+    dossier = makeDossierFolder()
+  })
+  afterEach(() => {
+    dossier.remove()
+    rmSync(dataFolder, { recursive: true })
+  })
+
+  test('start at once on an empty one: it is migrated, loaded and published once', async () => {
+    const { url: databaseUrl, drop } = await makeEmptyDatabase(serverUrl ?? '')
+    const lines: string[] = []
+    const settings = { port: 0, dataFolder, dossiersFolder: join(dossier.path, '..'), databaseUrl }
+    const start = () => startApi(settings, (line) => lines.push(line))
+    const apis: Api[] = await Promise.all([start(), start(), start()])
+    try {
+      expect(lines.filter((line) => line.includes('edition 1 published'))).toHaveLength(1)
+      expect(lines.filter((line) => line.endsWith('(unchanged), edition 1'))).toHaveLength(2)
+      const manifests = await Promise.all(
+        apis.map(async ({ url }) => (await fetch(`${url}/v1/dossiers/small/edition`)).text()),
+      )
+      expect(new Set(manifests).size).toBe(1)
+    } finally {
+      await Promise.all(apis.map((api) => api.stop()))
+      await drop()
+    }
+  })
+})
