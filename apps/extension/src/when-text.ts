@@ -26,7 +26,7 @@ function dateText({ text, qualifier }: EdtfDate, locale: string): string {
 
 function plainText(text: string, locale: string): string {
   const [, year = '', month, day] = /^(-?\w{4})(?:-(\w{2}))?(?:-(\w{2}))?$/.exec(text) ?? []
-  if (year.endsWith('XX')) return `${Number(year.slice(0, 2)) + 1}th century`
+  if (year.endsWith('XX')) return `${year.slice(0, 2)}00s`
   if (year.endsWith('X')) return `${year.slice(0, 3)}0s`
   if (month === undefined || month === 'XX') return yearText(year)
   if (SEASONS[month]) return `${SEASONS[month]} ${yearText(year)}`
