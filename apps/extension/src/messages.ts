@@ -96,7 +96,7 @@ export async function askPage<K extends keyof PageQuestions>(
 /** Answers questions of the kinds given until the signal aborts; all others are somebody else's. */
 export function answerMessages<K extends Kind>(answers: Answers<K>, signal: AbortSignal): void {
   const listener = (message: unknown, sender: { id?: string }, reply: (answer: unknown) => void) => {
-    if (sender.id !== browser.runtime.id || !isMessage(message) || !(message.kind in answers))
+    if (sender.id !== browser.runtime.id || !isMessage(message) || !Object.hasOwn(answers, message.kind))
       return undefined
     const answer = answers[message.kind as K] as (ask: Message) => Promise<unknown>
     answer(message).then(reply, (error: unknown) => {

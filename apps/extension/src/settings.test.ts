@@ -1,0 +1,37 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { announceEditions, getSettings, isOnAt, onEditions, onSettings, saveSettings } from './settings.ts'
+
+beforeEach(() => fakeBrowser.reset())
+
+test('what was never set has its default', async () => {
+  expect(await getSettings()).toEqual({ isOn: true, offHosts: [], feed: 'http://127.0.0.1:8787' })
+})
+
+test('a change keeps the rest', async () => {
+  await saveSettings({ feed: 'https://feed.example' })
+  await saveSettings({ isOn: false })
+  expect(await getSettings()).toEqual({ isOn: false, offHosts: [], feed: 'https://feed.example' })
+})
+
+test('names are marked where neither all nor the site is off', async () => {
+  const settings = { isOn: true, offHosts: ['news.example'], feed: '' }
+  expect(isOnAt(settings, 'other.example')).toBe(true)
+  expect(isOnAt(settings, 'news.example')).toBe(false)
+  expect(isOnAt({ ...settings, isOn: false }, 'other.example')).toBe(false)
+})
+
+test('those that watch are told of what they watch, until they stop', async () => {
+  const stop = new AbortController()
+  const settings = vi.fn()
+  const editions = vi.fn()
+  onSettings(settings, stop.signal)
+  onEditions(editions, stop.signal)
+  await saveSettings({ isOn: false })
+  expect([settings.mock.calls.length, editions.mock.calls.length]).toEqual([1, 0])
+  await announceEditions('now')
+  expect([settings.mock.calls.length, editions.mock.calls.length]).toEqual([1, 1])
+  stop.abort()
+  await saveSettings({ isOn: true })
+  expect(settings).toHaveBeenCalledTimes(1)
+})
