@@ -5,12 +5,15 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { cardRoutes } from './card-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { dossierRoutes } from './dossier-routes.ts'
+import { editionRoutes } from './edition-routes.ts'
 import { entityRoutes } from './entity-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { tellProblems } from './problems.ts'
 import type { Context } from './routes.ts'
+import { searchRoutes } from './search-routes.ts'
 
 /** What Ajv is told beside Fastify's defaults, which would drop unknown fields without a word. */
 const AJV_OPTIONS = {
@@ -20,6 +23,17 @@ const AJV_OPTIONS = {
   allErrors: false,
   formats: { ...formats },
 }
+
+/** All routes, by name. */
+const ROUTES = [
+  healthRoutes,
+  entityRoutes,
+  cardRoutes,
+  searchRoutes,
+  dossierRoutes,
+  editionRoutes,
+  demoRoutes,
+]
 
 /** Builds the app, the same for production and tests: every route by name, nothing found by scanning folders. */
 export async function buildApp(
@@ -52,8 +66,7 @@ export async function buildApp(
   await app.register(swagger, { openapi: openapi() })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  for (const routes of [healthRoutes, entityRoutes, dossierRoutes, demoRoutes])
-    await app.register(routes(context))
+  for (const routes of ROUTES) await app.register(routes(context))
   return app
 }
 

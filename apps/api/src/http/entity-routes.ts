@@ -1,18 +1,11 @@
-import { CardAsOf, cardAsOf, DayText, Entity, EntityHead, Fact } from '@backstory/model'
+import { Entity, EntityHead, Fact } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import { findCard } from '../store/card-store.ts'
-import { today } from '../store/columns.ts'
-import { findEntity, listEntities, listFacts, searchEntities } from '../store/entity-store.ts'
+import { findEntity, listEntities, listFacts } from '../store/entity-store.ts'
 import { PageOf } from '../store/page.ts'
-import { NotFoundError } from './problems.ts'
+import { noEntity } from './problems.ts'
 import { ById, entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 
-const Found = Type.Object(
-  { entity: EntityHead, name: Type.String({ description: 'The name that was found' }) },
-  { additionalProperties: false },
-)
-
-/** Entities, their facts and cards, and the search for them. */
+/** Entities and their facts. */
 export const entityRoutes: Routes =
   ({ db }) =>
   (app, _options, done) => {
@@ -64,59 +57,5 @@ export const entityRoutes: Routes =
         return listFacts(db, params.id, query)
       },
     )
-    app.get(
-      '/v1/entities/:id/card',
-      {
-        schema: {
-          operationId: 'getCard',
-          summary: 'The card of an entity as of a day',
-          description: 'What held on the day, what was before, what has changed since, and what is disputed.',
-          tags: ['entities'],
-          params: ById,
-          querystring: Type.Object(
-            { validAt: Type.Optional({ ...DayText, description: 'The day; without it, today in UTC' }) },
-            { additionalProperties: false },
-          ),
-          response: { 200: CardAsOf, ...problemReplies },
-        },
-      },
-      async ({ params, query }) => {
-        const card = await findCard(db, params.id)
-        if (!card) throw noEntity(params.id)
-        return cardAsOf(card, query.validAt ?? today())
-      },
-    )
-    app.get(
-      '/v1/search',
-      {
-        schema: {
-          operationId: 'searchEntities',
-          summary: 'Find entities by name',
-          tags: ['entities'],
-          querystring: Type.Object(
-            {
-              q: Type.String({
-                minLength: 1,
-                maxLength: 200,
-                format: 'plain-text',
-                description: 'Part of a name',
-              }),
-              ...entityFilters,
-              ...paging,
-            },
-            { additionalProperties: false },
-          ),
-          response: {
-            200: PageOf(Found, 'Entities with the name that was found, best first'),
-            ...problemReplies,
-          },
-        },
-      },
-      ({ query }) => searchEntities(db, query.q, query, query),
-    )
     done()
   }
-
-function noEntity(id: string): NotFoundError {
-  return new NotFoundError(`There is no entity "${id}"`)
-}

@@ -7,6 +7,11 @@ export class NotFoundError extends Error {
   override name = 'NotFoundError'
 }
 
+/** Returns the error of an entity that is not there. */
+export function noEntity(id: string): NotFoundError {
+  return new NotFoundError(`There is no entity "${id}"`)
+}
+
 /** What a problem is made of, beside the request. */
 type Told = Pick<Problem, 'status' | 'code' | 'title' | 'faults'> & { detail?: string | undefined }
 

@@ -1,4 +1,4 @@
-import { type Day, dayText, findDayOf } from '@backstory/model'
+import { type Day, dayText } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 
 /** Fields of `T` as columns have them: `null` for absent. */
@@ -27,9 +27,4 @@ export function dayTextOf(date: Date | null): string | undefined {
 /** Returns today in UTC, `YYYY-MM-DD`. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10)
-}
-
-/** Returns whether the text is a day, `YYYY-MM-DD`. */
-export function isDay(text: string): boolean {
-  return findDayOf(text) !== undefined
 }

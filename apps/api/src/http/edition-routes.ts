@@ -1,0 +1,77 @@
+import { gunzipSync } from 'node:zlib'
+import { Envelope, Sha256 } from '@backstory/model'
+import { Type } from '@fastify/type-provider-typebox'
+import { findBlob, findEdition } from '../store/edition-store.ts'
+import { PageOf } from '../store/page.ts'
+import { NotFoundError } from './problems.ts'
+import { ById, problemReplies, type Routes } from './routes.ts'
+
+const Key = Type.Object(
+  {
+    id: Type.String({ description: 'The keyid in signatures' }),
+    publicKey: Type.String({ description: 'Ed25519 public key, 32 bytes in Base64' }),
+  },
+  { additionalProperties: false },
+)
+
+/** Editions and what they are made of: all that readers download. */
+export const editionRoutes: Routes =
+  ({ db, key }) =>
+  (app, _options, done) => {
+    app.get(
+      '/v1/dossiers/:id/edition',
+      {
+        schema: {
+          operationId: 'getEdition',
+          summary: 'The current edition of a dossier: its signed manifest',
+          tags: ['editions'],
+          params: ById,
+          response: { 200: Envelope, ...problemReplies },
+        },
+      },
+      async ({ params }, reply) => {
+        const edition = await findEdition(db, params.id)
+        if (!edition) throw new NotFoundError(`No edition of "${params.id}" is published`)
+        reply.header('cache-control', 'no-cache')
+        return edition.envelope
+      },
+    )
+    app.get(
+      '/v1/blobs/:sha256',
+      {
+        schema: {
+          operationId: 'getBlob',
+          summary: 'Bytes of an edition, by their hash',
+          tags: ['editions'],
+          params: Type.Object({ sha256: Sha256 }, { additionalProperties: false }),
+          produces: ['application/octet-stream'],
+          response: { 200: Type.Any({ description: 'The bytes' }), ...problemReplies },
+        },
+      },
+      async ({ params, headers }, reply) => {
+        const blob = await findBlob(db, params.sha256)
+        if (!blob) throw new NotFoundError(`There is no blob ${params.sha256}`)
+        reply.type('application/octet-stream').headers({
+          'cache-control': 'public, max-age=31536000, immutable',
+          etag: `"${blob.sha256}"`,
+          vary: 'accept-encoding',
+        })
+        if (!/\bgzip\b/.test(headers['accept-encoding'] ?? '')) return gunzipSync(blob.gzip)
+        reply.header('content-encoding', 'gzip')
+        return Buffer.from(blob.gzip)
+      },
+    )
+    app.get(
+      '/v1/keys',
+      {
+        schema: {
+          operationId: 'listKeys',
+          summary: 'The public keys that sign the editions served here',
+          tags: ['editions'],
+          response: { 200: PageOf(Key, 'Public keys'), ...problemReplies },
+        },
+      },
+      () => ({ items: [{ id: key.id, publicKey: key.publicKey }] }),
+    )
+    done()
+  }
