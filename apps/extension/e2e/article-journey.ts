@@ -38,6 +38,7 @@ export function describeArticle(stage: () => Stage): void {
     test('the card of Sergei Shoigu shows his post on the day, and apart from it what has changed since', async () => {
       const { text, sections } = await openCard('/2023', 'Sergei Shoigu', 'Sergei Shoigu')
       expect(sections['At the time']).toContain('Minister of Defence of Russia')
+      expect(sections['At the time']).toContain('since November 6, 2012')
       expect(sections['At the time']).not.toContain('Secretary of the Security Council')
       expect(sections['Since this article']).toMatch(/Ended: .*Minister of Defence of Russia .*May 12, 2024/)
       expect(sections['Since this article']).toMatch(/New: .*Secretary of the Security Council of Russia/)

@@ -55,7 +55,7 @@ describe('compile', () => {
     ['a name of no entity', 'unknown-entity', { entities: [], names: [name('A', 'a')] }],
     ['an empty name', 'empty-name', withName({ text: ' \u00a0' })],
     ['a name without letters', 'name-without-letters', withName({ text: '2017' })],
-    ['a use of no sort', 'unknown-use', withName({ use: 'alias' as 'full' })],
+    ['a use of no sort', 'unknown-use', withName({ use: 'byname' as 'full' })],
     ['a context of nothing', 'empty-rule', withName({ needs: { words: [] } })],
     ['a rule of no word', 'empty-rule', withName({ never: { after: ['–'] } })],
     ['a rule of too many words', 'too-many-rules', withName({ never: { after: Array(256).fill('x') } })],

@@ -9,6 +9,7 @@ export const RANKS = ['preferred', 'normal', 'deprecated'] as const
 
 /** The life of a fact. Only published facts reach an edition. */
 export const STATUSES = ['draft', 'proposed', 'published', 'retired'] as const
+/** Where a fact is in its life. */
 export const Status = OneOf([...STATUSES], 'Where the fact is in its life')
 export type Status = (typeof STATUSES)[number]
 

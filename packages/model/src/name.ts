@@ -6,6 +6,7 @@ import { Exactly, Id, LanguageTag, OneOf, PlainText } from './text.ts'
 export const NAME_USES = ['full', 'short', 'acronym', 'metonym', 'demonym', 'former', 'nickname'] as const
 
 const NameUse = OneOf([...NAME_USES], 'How the written form relates to the entity')
+/** One of {@link NAME_USES}. */
 export type NameUse = (typeof NAME_USES)[number]
 
 const Word = PlainText(100, 'A word or phrase as it stands in print')

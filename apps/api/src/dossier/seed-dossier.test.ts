@@ -4,7 +4,7 @@ import { findMentions, open } from '@backstory/lexicon'
 import { compile } from '@backstory/lexicon/compile'
 import { type Card, cardAsOf, findDayOf, participantsOf } from '@backstory/model'
 import { describe, expect, test } from 'vitest'
-import { lexiconSourceOf } from '../edition/lexicon-source.ts'
+import { lexiconSourceOf } from '../edition/edition-names.ts'
 import { readDossier } from './dossier-files.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../../..')

@@ -5,7 +5,7 @@ import { compile } from '@backstory/lexicon/compile'
 import { type BlobRef, Card, cardShardOf, cardShardsFor, type Entity, type Manifest } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { StoredBlob } from '../store/edition-store.ts'
-import { lexiconSourceOf } from './lexicon-source.ts'
+import { lexiconSourceOf } from './edition-names.ts'
 
 /** The bytes of an edition and what its manifest says of them; when and by whom it is published is not part of it. */
 export interface EditionContent {

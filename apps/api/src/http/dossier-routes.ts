@@ -1,7 +1,7 @@
 import { Dossier, Property, properties } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { findDossier, listDossiers } from '../store/dossier-store.ts'
-import { PageOf } from '../store/page.ts'
+import { PageOf } from '../store/paging.ts'
 import { NotFoundError } from './problems.ts'
 import { ById, paging, problemReplies, type Routes } from './routes.ts'
 

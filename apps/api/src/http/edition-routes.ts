@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { Envelope, Sha256 } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { findBlob, findEdition } from '../store/edition-store.ts'
-import { PageOf } from '../store/page.ts'
+import { PageOf } from '../store/paging.ts'
 import { NotFoundError } from './problems.ts'
 import { ById, problemReplies, type Routes } from './routes.ts'
 

@@ -1,7 +1,7 @@
 import { Entity, EntityHead, Fact } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { findEntity, listEntities, listFacts } from '../store/entity-store.ts'
-import { PageOf } from '../store/page.ts'
+import { PageOf } from '../store/paging.ts'
 import { noEntity } from './problems.ts'
 import { ById, entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 

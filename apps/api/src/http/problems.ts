@@ -1,6 +1,6 @@
 import { EdtfError, type Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { CursorError } from '../store/page.ts'
+import { CursorError } from '../store/paging.ts'
 
 /** Something asked for that is not there. The message names it. */
 export class NotFoundError extends Error {

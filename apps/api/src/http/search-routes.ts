@@ -1,7 +1,7 @@
 import { EntityHead } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { searchEntities } from '../store/entity-store.ts'
-import { PageOf } from '../store/page.ts'
+import { PageOf } from '../store/paging.ts'
 import { entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 
 const Found = Type.Object(

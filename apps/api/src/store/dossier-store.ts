@@ -3,7 +3,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
 import { sourceColumns, sourceOf } from './fact-rows.ts'
-import { keyOfCursor, type Page, type PageRequest, pageOf } from './page.ts'
+import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { type Change, isSame, recordRevision } from './revision-store.ts'
 
 /** What a dossier is, without what is in it. */

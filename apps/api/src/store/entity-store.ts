@@ -2,7 +2,7 @@ import type { Entity, EntityHead, Fact, Id, Kind } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
 import { entityOf, foldForSearch, headOf, withNames } from './entity-rows.ts'
 import { factOf, withCitations } from './fact-rows.ts'
-import { keyOfCursor, type Page, type PageRequest, pageOf } from './page.ts'
+import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** An entity with the number of its version, which grows with each change. */
 export interface StoredEntity {

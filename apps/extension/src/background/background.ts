@@ -1,8 +1,8 @@
 import { EnvelopeError } from '@backstory/model'
 import { browser } from 'wxt/browser'
 import { answerMessages, askPage, type BackgroundAnswers, type BackgroundStatus } from '../messages.ts'
-import { announceEditions, getSettings, onSettings } from '../settings.ts'
-import { type EditionStore, openEditionStore } from './edition-store.ts'
+import { announceEditions, getSettings, onSettings } from '../reader-settings.ts'
+import { type DeviceStore, openDeviceStore } from './device-store.ts'
 import { FeedError } from './feed.ts'
 import { makeReader, noteOf } from './reader.ts'
 import { scheduleChecks } from './schedule.ts'
@@ -19,7 +19,7 @@ interface LastCheck {
 
 /** Starts the background: the only part that asks the network, and that only for editions. */
 export function startBackground(signal: AbortSignal): void {
-  const store = openEditionStore()
+  const store = openDeviceStore()
   const reader = store.then(makeReader)
   let checking: Promise<void> | undefined
   const check = () => {
@@ -46,7 +46,7 @@ export function startBackground(signal: AbortSignal): void {
   })
 }
 
-async function runCheck(opening: Promise<EditionStore>, reopen: () => Promise<void>): Promise<void> {
+async function runCheck(opening: Promise<DeviceStore>, reopen: () => Promise<void>): Promise<void> {
   const store = await opening
   const { feed } = await getSettings()
   const last: LastCheck = { feed, at: new Date().toISOString() }
@@ -77,7 +77,7 @@ async function getLastCheck(): Promise<LastCheck | undefined> {
   return stored[CHECK] as LastCheck | undefined
 }
 
-async function statusOf(store: EditionStore): Promise<BackgroundStatus> {
+async function statusOf(store: DeviceStore): Promise<BackgroundStatus> {
   const [{ feed }, last, editions] = await Promise.all([
     getSettings(),
     getLastCheck(),

@@ -10,7 +10,7 @@ import {
   tiesOf,
 } from '@backstory/model'
 import type { CardReply, EditionNote, PageMention } from '../messages.ts'
-import type { EditionStore } from './edition-store.ts'
+import type { DeviceStore } from './device-store.ts'
 
 interface OpenEdition {
   manifest: Manifest
@@ -26,7 +26,7 @@ export interface Reader {
 }
 
 /** Makes a reader over a store. Lexicons are opened when first needed and held as long as the background lives. */
-export function makeReader(store: EditionStore): Reader {
+export function makeReader(store: DeviceStore): Reader {
   let opened: Promise<OpenEdition[]> | undefined
   const editions = () => {
     opened ??= openAll(store)
@@ -60,7 +60,7 @@ export function noteOf({ title, sequence, published, expires }: Manifest): Editi
   return { title, sequence, published, isStale: Date.parse(expires) < Date.now() }
 }
 
-async function openAll(store: EditionStore): Promise<OpenEdition[]> {
+async function openAll(store: DeviceStore): Promise<OpenEdition[]> {
   const kept = await store.getAll('editions')
   const opened = await Promise.all(
     kept.map(async ({ manifest }) => {
@@ -71,7 +71,7 @@ async function openAll(store: EditionStore): Promise<OpenEdition[]> {
   return opened.filter((edition) => edition !== undefined)
 }
 
-async function readCard(store: EditionStore, { cards }: Manifest, entity: Id): Promise<Card | undefined> {
+async function readCard(store: DeviceStore, { cards }: Manifest, entity: Id): Promise<Card | undefined> {
   const ref = cards[cardShardOf(entity, cards.length)]
   const bytes = ref && (await store.get('blobs', ref.sha256))
   if (!bytes) return undefined

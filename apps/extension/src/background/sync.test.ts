@@ -3,19 +3,19 @@ import { EnvelopeError } from '@backstory/model'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type FakeFeed, makeFakeFeed } from '../../test/fake-feed.ts'
-import { type EditionStore, openEditionStore } from './edition-store.ts'
+import { type DeviceStore, openDeviceStore } from './device-store.ts'
 import { FeedError } from './feed.ts'
 import { makeReader } from './reader.ts'
 import { KeyChangedError, syncEditions } from './sync.ts'
 
 let feed: FakeFeed
-let store: EditionStore
+let store: DeviceStore
 
 beforeEach(async () => {
   vi.stubGlobal('indexedDB', new IDBFactory())
   feed = await makeFakeFeed()
   vi.stubGlobal('fetch', feed.fetch)
-  store = await openEditionStore()
+  store = await openDeviceStore()
 })
 afterEach(() => {
   store.close()

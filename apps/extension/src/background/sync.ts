@@ -2,7 +2,7 @@ import { open } from '@backstory/lexicon'
 import { Card, type Manifest, openEnvelope } from '@backstory/model'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { blobsOf, type EditionStore, type KeptEdition, switchEditions } from './edition-store.ts'
+import { blobsOf, type DeviceStore, type KeptEdition, switchEditions } from './device-store.ts'
 import { FeedError, getBlob, getEnvelope, getPublicKey, listDossiers } from './feed.ts'
 
 /** A feed whose editions are signed by another key than the one that was trusted first. */
@@ -18,7 +18,7 @@ export class KeyChangedError extends Error {
  * opens each with the reader that will use it, and switches in one step. Returns whether anything changed. On any failure it throws
  * and the editions in use stay as they are.
  */
-export async function syncEditions(store: EditionStore, feed: string): Promise<boolean> {
+export async function syncEditions(store: DeviceStore, feed: string): Promise<boolean> {
   const publicKey = await trustedKey(store, feed)
   const inUse = await store.getAll('editions')
   const next: KeptEdition[] = []
@@ -38,7 +38,7 @@ export async function syncEditions(store: EditionStore, feed: string): Promise<b
   return true
 }
 
-async function trustedKey(store: EditionStore, feed: string): Promise<string> {
+async function trustedKey(store: DeviceStore, feed: string): Promise<string> {
   const known = await store.get('feeds', feed)
   const publicKey = await getPublicKey(feed)
   if (known && known.publicKey !== publicKey) throw new KeyChangedError(feed)
@@ -46,7 +46,7 @@ async function trustedKey(store: EditionStore, feed: string): Promise<string> {
   return publicKey
 }
 
-async function fetchBlobs(store: EditionStore, feed: string, manifest: Manifest): Promise<void> {
+async function fetchBlobs(store: DeviceStore, feed: string, manifest: Manifest): Promise<void> {
   const stored = new Set(await store.getAllKeys('blobs'))
   const refs = [...manifest.lexicon, ...manifest.cards].filter(({ sha256 }) => !stored.has(sha256))
   for (const ref of refs) {

@@ -163,11 +163,18 @@ function FactSection({ title, facts, context, empty }: SectionProps) {
       {facts.length === 0 && <p class="empty">{empty}</p>}
       <More>
         {facts.map((fact) => (
-          <FactItem key={fact.id} fact={fact} context={context} when={fact.during} />
+          <FactItem key={fact.id} fact={fact} context={context} when={whenAsOf(fact, context.card)} />
         ))}
       </More>
     </section>
   )
+}
+
+/** When a fact held, as seen from the card's day: an end that came later is told as a change, not here. */
+function whenAsOf({ id, during }: CardFact, { changes }: CardAsOf): string | undefined {
+  const [start] = during?.split('/') ?? []
+  const endedLater = changes.some(({ fact, change }) => fact.id === id && change === 'ended')
+  return endedLater && start ? `${start}/..` : during
 }
 
 const BECAME: Record<Change['change'], string> = { ended: 'Ended', began: 'New', happened: '' }

@@ -1,5 +1,5 @@
 import { answerMessages, type PageAnswers } from '../messages.ts'
-import { getSettings, isOnAt, onEditions, onSettings } from '../settings.ts'
+import { getSettings, isOnAt, onEditions, onSettings } from '../reader-settings.ts'
 import { type AnnotatedPage, annotatePage } from './annotator.ts'
 import { canPaint } from './painter.ts'
 

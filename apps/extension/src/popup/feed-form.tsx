@@ -2,7 +2,7 @@ import { textIn } from '@backstory/model/text-in'
 import { useState } from 'preact/hooks'
 import { browser } from 'wxt/browser'
 import { askBackground, type BackgroundStatus } from '../messages.ts'
-import { saveSettings } from '../settings.ts'
+import { saveSettings } from '../reader-settings.ts'
 import { whenText } from '../when-text.ts'
 
 /** Where the facts come from, how fresh they are, and the means to change and check that. */

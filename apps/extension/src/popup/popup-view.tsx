@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { BackgroundStatus, PageStatus } from '../messages.ts'
 import { askBackground, askPage } from '../messages.ts'
-import { getSettings, isOnAt, type Settings, saveSettings } from '../settings.ts'
+import { getSettings, isOnAt, type Settings, saveSettings } from '../reader-settings.ts'
 import { whenText } from '../when-text.ts'
 import { FeedForm } from './feed-form.tsx'
 import { allowSite, findHere, type Here, isAllowed } from './sites.ts'

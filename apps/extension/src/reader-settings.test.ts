@@ -1,6 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
-import { announceEditions, getSettings, isOnAt, onEditions, onSettings, saveSettings } from './settings.ts'
+import {
+  announceEditions,
+  getSettings,
+  isOnAt,
+  onEditions,
+  onSettings,
+  saveSettings,
+} from './reader-settings.ts'
 
 beforeEach(() => fakeBrowser.reset())
 

@@ -23,10 +23,10 @@ interface Schema extends DBSchema {
 }
 
 /** The editions on this device. All of it is a copy that can be downloaded again. */
-export type EditionStore = IDBPDatabase<Schema>
+export type DeviceStore = IDBPDatabase<Schema>
 
 /** Opens the store (IndexedDB). */
-export function openEditionStore(): Promise<EditionStore> {
+export function openDeviceStore(): Promise<DeviceStore> {
   return openDB<Schema>('backstory', 1, {
     upgrade(db) {
       db.createObjectStore('editions', { keyPath: 'dossier' })
@@ -45,7 +45,7 @@ export function blobsOf({ lexicon, cards }: Manifest): string[] {
  * Puts editions in use and drops all others, in one transaction: a browser that dies midway has the old ones whole or the new ones.
  * The blobs of the new ones must be there already; those that nobody needs any more are deleted.
  */
-export async function switchEditions(store: EditionStore, editions: KeptEdition[]): Promise<void> {
+export async function switchEditions(store: DeviceStore, editions: KeptEdition[]): Promise<void> {
   const tx = store.transaction(['editions', 'blobs'], 'readwrite')
   const needed = new Set(editions.flatMap(({ manifest }) => blobsOf(manifest)))
   const blobs = tx.objectStore('blobs')
