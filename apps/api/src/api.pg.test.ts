@@ -27,8 +27,10 @@ describe.skipIf(serverUrl === undefined)('several APIs on one database', () => {
     const start = () => startApi(settings, (line) => lines.push(line))
     const apis: Api[] = await Promise.all([start(), start(), start()])
     try {
+      // Whoever loads first need not be who publishes first.
+      expect(lines.filter((line) => line.includes('(3 changed)'))).toHaveLength(1)
       expect(lines.filter((line) => line.includes('edition 1 published'))).toHaveLength(1)
-      expect(lines.filter((line) => line.endsWith('(unchanged), edition 1'))).toHaveLength(2)
+      expect(lines.filter((line) => line.includes('edition 1'))).toHaveLength(3)
       const manifests = await Promise.all(
         apis.map(async ({ url }) => (await fetch(`${url}/v1/dossiers/small/edition`)).text()),
       )
