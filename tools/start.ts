@@ -18,6 +18,9 @@ const api = spawn(process.execPath, ['apps/api/src/main.ts'], {
 })
 let browser: ChildProcess | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal))
+// npm does not pass every signal on to what its shell runs: when that shell is gone, so are we.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && stop('SIGTERM'), 1_000).unref()
 api.once('exit', (code) => {
   browser?.kill()
   process.exit(code ?? 0)
