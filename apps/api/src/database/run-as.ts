@@ -48,12 +48,14 @@ export function run(program: string, args: string[], account: Account | undefine
 }
 
 function asAccount({ uid, gid }: Account): string[] {
-  const capabilities = '+dac_override,+dac_read_search'
+  const capabilities = '+dac_override'
   return [
     'setpriv',
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',
+    // Without it, access(2) would ignore the capability, and PostgreSQL asks access(2) for its own programs.
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=${capabilities}`,
     `--ambient-caps=${capabilities}`,
     '--',
