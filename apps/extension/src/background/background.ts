@@ -6,6 +6,7 @@ import { type DeviceStore, openDeviceStore } from './device-store.ts'
 import { FeedError } from './feed.ts'
 import { makeReader, noteOf } from './reader.ts'
 import { scheduleChecks } from './schedule.ts'
+import { followAllowedSites } from './site-scripts.ts'
 import { KeyChangedError, syncEditions } from './sync.ts'
 
 const CHECK = 'last-check'
@@ -39,6 +40,7 @@ export function startBackground(signal: AbortSignal): void {
   }
   answerMessages(answers, signal)
   scheduleChecks(check)
+  followAllowedSites()
   onSettings(() => void checkIfFeedChanged(check), signal)
   browser.commands.onCommand.addListener(async (command) => {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
