@@ -1,36 +1,21 @@
-import 'fake-indexeddb/auto'
-import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type FakeFeed, makeFakeFeed } from '../../test/fake-feed.ts'
-import { type DeviceStore, openDeviceStore } from './device-store.ts'
+import { expect, test, vi } from 'vitest'
+import { useSyncedDevice } from '../../test/synced-device.ts'
 import { makeReader } from './reader.ts'
 import { syncEditions } from './sync.ts'
 
-let feed: FakeFeed
-let store: DeviceStore
-
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  feed = await makeFakeFeed()
-  vi.stubGlobal('fetch', feed.fetch)
-  store = await openDeviceStore()
-})
-afterEach(() => {
-  store.close()
-  vi.unstubAllGlobals()
-})
+const device = useSyncedDevice()
 
 test('without an edition nothing is found, and nothing fails', async () => {
-  const reader = makeReader(store)
+  const reader = makeReader(device.store)
   expect(await reader.annotate('In Ham Town', '2026-01-01')).toEqual([])
   expect(await reader.findCard('ham-town', '2026-01-01', [])).toBeUndefined()
 })
 
 test('mentions of several dossiers are in order and apart', async () => {
-  await feed.publish('towns', 1, 'Ham', 'A town')
-  await feed.publish('rivers', 1, 'Ham River', 'A river')
-  await syncEditions(store, feed.url)
-  const found = await makeReader(store).annotate('Ham lies on Ham River.', '2026-01-01')
+  await device.feed.publish('towns', 1, 'Ham', 'A town')
+  await device.feed.publish('rivers', 1, 'Ham River', 'A river')
+  await syncEditions(device.store, device.feed.url)
+  const found = await makeReader(device.store).annotate('Ham lies on Ham River.', '2026-01-01')
   expect(found.map(({ start, end, entity }) => [start, end, entity])).toEqual([
     [0, 3, 'ham'],
     [12, 21, 'ham-river'],
@@ -38,30 +23,30 @@ test('mentions of several dossiers are in order and apart', async () => {
 })
 
 test('a card comes with its edition and the labels of its facts', async () => {
-  await feed.publish('towns', 3, 'Ham Town', 'A town')
-  await syncEditions(store, feed.url)
-  const reply = await makeReader(store).findCard('ham-town', '2026-01-01', [])
+  await device.feed.publish('towns', 3, 'Ham Town', 'A town')
+  await syncEditions(device.store, device.feed.url)
+  const reply = await makeReader(device.store).findCard('ham-town', '2026-01-01', [])
   expect(reply?.edition).toMatchObject({ sequence: 3, isStale: false })
   expect(reply?.labels).toEqual({ founded: { en: 'Founded' } })
   expect(reply?.card.before.map(({ id }) => id)).toEqual(['ham-town-founded'])
 })
 
 test('an edition past its time is used, and said to be stale', async () => {
-  await feed.publish('towns', 1, 'Ham Town', 'A town')
-  await syncEditions(store, feed.url)
+  await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+  await syncEditions(device.store, device.feed.url)
   vi.setSystemTime(new Date('2999-02-01'))
-  const reply = await makeReader(store).findCard('ham-town', '2026-01-01', [])
+  const reply = await makeReader(device.store).findCard('ham-town', '2026-01-01', [])
   vi.useRealTimers()
   expect(reply?.edition.isStale).toBe(true)
 })
 
 test('after other editions came into use, these are read', async () => {
-  await feed.publish('towns', 1, 'Ham Town', 'A town')
-  await syncEditions(store, feed.url)
-  const reader = makeReader(store)
+  await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+  await syncEditions(device.store, device.feed.url)
+  const reader = makeReader(device.store)
   expect(await reader.annotate('In Ham Town and Egg Town', '2026-01-01')).toHaveLength(1)
-  await feed.publish('towns', 2, 'Egg Town', 'Another')
-  await syncEditions(store, feed.url)
+  await device.feed.publish('towns', 2, 'Egg Town', 'Another')
+  await syncEditions(device.store, device.feed.url)
   reader.reopen()
   expect(
     (await reader.annotate('In Ham Town and Egg Town', '2026-01-01')).map(({ entity }) => entity),
@@ -69,7 +54,7 @@ test('after other editions came into use, these are read', async () => {
 })
 
 test('an id that is a word of JavaScript is no card', async () => {
-  await feed.publish('towns', 1, 'Ham Town', 'A town')
-  await syncEditions(store, feed.url)
-  expect(await makeReader(store).findCard('constructor', '2026-01-01', [])).toBeUndefined()
+  await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+  await syncEditions(device.store, device.feed.url)
+  expect(await makeReader(device.store).findCard('constructor', '2026-01-01', [])).toBeUndefined()
 })

@@ -1,35 +1,20 @@
-import 'fake-indexeddb/auto'
 import { EnvelopeError } from '@backstory/model'
-import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type FakeFeed, makeFakeFeed } from '../../test/fake-feed.ts'
-import { type DeviceStore, openDeviceStore } from './device-store.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { useSyncedDevice } from '../../test/synced-device.ts'
 import { FeedError } from './feed.ts'
 import { makeReader } from './reader.ts'
 import { KeyChangedError, syncEditions } from './sync.ts'
 
-let feed: FakeFeed
-let store: DeviceStore
+const device = useSyncedDevice()
 
-beforeEach(async () => {
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  feed = await makeFakeFeed()
-  vi.stubGlobal('fetch', feed.fetch)
-  store = await openDeviceStore()
-})
-afterEach(() => {
-  store.close()
-  vi.unstubAllGlobals()
-})
-
-const sync = () => syncEditions(store, feed.url)
-const blobs = async () => (await store.getAllKeys('blobs')).length
+const sync = () => syncEditions(device.store, device.feed.url)
+const blobs = async () => (await device.store.getAllKeys('blobs')).length
 const sequences = async () =>
-  (await store.getAll('editions')).map(({ dossier, manifest }) => `${dossier} ${manifest.sequence}`)
+  (await device.store.getAll('editions')).map(({ dossier, manifest }) => `${dossier} ${manifest.sequence}`)
 
 /** What a reader of the store sees: the description on the card of the town. */
 async function shownIn(text: string): Promise<string | undefined> {
-  const reader = makeReader(store)
+  const reader = makeReader(device.store)
   const [mention] = await reader.annotate(text, '2026-01-01')
   const reply = mention && (await reader.findCard(mention.entity, '2026-01-01', []))
   return reply?.card.entity.description.en
@@ -37,34 +22,34 @@ async function shownIn(text: string): Promise<string | undefined> {
 
 describe('a sync', () => {
   test('brings what is published', async () => {
-    await feed.publish('towns', 1, 'Ham Town', 'A town')
+    await device.feed.publish('towns', 1, 'Ham Town', 'A town')
     expect(await sync()).toBe(true)
     expect(await sequences()).toEqual(['towns 1'])
     expect(await shownIn('In Ham Town today')).toBe('A town')
   })
 
   test('asks for no blob again that is there, and changes nothing when nothing is new', async () => {
-    await feed.publish('towns', 1, 'Ham Town', 'A town')
+    await device.feed.publish('towns', 1, 'Ham Town', 'A town')
     await sync()
-    feed.requests.length = 0
+    device.feed.requests.length = 0
     expect(await sync()).toBe(false)
-    expect(feed.requests.filter((path) => path.startsWith('/v1/blobs/'))).toEqual([])
-    await feed.publish('towns', 2, 'Ham Town', 'A large town')
-    feed.requests.length = 0
+    expect(device.feed.requests.filter((path) => path.startsWith('/v1/blobs/'))).toEqual([])
+    await device.feed.publish('towns', 2, 'Ham Town', 'A large town')
+    device.feed.requests.length = 0
     expect(await sync()).toBe(true)
     // The names are the same: only the cards are new. What nobody needs any more is gone.
-    expect(feed.requests.filter((path) => path.startsWith('/v1/blobs/'))).toHaveLength(1)
+    expect(device.feed.requests.filter((path) => path.startsWith('/v1/blobs/'))).toHaveLength(1)
     expect(await blobs()).toBe(2)
     expect(await shownIn('In Ham Town today')).toBe('A large town')
   })
 
   test('takes several dossiers, and drops one that is published no more', async () => {
-    await feed.publish('towns', 1, 'Ham Town', 'A town')
-    await feed.publish('rivers', 4, 'Ham River', 'A river')
+    await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+    await device.feed.publish('rivers', 4, 'Ham River', 'A river')
     await sync()
     expect(await sequences()).toEqual(['rivers 4', 'towns 1'])
-    const { items } = await (await feed.fetch(`${feed.url}/v1/dossiers?limit=100`)).json()
-    feed.answer('/v1/dossiers?limit=100', JSON.stringify({ items: items.slice(0, 1) }))
+    const { items } = await (await device.feed.fetch(`${device.feed.url}/v1/dossiers?limit=100`)).json()
+    device.feed.answer('/v1/dossiers?limit=100', JSON.stringify({ items: items.slice(0, 1) }))
     expect(await sync()).toBe(true)
     expect(await sequences()).toEqual(['rivers 4'])
     expect(await blobs()).toBe(2)
@@ -78,59 +63,59 @@ describe('what is wrong is refused, and what is in use stays', () => {
     expect(await shownIn('In Ham Town today')).toBe('A town')
   }
   beforeEach(async () => {
-    await feed.publish('towns', 1, 'Ham Town', 'A town')
+    await device.feed.publish('towns', 1, 'Ham Town', 'A town')
     await sync()
   })
 
   test('a feed that cannot be reached', async () => {
-    feed.answer('/v1/keys', () => Promise.reject(new TypeError('Failed to fetch')))
+    device.feed.answer('/v1/keys', () => Promise.reject(new TypeError('Failed to fetch')))
     await refuses({ name: 'FeedError', problem: 'unreachable', message: 'feed.example cannot be reached' })
   })
 
   test('a feed that answers with an error', async () => {
-    feed.answer('/v1/dossiers/towns/edition', '', 503)
+    device.feed.answer('/v1/dossiers/towns/edition', '', 503)
     await refuses({ problem: 'refused', message: 'feed.example answered 503' })
   })
 
   test('a site that is no feed', async () => {
-    feed.answer('/v1/keys', '<!doctype html><title>Welcome</title>')
+    device.feed.answer('/v1/keys', '<!doctype html><title>Welcome</title>')
     await refuses({ problem: 'not-understood', message: 'feed.example answers, but is no Backstory feed' })
   })
 
   test('a manifest with another signature', async () => {
-    const known = (await store.get('feeds', feed.url))?.publicKey
-    await feed.changeKey()
-    await feed.publish('towns', 2, 'Ham Town', 'A lie')
-    feed.answer('/v1/keys', JSON.stringify({ items: [{ publicKey: known }] }))
+    const known = (await device.store.get('feeds', device.feed.url))?.publicKey
+    await device.feed.changeKey()
+    await device.feed.publish('towns', 2, 'Ham Town', 'A lie')
+    device.feed.answer('/v1/keys', JSON.stringify({ items: [{ publicKey: known }] }))
     await refuses({ name: EnvelopeError.name, problem: 'wrong-signature' })
   })
 
   test('another key than the one that was trusted first', async () => {
-    await feed.changeKey()
-    await feed.publish('towns', 2, 'Ham Town', 'A lie')
+    await device.feed.changeKey()
+    await device.feed.publish('towns', 2, 'Ham Town', 'A lie')
     await refuses({ name: KeyChangedError.name })
   })
 
   test('a manifest of another dossier', async () => {
-    await feed.publish('rivers', 9, 'Ham River', 'A river')
-    const other = await (await feed.fetch(`${feed.url}/v1/dossiers/rivers/edition`)).text()
-    feed.answer('/v1/dossiers/towns/edition', other)
+    await device.feed.publish('rivers', 9, 'Ham River', 'A river')
+    const other = await (await device.feed.fetch(`${device.feed.url}/v1/dossiers/rivers/edition`)).text()
+    device.feed.answer('/v1/dossiers/towns/edition', other)
     await refuses({ problem: 'not-understood', message: 'an edition of rivers was given for towns' })
   })
 
   test('bytes that are not what their address says', async () => {
-    const { cards } = await feed.publish('towns', 2, 'Ham Town', 'A large town')
+    const { cards } = await device.feed.publish('towns', 2, 'Ham Town', 'A large town')
     const path = `/v1/blobs/${cards[0]?.sha256}`
-    const text = await (await feed.fetch(feed.url + path)).text()
-    feed.answer(path, text.replace('large', 'small'))
+    const text = await (await device.feed.fetch(device.feed.url + path)).text()
+    device.feed.answer(path, text.replace('large', 'small'))
     await refuses({ problem: 'wrong-hash' })
-    feed.mend(path)
+    device.feed.mend(path)
     expect(await sync()).toBe(true)
     expect(await shownIn('In Ham Town today')).toBe('A large town')
   })
 
   test('more bytes than were announced, without end', async () => {
-    const { cards } = await feed.publish('towns', 2, 'Ham Town', 'A large town')
+    const { cards } = await device.feed.publish('towns', 2, 'Ham Town', 'A large town')
     let sent = 0
     const endless = new ReadableStream({
       pull(controller) {
@@ -138,23 +123,23 @@ describe('what is wrong is refused, and what is in use stays', () => {
         controller.enqueue(new Uint8Array(1024))
       },
     })
-    feed.answer(`/v1/blobs/${cards[0]?.sha256}`, async () => new Response(endless))
+    device.feed.answer(`/v1/blobs/${cards[0]?.sha256}`, async () => new Response(endless))
     await refuses({ name: FeedError.name, problem: 'too-large' })
     expect(sent).toBeLessThan(64 * 1024)
   })
 
   test('an older edition is not an error, and not used', async () => {
-    await feed.publish('towns', 3, 'Ham Town', 'A large town')
+    await device.feed.publish('towns', 3, 'Ham Town', 'A large town')
     await sync()
-    await feed.publish('towns', 2, 'Ham Town', 'A village')
+    await device.feed.publish('towns', 2, 'Ham Town', 'A village')
     expect(await sync()).toBe(false)
     expect(await sequences()).toEqual(['towns 3'])
   })
 
   test('one broken dossier of two: neither is switched', async () => {
-    await feed.publish('rivers', 1, 'Ham River', 'A river')
-    await feed.publish('towns', 2, 'Ham Town', 'A large town')
-    feed.answer('/v1/dossiers/towns/edition', '{}')
+    await device.feed.publish('rivers', 1, 'Ham River', 'A river')
+    await device.feed.publish('towns', 2, 'Ham Town', 'A large town')
+    device.feed.answer('/v1/dossiers/towns/edition', '{}')
     await refuses({ problem: 'not-an-envelope' })
   })
 })
