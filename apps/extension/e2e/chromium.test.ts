@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DWELL_MS } from '../src/card/card-state.ts'
 import { describeArticle } from './article-journey.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
 import { type ChromiumWithExtension, findChromium, launchChromium } from './support/chromium.ts'
@@ -169,6 +170,32 @@ describe.skipIf(!findChromium())('Chromium', () => {
       }, null)
       expect(outside).toEqual([])
       expect(marked.filter((text) => text === 'Ha')).toHaveLength(1)
+    })
+
+    test('a card is painted within 50 ms after the dwell', async () => {
+      const names = [...new Set(await markedTexts(page))].slice(0, 9)
+      await page.evaluate(() => {
+        const found: number[] = []
+        let moved = 0
+        addEventListener('pointermove', () => (moved = performance.now()), true)
+        new MutationObserver(() => {
+          if (!document.querySelector('backstory-card')) return
+          // Painted when the frame after the one that draws it begins.
+          requestAnimationFrame(() => requestAnimationFrame(() => found.push(performance.now() - moved)))
+        }).observe(document.documentElement, { childList: true })
+        Object.assign(window, { found })
+      }, null)
+      for (const name of names) {
+        await restOn(page, name)
+        await waitFor('the card', () => page.findCard())
+        await pause(50)
+        await page.press('Escape')
+        await waitForNoCard(page)
+      }
+      const times = await page.evaluate(() => (window as unknown as { found: number[] }).found, null)
+      const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Infinity
+      expect(times.length).toBeGreaterThanOrEqual(names.length)
+      expect(median - DWELL_MS).toBeLessThan(50)
     })
 
     test('the popup counts what was found and switches the site off and on', async () => {
