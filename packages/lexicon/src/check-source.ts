@@ -1,7 +1,7 @@
 import { foldWords } from './fold.ts'
 import type { LexiconSource, SourceName } from './lexicon-source.ts'
 import { LexiconSourceError } from './lexicon-source-error.ts'
-import { TRAITS, USES } from './records.ts'
+import { TRAITS, USES } from './units.ts'
 
 /** Words or entities that one rule may list: their counts are kept in a byte each. */
 const MOST_RULES = 255

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import formatText from '../FORMAT.md?raw'
 import { cast } from '../test/cast.ts'
 import { compile } from './compile.ts'
-import { FORMAT_VERSION, HEADER_BYTES } from './format.ts'
+import { FORMAT_VERSION, HEADER_BYTES, seal, unseal } from './format.ts'
 import { LexiconError, type LexiconProblem } from './lexicon-error.ts'
 import { open } from './records.ts'
 import { findMentions } from './resolve.ts'
@@ -73,6 +73,31 @@ describe('open', () => {
           expect(problemOf(broken) === undefined).toBe(isSame)
         },
       ),
+    )
+  })
+
+  test('well sealed but wrongly made, it is refused or read to the end, whatever the damage', () => {
+    const text =
+      'John Kirby spoke in Moscow. Kirby and the UN Security Council, Kim Jong-Un’s Russia, a resolution on sanctions.'
+    const sections = unseal(bytes)
+    const names = Object.keys(sections) as (keyof typeof sections)[]
+    const number = fc.oneof(
+      fc.nat(40),
+      fc.constantFrom(0x7fffffff, 0x80000000, 0xffffffff),
+      fc.nat(0xffffffff),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...names), fc.nat(), number), { minLength: 1, maxLength: 4 }),
+        (changes) => {
+          const broken = structuredClone(sections)
+          for (const [name, at, value] of changes) broken[name][at % broken[name].length] = value
+          const sealed = seal(broken)
+          if (problemOf(sealed) === undefined) findMentions(open(sealed), text, { day: 19_647 })
+          else expect(problemOf(sealed)).toBe('damaged')
+        },
+      ),
+      { numRuns: 3000 },
     )
   })
 

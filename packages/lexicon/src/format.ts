@@ -1,4 +1,5 @@
 import { LexiconError } from './lexicon-error.ts'
+import { HI_SEED, LO_SEED, takeHi, takeLo } from './word-hash.ts'
 
 /*
  * The bytes of a lexicon, all numbers little-endian, every section at a multiple of 4:
@@ -16,7 +17,7 @@ import { LexiconError } from './lexicon-error.ts'
  *       64      8  keys       "
  *       72      …  the sections, in this order, without space between
  *
- * What is in a section is in records.ts; FORMAT.md describes both with an example. Sections are used as they lie: `open` makes
+ * What is in a section is in units.ts; FORMAT.md describes both with an example. Sections are used as they lie: `open` makes
  * views, and parses nothing. There is no big-endian form: no browser runs on such a machine.
  */
 
@@ -98,17 +99,17 @@ function sectionsOf(bytes: Uint8Array, head: Uint32Array): Sections {
 
 /**
  * Two lanes over the bytes in fours, the checksum's own place taken as zero. Each step is a bijection of the lane and of the
- * input, so a change within one group of four is always noticed; any other with all but 2 in 2^64 chances. Not a signature: the
- * manifest has that.
+ * input, so a change within one group of four is always noticed; any other but for one chance in 2^64. Not a signature: the manifest has
+ * that.
  */
 function checksumOf(bytes: Uint8Array): [number, number] {
   const units = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
-  let lo = 0x243f6a88
-  let hi = 0x13198a2e
+  let lo = LO_SEED
+  let hi = HI_SEED
   for (let i = 0; i < units.length; i++) {
     const unit = i === 4 || i === 5 ? 0 : units[i]
-    lo = Math.imul(((lo << 5) | (lo >>> 27)) ^ unit, 0x9e3779b1)
-    hi = Math.imul(((hi << 13) | (hi >>> 19)) ^ unit, 0x85ebca77)
+    lo = takeLo(lo, unit)
+    hi = takeHi(hi, unit)
   }
   return [lo >>> 0, hi >>> 0]
 }

@@ -10,8 +10,8 @@ import {
   isLastName,
   isPossessive,
   type Lexicon,
-  LONGER,
 } from './records.ts'
+import { LONGER } from './units.ts'
 import { HI_SEED, joinHi, joinLo, LO_SEED } from './word-hash.ts'
 import { isAllCapitals, type Words } from './words.ts'
 

@@ -16,7 +16,7 @@ import {
   SLOT_UNITS,
   TRAITS,
   USES,
-} from './records.ts'
+} from './units.ts'
 import { HI_SEED, joinHi, joinLo, LO_SEED } from './word-hash.ts'
 import type { Words } from './words.ts'
 
