@@ -12,7 +12,7 @@ const Fault = Exactly(
 /** An error of the API, as `application/problem+json` (RFC 9457). `code` is stable; `faults` point into the input. */
 export const Problem = Exactly(
   {
-    type: Type.String({ description: 'Address that explains this sort of problem' }),
+    type: Type.String({ description: 'Always about:blank: `code` says which sort it is' }),
     title: PlainText(200, 'The sort of problem in words'),
     status: Type.Integer({ minimum: 400, maximum: 599 }),
     code: Type.String({ pattern: '^[a-z]+(-[a-z]+)*$', description: 'Stable name of the sort of problem' }),

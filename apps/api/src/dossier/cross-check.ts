@@ -58,6 +58,9 @@ function faultsOf({ entity, facts }: EntityAggregate, fileName: string, known: K
     }
     if (property?.type === 'statement' && !fact.saidBy)
       faults.push(`fact ${fact.id}: a statement needs saidBy`)
+    if ((fact.status === 'retired' || fact.rank === 'deprecated') && fact.statusReason === undefined) {
+      faults.push(`fact ${fact.id}: what is retired or deprecated needs statusReason`)
+    }
     if (property?.type === 'state' && fact.during !== undefined && !parseEdtf(fact.during).isInterval) {
       // A single date would say that the state began and ended on it.
       faults.push(`fact ${fact.id}: a state lasts: write during as ${fact.during}/.. or ${fact.during}/END`)

@@ -71,6 +71,22 @@ test.each([
     'id: ann-minister',
     /fact "ann-minister" is there twice/,
   ],
+  [
+    'a name that is a word of grammar',
+    ANN,
+    'text: Ann Example',
+    'text: But',
+    /ann-example\.yaml: name "But" is not found/,
+  ],
+  ['a name without a letter', ANN, 'text: Ann Example', 'text: "1718"', /ann-example\.yaml: .*1718/],
+  ['a context of nothing', ANN, 'needs: antecedent', 'needs: {}', /ann-example\.yaml: .*Example/],
+  [
+    'a retired fact without a reason',
+    ANN,
+    'id: ann-won\n',
+    'id: ann-won\n    status: retired\n',
+    /needs statusReason/,
+  ],
   ['a quote too long', ANN, 'quote: I won', `quote: ${'won '.repeat(26)}`, /the quote has over 25 words/],
   ['a source that is there twice', 'sources.yaml', 'id: herald', 'id: gazette', /"gazette" is there twice/],
 ])('%s is told', (_title, file, find, replacement, message) => {

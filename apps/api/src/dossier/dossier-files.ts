@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Dispute, DossierFile, EntityFile, localTextOf, Source } from '@backstory/model'
 import { Type } from '@sinclair/typebox'
+import { faultsOfNames } from '../edition/name-check.ts'
 import type { EntityAggregate } from '../store/aggregate-store.ts'
 import type { DossierFrame } from '../store/dossier-store.ts'
 import { faultsBetween } from './cross-check.ts'
@@ -51,6 +52,12 @@ export function readDossier(folder: string): DossierContent {
   }
   const crossFaults = faultsBetween(content.frame, content.entities, files)
   if (crossFaults.length > 0) throw new DossierError(crossFaults)
+  const nameFaults = faultsOfNames(content.entities.map(({ entity }) => entity))
+  if (nameFaults.length > 0) {
+    throw new DossierError(
+      nameFaults.map((fault) => ({ file: `entities/${fault.entity}.yaml`, message: fault.message })),
+    )
+  }
   return content
 }
 

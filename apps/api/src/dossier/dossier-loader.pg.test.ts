@@ -87,6 +87,41 @@ describeOnPostgres('loading a dossier', (scratch) => {
     expect(card?.facts.map(({ id }) => id)).toEqual(['exampleland-won'])
   })
 
+  test('retires a fact that the files say is retired, and keeps when it was recorded', async () => {
+    await load()
+    const { recordedAt } = (await fact('ann-won')) ?? {}
+    folder.write(
+      annFile,
+      annText.replace('id: ann-won\n', 'id: ann-won\n    status: retired\n    statusReason: It was a joke\n'),
+    )
+    await load()
+    expect(await fact('ann-won')).toMatchObject({
+      status: 'retired',
+      statusReason: 'It was a joke',
+      recordedAt,
+      retiredAt: expect.any(Date),
+    })
+  })
+
+  test('takes back an entity without facts with a revision', async () => {
+    const file = 'entities/nobody.yaml'
+    const text =
+      'id: nobody\nkind: person\ntitle: Nobody\ndescription: Nobody\nnames: [{ text: Nobody Known, use: full }]\nfacts: []\n'
+    folder.write(file, text)
+    await load()
+    folder.write(file, undefined)
+    await load()
+    folder.write(file, text)
+    expect((await load()).changed).toBe(1)
+    const written = (await revisions()).filter(({ id }) => id === 'nobody')
+    const isRetired = (one: unknown) => (one as { retiredAt?: string } | null)?.retiredAt !== undefined
+    expect(written.map(({ before, after }) => [isRetired(before), isRetired(after)])).toEqual([
+      [false, false],
+      [false, true],
+      [true, false],
+    ])
+  })
+
   test('retires an entity whose file is gone, and takes it back', async () => {
     await load()
     const withoutParty = annText.replace(', entities: [{ entity: exampleland, part: country }]', '')

@@ -27,7 +27,7 @@ test('the same facts make the same bytes', () => {
 test('a name that its own reader does not find is not published', () => {
   // A word of grammar is never marked as a name that needs nothing.
   expect(() => build([entity('but', 'But')])).toThrow(EditionError)
-  expect(() => build([entity('but', 'But')])).toThrow('"But" does not find but')
+  expect(() => build([entity('but', 'But')])).toThrow('but: name "But" is not found even by itself')
 })
 
 test('a name of two entities need not be found: the page decides', () => {
@@ -40,7 +40,7 @@ test('a card that is none is not published', () => {
   expect(() => buildEdition([ham], [broken])).toThrow(/card of ham, \/entity\/title/)
 })
 
-test('many entities are cut into shards of at least 256', () => {
+test('many entities are cut into shards of at least 256 entities', () => {
   const many = Array.from({ length: 1100 }, (_, i) => entity(`place-${i}`, `Ruritania ${i} East`))
-  expect(build(many).counts.cards).toHaveLength(4)
+  expect(build(many).counts.cards).toHaveLength(2)
 })

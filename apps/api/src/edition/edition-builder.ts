@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { findMentions, open } from '@backstory/lexicon'
+import { open } from '@backstory/lexicon'
 import { compile } from '@backstory/lexicon/compile'
 import { type BlobRef, Card, cardShardOf, cardShardsFor, type Entity, type Manifest } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { StoredBlob } from '../store/edition-store.ts'
 import { lexiconSourceOf } from './edition-names.ts'
+import { unfoundNames } from './name-check.ts'
 
 /** The bytes of an edition and what its manifest says of them; when and by whom it is published is not part of it. */
 export interface EditionContent {
@@ -51,18 +52,8 @@ export function buildEdition(entities: Entity[], cards: Card[]): EditionContent 
  * A broken edition must not reach a reader. Throws {@link EditionError}.
  */
 function tryOut(bytes: Uint8Array, entities: Entity[], cards: Card[]): void {
-  const lexicon = open(bytes)
-  for (const { id, names } of entities) {
-    for (const { text, use, needs } of names) {
-      if (use !== 'full' || needs !== undefined) continue
-      const found = findMentions(lexicon, `${text}.`, {})
-      const isAmbiguous = entities.some(
-        (other) => other.id !== id && other.names.some((name) => name.text === text),
-      )
-      if (!isAmbiguous && !found.some(({ entity }) => entity === id))
-        throw new EditionError(`"${text}" does not find ${id}`)
-    }
-  }
+  const [unfound] = unfoundNames(open(bytes), entities)
+  if (unfound) throw new EditionError(`${unfound.entity}: ${unfound.message}`)
   for (const card of cards) {
     const [fault] = Value.Errors(Card, card)
     if (fault) throw new EditionError(`card of ${card.entity.id}, ${fault.path}: ${fault.message}`)

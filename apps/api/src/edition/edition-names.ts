@@ -2,7 +2,7 @@ import type { LexiconSource, SourceName } from '@backstory/lexicon/compile'
 import { boundsOf, type Card, type Entity, type Name } from '@backstory/model'
 
 /** Returns what the lexicon of an edition is compiled from: the names of its entities, and who is tied to whom by its facts. */
-export function lexiconSourceOf(entities: Entity[], cards: Card[]): LexiconSource {
+export function lexiconSourceOf(entities: readonly Entity[], cards: readonly Card[]): LexiconSource {
   const related = new Map(cards.map(({ entity, others }) => [entity.id, others.map((other) => other.id)]))
   return {
     entities: entities.map(({ id, kind }) => ({ key: id, trait: kind, related: related.get(id) ?? [] })),

@@ -114,6 +114,7 @@ describeOnPostgres('the API', (scratch) => {
       expect((await found('Russia'))[0]).toBe('russia')
       expect(await found('%')).toEqual([])
       expect(await found('_i_')).toEqual([])
+      expect(await found('\u0301')).toEqual([])
       expect(await found('nobody of that name')).toEqual([])
     })
 
@@ -251,6 +252,8 @@ describeOnPostgres('the API', (scratch) => {
       ['listEntities', '/v1/entities?limit=101', 400, 'invalid-input', /must be <= 100/],
       ['listEntities', '/v1/entities?kind=alien', 400, 'invalid-input', /one of the allowed values/],
       ['listEntities', '/v1/entities?cursor=*', 400, 'bad-cursor', /leave it out/],
+      ['listEntities', '/v1/entities?cursor=AA', 400, 'bad-cursor', /leave it out/],
+      ['listDossiers', '/v1/dossiers?cursor=_w', 400, 'bad-cursor', /leave it out/],
       ['searchEntities', '/v1/search', 400, 'invalid-input', /required property 'q'/],
       ['searchEntities', '/v1/search?q=', 400, 'invalid-input', /fewer than 1/],
       ['searchEntities', '/v1/search?q=%00', 400, 'invalid-input', /plain-text/],

@@ -1,4 +1,4 @@
-import { EdtfError, type Problem } from '@backstory/model'
+import type { Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CursorError } from '../store/paging.ts'
 
@@ -19,7 +19,6 @@ type Told = Pick<Problem, 'status' | 'code' | 'title' | 'faults'> & { detail?: s
 const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [NotFoundError, { status: 404, code: 'not-found', title: 'Not found' }],
   [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
-  [EdtfError, { status: 400, code: 'bad-date', title: 'The date is not valid' }],
 ]
 
 /** Titles of the problems that the server finds by itself, by status. */
@@ -75,7 +74,8 @@ function toldOf(error: FastifyError): Told {
 
 function send(request: FastifyRequest, reply: FastifyReply, { detail, ...told }: Told): FastifyReply {
   const problem: Problem = {
-    type: `/docs#problem-${told.code}`,
+    // The `code` says which sort it is; there is no page about each to lead to (RFC 9457, section 4.2.1).
+    type: 'about:blank',
     ...told,
     ...(detail && { detail }),
     instance: pathOf(request),

@@ -17,7 +17,7 @@ export async function ensureEntity(tx: Tx, entity: Entity, dossierId: Id): Promi
   await tx.entity.upsert({
     where: { id: entity.id },
     create: { id: entity.id, dossierId, ...entityColumns(entity) },
-    update: { retiredAt: null },
+    update: {},
   })
 }
 
@@ -57,7 +57,7 @@ export async function saveAggregate(tx: Tx, given: EntityAggregate, change: Chan
   if (isSame(before, after)) return false
   await tx.entity.update({
     where: { id: entity.id },
-    data: { ...entityColumns(entity), version: { increment: 1 } },
+    data: { ...entityColumns(entity), retiredAt: null, version: { increment: 1 } },
   })
   await tx.name.deleteMany({ where: { entityId: entity.id } })
   await tx.name.createMany({ data: nameRows(entity) })
@@ -75,15 +75,17 @@ async function findAggregate(db: Queryable, id: Id): Promise<EntityAggregate | u
     include: withCitations,
     orderBy: { id: 'asc' },
   })
-  return { entity: entityOf(row), facts: facts.map(factOf) }
+  return {
+    entity: entityOf(row),
+    facts: facts.map(factOf),
+    ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
+  }
 }
 
+/** Returns the facts as they are to be kept: with their record times, and those that are given no more as retired. */
 function mergeFacts(stored: Fact[], given: Fact[], reason: string, now: string): Fact[] {
   const storedById = new Map(stored.map((fact) => [fact.id, fact]))
-  const kept = given.map((fact): Fact => {
-    const { recordedAt } = storedById.get(fact.id) ?? {}
-    return fact.status === 'published' ? { ...fact, recordedAt: recordedAt ?? now } : fact
-  })
+  const kept = given.map((fact) => withRecordTimes(fact, storedById.get(fact.id), now))
   const givenIds = new Set(given.map((fact) => fact.id))
   const gone = stored
     .filter((fact) => !givenIds.has(fact.id))
@@ -94,6 +96,13 @@ function mergeFacts(stored: Fact[], given: Fact[], reason: string, now: string):
           : { ...fact, status: 'retired', statusReason: reason, retiredAt: now },
     )
   return [...kept, ...gone].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** A fact is recorded when it is first published, and stays so through changes, which the history tells. */
+function withRecordTimes(fact: Fact, stored: Fact | undefined, now: string): Fact {
+  const recordedAt = stored?.recordedAt ?? (fact.status === 'published' ? now : undefined)
+  const retiredAt = fact.status === 'retired' ? (stored?.retiredAt ?? now) : undefined
+  return { ...fact, ...(recordedAt && { recordedAt }), ...(retiredAt && { retiredAt }) }
 }
 
 async function saveFact(tx: Tx, fact: Fact): Promise<void> {

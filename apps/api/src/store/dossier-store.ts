@@ -46,6 +46,8 @@ export async function lockDossier(tx: Tx, id: Id): Promise<void> {
   // Another process may be at it for longer than an ordinary statement may wait.
   await tx.$executeRaw`SET LOCAL statement_timeout = '120s'`
   await tx.$executeRaw`SET LOCAL lock_timeout = '120s'`
+  // Building an edition takes its time between two statements.
+  await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '120s'`
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`dossier ${id}`}, 0))`
 }
 

@@ -76,6 +76,8 @@ export async function searchEntities(
   page: PageRequest,
 ): Promise<Page<Found>> {
   const wanted = foldForSearch(text.trim())
+  // Nothing but marks: as a part of every name it would find all.
+  if (wanted === '') return { items: [] }
   const names = await db.name.findMany({
     where: { folded: { contains: likeLiteral(wanted) }, entity: whereOf(filter) },
     include: { entity: true },

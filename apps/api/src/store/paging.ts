@@ -49,6 +49,8 @@ export function pageOf<Row, T>(
 /** Returns the key that a cursor stands for. Throws {@link CursorError}. */
 export function keyOfCursor(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url')
-  if (key.toString('base64url') !== cursor) throw new CursorError()
-  return key.toString()
+  const text = key.toString()
+  // Keys are made of ids and names: what has other characters was not made here.
+  if (key.toString('base64url') !== cursor || /[\p{Cc}\ufffd]/u.test(text)) throw new CursorError()
+  return text
 }

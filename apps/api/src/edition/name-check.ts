@@ -1,0 +1,43 @@
+import { findMentions, type Lexicon, open } from '@backstory/lexicon'
+import { compile, LexiconSourceError } from '@backstory/lexicon/compile'
+import type { Entity, Id } from '@backstory/model'
+import { lexiconSourceOf } from './edition-names.ts'
+
+/** A name that cannot be published as it is. */
+export interface NameFault {
+  entity: Id
+  message: string
+}
+
+/** Returns what is wrong with the names of entities: those that make no lexicon, and full names that their own reader does not find. */
+export function faultsOfNames(entities: readonly Entity[]): NameFault[] {
+  const faults = entities.flatMap((entity) => faultOfSource(entity) ?? [])
+  return faults.length > 0 ? faults : unfoundNames(open(compile(lexiconSourceOf(entities, []))), entities)
+}
+
+/** Returns the full names that the lexicon does not find in a text of their own. Names that two entities share are left to the page. */
+export function unfoundNames(lexicon: Lexicon, entities: readonly Entity[]): NameFault[] {
+  const owners = new Map<string, Set<Id>>()
+  for (const { id, names } of entities) {
+    for (const { text } of names) owners.set(text, (owners.get(text) ?? new Set()).add(id))
+  }
+  return entities.flatMap(({ id, names }) =>
+    names
+      .filter(({ text, use, needs }) => use === 'full' && needs === undefined && owners.get(text)?.size === 1)
+      .filter(({ text }) => !findMentions(lexicon, `${text}.`, {}).some(({ entity }) => entity === id))
+      .map(({ text }) => ({
+        entity: id,
+        message: `name "${text}" is not found even by itself, as a word of grammar or a number is not: give it a context, or another form`,
+      })),
+  )
+}
+
+function faultOfSource(entity: Entity): NameFault | undefined {
+  try {
+    compile(lexiconSourceOf([entity], []))
+    return undefined
+  } catch (error) {
+    if (error instanceof LexiconSourceError) return { entity: entity.id, message: error.message }
+    throw error
+  }
+}
