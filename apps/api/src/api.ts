@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { Id } from '@backstory/model'
 import { ensureDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import { listDossierFolders } from './dossier/dossier-files.ts'
@@ -19,6 +20,9 @@ export interface Api {
 /** Tells one line of progress. */
 export type Tell = (line: string) => void
 
+/** How often it is looked whether an edition must be renewed: readers call one stale after 30 days. */
+const RENEWAL_MS = 24 * 3_600_000
+
 /**
  * Starts the API: opens the database, loads the dossiers whose files changed, publishes what is new, and listens on 127.0.0.1.
  * Throws `SetupError` or `DossierError`; what was started by then is stopped.
@@ -37,13 +41,14 @@ export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
 
 async function serve({ db, close }: Database, settings: Settings, tell: Tell): Promise<Api> {
   const key = openSigningKey(settings.dataFolder)
+  const dossiers: Id[] = []
   for (const folder of listDossierFolders(settings.dossiersFolder)) {
     const { dossier, entities, changed } = await loadDossier(db, folder)
     const { sequence, isNew } = await publishDossier(db, key, dossier)
     const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
-    tell(
-      `dossier    ${dossier}: ${entities} entities (${loaded}), edition ${sequence}${isNew ? ' published' : ''}`,
-    )
+    const published = `edition ${sequence}${isNew ? ' published' : ''}`
+    tell(`dossier    ${dossier}: ${entities} entities (${loaded}), ${published}`)
+    dossiers.push(dossier)
   }
   const app = await buildApp(
     { db, key, dossiersFolder: settings.dossiersFolder },
@@ -60,9 +65,14 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
     )
   }
   const { port } = app.server.address() as AddressInfo
+  const renewing = setInterval(() => {
+    for (const dossier of dossiers)
+      publishDossier(db, key, dossier).catch((err: unknown) => app.log.error({ err }, 'not renewed'))
+  }, RENEWAL_MS)
   return {
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
+      clearInterval(renewing)
       // Browsers keep connections open: without this, closing would wait for them.
       app.server.closeIdleConnections()
       await app.close()

@@ -123,6 +123,25 @@ describe('a start', () => {
   })
 })
 
+test('of two first starts at once, one makes the database and the other is told', async () => {
+  const [first, second] = [start(), start()]
+  const settled = await Promise.allSettled([first.url, second.url])
+  expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(first.told() + second.told()).toMatch(
+    /Backstory (?:is being started|already runs) on .*\(process \d+\)/,
+  )
+  const url = await Promise.any([first.url, second.url])
+  expect(await entitiesAt(url)).toHaveLength(2)
+})
+
+test('a start that is cut short leaves no server behind', async () => {
+  const { child, told, ended } = start()
+  while (!told().includes('database ')) await new Promise((resolve) => setTimeout(resolve, 20))
+  child.kill('SIGTERM')
+  await ended
+  expect(readdirSync(join(folder, 'data/postgres'))).not.toContain('postmaster.pid')
+})
+
 describe('what keeps it from starting is one line that says what to do', () => {
   const failure = async (settings: NodeJS.ProcessEnv) => {
     const { ended, told } = start(settings)

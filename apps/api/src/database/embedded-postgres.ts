@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { SetupError } from '../setup-error.ts'
@@ -31,13 +31,22 @@ const CLUSTER = 'postgres'
 export async function startEmbeddedPostgres(folder: string, binaries: string): Promise<EmbeddedPostgres> {
   const account = postgresAccount()
   const cluster = join(folder, CLUSTER)
-  const password = passwordOf(folder)
   const pgCtl = (...args: string[]) => run(join(binaries, 'pg_ctl'), ['-D', cluster, '-w', ...args], account)
-  if (!existsSync(cluster)) await makeCluster(folder, binaries, password)
-  const adopted = await pgCtl('status').then(
-    () => true,
-    () => false,
-  )
+  if (!existsSync(cluster)) await makeCluster(folder, binaries)
+  const password = passwordOf(folder)
+  const isUp = () =>
+    pgCtl('status').then(
+      () => true,
+      () => false,
+    )
+  const running = (adopted: boolean): EmbeddedPostgres => ({
+    url: `postgresql://${USER}:${password}@127.0.0.1:${portOf(cluster)}/postgres`,
+    adopted,
+    stop: async () => {
+      await pgCtl('stop', '-m', 'fast', '-t', '60')
+    },
+  })
+  const adopted = await isUp()
   if (!adopted) {
     const port = await freePort()
     const options = `-h 127.0.0.1 -p ${port} -c unix_socket_directories=''`
@@ -45,19 +54,15 @@ export async function startEmbeddedPostgres(folder: string, binaries: string): P
     try {
       await pgCtl('start', '-t', '60', '-l', log, '-o', options)
     } catch (error) {
+      // Another process may have started it at the same moment: then the one that owns it is found out next.
+      if (await isUp()) return running(true)
       throw new SetupError(
         'database-broken',
         `The database in ${folder} does not start: ${reasonOf(error)}; its log is ${log}`,
       )
     }
   }
-  return {
-    url: `postgresql://${USER}:${password}@127.0.0.1:${portOf(cluster)}/postgres`,
-    adopted,
-    stop: async () => {
-      await pgCtl('stop', '-m', 'fast', '-t', '60')
-    },
-  }
+  return running(adopted)
 }
 
 function passwordOf(folder: string): string {
@@ -66,26 +71,29 @@ function passwordOf(folder: string): string {
   return readFileSync(file, 'utf8').trim()
 }
 
-/** The cluster is made aside and renamed when whole: a killed first start leaves nothing that looks like one. */
-async function makeCluster(folder: string, binaries: string, password: string): Promise<void> {
-  const account = postgresAccount()
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(`${CLUSTER}.new-`)) rmSync(join(folder, name), { recursive: true, force: true })
-  }
-  const fresh = join(folder, `${CLUSTER}.new-${process.pid}`)
-  mkdirSync(fresh, { mode: 0o700 })
-  const passwordFile = join(fresh, '..', `${CLUSTER}.new-${process.pid}-password`)
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  giveTo(account, fresh)
-  giveTo(account, passwordFile)
-  const flags = [
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--data-checksums',
-    '--no-instructions',
-  ]
+/**
+ * The cluster is made aside and renamed when whole: a killed first start leaves nothing that looks like one. One process makes it at a
+ * time; what a dead one left is cleared away.
+ */
+async function makeCluster(folder: string, binaries: string): Promise<void> {
+  const release = lockFirstStart(folder)
+  const fresh = join(folder, `${CLUSTER}.new`)
+  const passwordFile = `${fresh}-password`
   try {
+    if (existsSync(join(folder, CLUSTER))) return
+    const account = postgresAccount()
+    rmSync(fresh, { recursive: true, force: true })
+    mkdirSync(fresh, { mode: 0o700 })
+    writeFileSync(passwordFile, passwordOf(folder), { mode: 0o600 })
+    giveTo(account, fresh)
+    giveTo(account, passwordFile)
+    const flags = [
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--data-checksums',
+      '--no-instructions',
+    ]
     await run(
       join(binaries, 'initdb'),
       ['-D', fresh, '-U', USER, `--pwfile=${passwordFile}`, ...flags],
@@ -96,6 +104,36 @@ async function makeCluster(folder: string, binaries: string, password: string): 
     throw new SetupError('database-broken', `The database could not be made in ${folder}: ${reasonOf(error)}`)
   } finally {
     rmSync(passwordFile, { force: true })
+    release()
+  }
+}
+
+/** Takes the first start of the folder for this process; returns what gives it back. Throws {@link SetupError} when another has it. */
+function lockFirstStart(folder: string): () => void {
+  const file = join(folder, 'first-start.pid')
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const holder = Number(existsSync(file) ? readFileSync(file, 'utf8') : 0)
+    if (isRunning(holder)) {
+      throw new SetupError(
+        'already-running',
+        `Backstory is being started on ${folder} (process ${holder}): wait for it, or set BACKSTORY_DATA to another folder`,
+      )
+    }
+    // Left by a process that was killed.
+    rmSync(file, { force: true })
+    return lockFirstStart(folder)
+  }
+  return () => rmSync(file, { force: true })
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
