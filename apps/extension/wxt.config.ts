@@ -1,7 +1,5 @@
 import { defineConfig } from 'wxt'
-
-/** Pages on this machine, where the demo is. Any other site is asked for by the reader (popup). */
-const LOOPBACK = ['http://127.0.0.1/*', 'http://localhost/*']
+import { LOOPBACK } from './src/loopback.ts'
 
 export default defineConfig({
   srcDir: 'src',
@@ -15,6 +13,7 @@ export default defineConfig({
       'What the news left out: dated, sourced context for the names in an article. Nothing about your reading leaves the browser.',
     permissions: ['storage', 'alarms', 'scripting', 'activeTab'],
     host_permissions: LOOPBACK,
+    content_scripts: [{ matches: LOOPBACK, run_at: 'document_idle', js: ['page.js'], css: ['marks.css'] }],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     // The default policy of Firefox would turn the address of a feed on this machine into https.
     content_security_policy: {

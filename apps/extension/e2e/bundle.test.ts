@@ -28,7 +28,7 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the build for %s', (name) => {
     for (const key of Object.keys(PERMISSIONS)) {
       expect(manifest[key], key).toEqual(PERMISSIONS[key as keyof typeof PERMISSIONS])
     }
-    // Nothing by which a page could tell that we are here, and nobody else to talk to.
+    // No file that a page could ask for to tell that we are here, and nobody else to talk to.
     expect(manifest).not.toHaveProperty('web_accessible_resources')
     expect(manifest).not.toHaveProperty('externally_connectable')
     expect(manifest.content_scripts.map(({ all_frames }: { all_frames?: boolean }) => all_frames)).toEqual([
@@ -50,11 +50,16 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the build for %s', (name) => {
 
   test('has no compiler in it, and no schemas in what runs on pages', () => {
     for (const file of scripts) expect(textOf(file), file).not.toContain('LexiconSourceError')
-    expect(textOf('content-scripts/content.js')).not.toContain('TypeBox')
+    expect(textOf('page.js')).not.toContain('TypeBox')
+  })
+
+  test('says nothing to the page that it runs on', () => {
+    // WXT's own content scripts announce themselves by an event on the document, which a page can hear and forge.
+    expect(textOf('page.js')).not.toMatch(/content-script-started|postMessage|dispatchEvent/)
   })
 
   test('is small where it runs on every page', () => {
-    const content = gzipSync(textOf('content-scripts/content.js')).length
+    const content = gzipSync(textOf('page.js')).length
     // 40 kB are what the best peers allow themselves; measured 22 kB.
     expect(content).toBeLessThan(30_000)
     expect(gzipSync(textOf('background.js')).length).toBeLessThan(60_000)

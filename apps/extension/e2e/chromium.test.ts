@@ -3,7 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DWELL_MS } from '../src/card/card-state.ts'
 import { describeArticle } from './article-journey.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
-import { type ChromiumWithExtension, findChromium, launchChromium } from './support/chromium.ts'
+import {
+  type ChromiumWithExtension,
+  findChromium,
+  launchChromium,
+  launchPlainChromium,
+} from './support/chromium.ts'
 import { type NewsSite, newsPage, startNewsSite } from './support/news-site.ts'
 import {
   markedTexts,
@@ -84,27 +89,33 @@ describe.skipIf(!findChromium())('Chromium', () => {
       expect(await focused()).toBe('body')
     })
 
-    test('its DOM stays as it is without the extension, its own one element aside', async () => {
-      await browser.setOn(false)
-      await page.goto(`${site.url}/short`)
-      await pause(500)
-      const without = await html()
-      await browser.setOn(true)
-      await markedTexts(page)
-      expect(await html()).toBe(without)
-      await restOn(page, 'China')
-      await waitForCard(page, 'China')
-      const withCard = await page.evaluate(() => {
-        const copy = document.documentElement.cloneNode(true) as Element
-        const hosts = copy.querySelectorAll('backstory-card')
-        for (const host of hosts) host.remove()
-        return { html: copy.outerHTML, hosts: hosts.length }
-      }, null)
-      expect(withCard).toEqual({ html: without, hosts: 1 })
-      await page.press('Escape')
-      await waitForNoCard(page)
-      expect(await html()).toBe(without)
-    })
+    test.each(['/short', 'demo'])(
+      'its DOM is as it is without the extension, its own one element aside: %s',
+      async (path) => {
+        const url = path === 'demo' ? `${api.url}/demo` : site.url + path
+        const plain = await launchPlainChromium()
+        const other = await plain.newPage()
+        await other.goto(url)
+        await pause(300)
+        const without = await other.evaluate(() => document.documentElement.outerHTML, null)
+        await plain.close()
+        await page.goto(url)
+        await markedTexts(page)
+        expect(await html()).toBe(without)
+        await restOn(page, 'China')
+        await waitForCard(page, 'China')
+        const withCard = await page.evaluate(() => {
+          const copy = document.documentElement.cloneNode(true) as Element
+          const hosts = copy.querySelectorAll('backstory-card')
+          for (const host of hosts) host.remove()
+          return { html: copy.outerHTML, hosts: hosts.length }
+        }, null)
+        expect(withCard).toEqual({ html: without, hosts: 1 })
+        await page.press('Escape')
+        await waitForNoCard(page)
+        expect(await html()).toBe(without)
+      },
+    )
 
     test('switching off unpaints everything at once, switching on marks it again', async () => {
       await restOn(page, 'China')
@@ -124,6 +135,123 @@ describe.skipIf(!findChromium())('Chromium', () => {
         document.body.append(late)
       }, null)
       await waitFor('the late mark', async () => (await markedTexts(page)).includes('Sergei Lavrov'))
+    })
+
+    test('it never rests, and the card that is open stays', async () => {
+      await page.evaluate(() => {
+        const clock = document.createElement('p')
+        clock.className = 'ads'
+        document.body.append(clock)
+        setInterval(() => (clock.textContent = String(Math.random())), 50)
+      }, null)
+      const { x, y } = await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      for (let step = 0; step < 12; step++) {
+        await page.moveTo(x + (step % 2), y)
+        await pause(100)
+        expect(await page.findCard()).toBeDefined()
+      }
+    })
+
+    test('a card whose words are removed from it goes with them', async () => {
+      await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      await page.evaluate(() => document.querySelectorAll('p')[1]?.remove(), null)
+      await waitForNoCard(page)
+    })
+
+    test('it clobbers what forms can clobber, and is read to its end all the same', async () => {
+      const traps = [
+        'nextSibling',
+        'firstChild',
+        'parentNode',
+        'tagName',
+        'nodeType',
+        'textContent',
+        'attributes',
+      ]
+      const inputs = traps.map((name) => `<input name="${name}" form="f">`).join('')
+      const prose =
+        'A paragraph of an article is prose of some length, and goes on for a while, as does this one.'
+      site.publish(
+        '/clobbered',
+        newsPage([prose]).replace(
+          '</body>',
+          `${inputs}<form id="f">${inputs}</form><p>${prose} China.</p></body>`,
+        ),
+      )
+      await page.goto(`${site.url}/clobbered`)
+      expect(await markedTexts(page)).toEqual(['China'])
+    })
+
+    test('the reader tabs into a card, and it stays though the pointer leaves', async () => {
+      await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      await page.tab.keyboard.press('Tab')
+      expect(await focused()).toBe('backstory-card')
+      await page.moveTo(5, 790)
+      await pause(600)
+      expect(await page.findCard()).toBeDefined()
+      await page.press('Escape')
+      await waitForNoCard(page)
+    })
+
+    test('scrolling something else does not close a card, scrolling its words away does', async () => {
+      await page.evaluate(() => {
+        const box = document.createElement('div')
+        box.textContent = 'x\n'.repeat(100)
+        box.style.cssText = 'height:60px;overflow:auto'
+        document.body.append(box, Object.assign(document.createElement('div'), { style: 'height:3000px' }))
+        setInterval(() => box.scrollBy(0, 5), 50)
+      }, null)
+      await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      await pause(600)
+      expect(await page.findCard()).toBeDefined()
+      await page.tab.mouse.wheel(0, 700)
+      await waitForNoCard(page)
+    })
+
+    test('events that it makes up open nothing and close nothing', async () => {
+      const { x, y } = await restOn(page, 'China')
+      await waitForCard(page, 'China')
+      await page.evaluate(() => {
+        dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+        document.dispatchEvent(new Event('scroll', { bubbles: true }))
+        document.body.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+      }, null)
+      await pause(500)
+      expect(await page.findCard()).toBeDefined()
+      await page.press('Escape')
+      await waitForNoCard(page)
+      await page.moveTo(5, 790)
+      await page.evaluate(
+        (at) =>
+          document.body.dispatchEvent(
+            new PointerEvent('pointermove', { clientX: at.x, clientY: at.y, bubbles: true }),
+          ),
+        { x, y },
+      )
+      await pause(500)
+      expect(await page.findCard()).toBeUndefined()
+    })
+
+    test('a small window holds the whole card, a page from right to left leaves it readable', async () => {
+      await page.tab.setViewportSize({ width: 320, height: 256 })
+      await page.evaluate(() => (document.documentElement.dir = 'rtl'), null)
+      await restOn(page, 'Russia')
+      await waitForCard(page, 'Russia')
+      const box = await page.evaluate(() => {
+        const host = document.querySelector('backstory-card')
+        const { left, top, right, bottom } = host?.getBoundingClientRect() ?? new DOMRect()
+        return { left, top, right, bottom, direction: host ? getComputedStyle(host).direction : '' }
+      }, null)
+      await page.tab.setViewportSize({ width: 1000, height: 800 })
+      expect(box.left).toBeGreaterThanOrEqual(0)
+      expect(box.top).toBeGreaterThanOrEqual(0)
+      expect(box.right).toBeLessThanOrEqual(320)
+      expect(box.bottom).toBeLessThanOrEqual(256)
+      expect(box.direction).toBe('ltr')
     })
 
     test('the page cannot look into the card', async () => {

@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { answerMessages, askPage, type BackgroundAnswers } from './messages.ts'
 
-function answersWith(annotate: BackgroundAnswers['annotate']): BackgroundAnswers {
+function answersWith(mentions: BackgroundAnswers['mentions']): BackgroundAnswers {
   const status = async () => ({ feed: '', editions: [] })
-  return { annotate, card: async () => undefined, status, 'check-now': status }
+  return { mentions, card: async () => undefined, status, 'check-now': status, 'trust-new-key': status }
 }
 
 describe('questions', () => {
   let stop: AbortController
-  const annotate = vi.fn<BackgroundAnswers['annotate']>(async () => [])
+  const mentions = vi.fn<BackgroundAnswers['mentions']>(async () => [])
   const replies: unknown[] = []
   const ask = (message: unknown, id: string | undefined) =>
     fakeBrowser.runtime.onMessage.trigger(message, { ...(id && { id }) } as never, (reply) =>
@@ -18,32 +18,32 @@ describe('questions', () => {
 
   beforeEach(() => {
     fakeBrowser.reset()
-    annotate.mockClear()
+    mentions.mockClear()
     replies.length = 0
     stop = new AbortController()
-    answerMessages(answersWith(annotate), stop.signal)
+    answerMessages(answersWith(mentions), stop.signal)
   })
 
   test('of our own are answered', async () => {
     await Promise.all(
-      await ask({ kind: 'annotate', text: 'Russia', asOf: '2026-01-01' }, fakeBrowser.runtime.id),
+      await ask({ kind: 'mentions', text: 'Russia', asOf: '2026-01-01' }, fakeBrowser.runtime.id),
     )
     await vi.waitFor(() => expect(replies).toEqual([[]]))
-    expect(annotate).toHaveBeenCalledWith(expect.objectContaining({ text: 'Russia' }))
+    expect(mentions).toHaveBeenCalledWith(expect.objectContaining({ text: 'Russia' }))
   })
 
   test.each([
-    ['another extension', { kind: 'annotate', text: 'x', asOf: '' }, 'somebody-else'],
-    ['nobody', { kind: 'annotate', text: 'x', asOf: '' }, undefined],
+    ['another extension', { kind: 'mentions', text: 'x', asOf: '' }, 'somebody-else'],
+    ['nobody', { kind: 'mentions', text: 'x', asOf: '' }, undefined],
   ])('from %s are not', async (_title, message, id) => {
     await Promise.all(await ask(message, id))
-    expect(annotate).not.toHaveBeenCalled()
+    expect(mentions).not.toHaveBeenCalled()
   })
 
   test.each([
     null,
     undefined,
-    'annotate',
+    'mentions',
     7,
     [],
     {},
@@ -52,22 +52,35 @@ describe('questions', () => {
     { kind: 'walk', step: 1 },
   ])('that are none (%j) are left alone', async (message) => {
     await Promise.all(await ask(message, fakeBrowser.runtime.id))
-    expect(annotate).not.toHaveBeenCalled()
+    expect(mentions).not.toHaveBeenCalled()
     expect(replies).toEqual([])
+  })
+
+  test('that change something are answered to our own pages only', async () => {
+    const { id } = fakeBrowser.runtime
+    const question = { kind: 'trust-new-key' }
+    const from = async (url: string) => {
+      const reply = (answer: unknown) => replies.push(answer)
+      await Promise.all(await fakeBrowser.runtime.onMessage.trigger(question, { id, url } as never, reply))
+    }
+    await from('https://news.example/')
+    expect(replies).toEqual([])
+    await from(fakeBrowser.runtime.getURL('/popup.html' as never))
+    await vi.waitFor(() => expect(replies).toHaveLength(1))
   })
 
   test('that fail are logged and answered with nothing', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    annotate.mockRejectedValueOnce(new Error('broken'))
-    await Promise.all(await ask({ kind: 'annotate', text: 'x', asOf: '' }, fakeBrowser.runtime.id))
+    mentions.mockRejectedValueOnce(new Error('broken'))
+    await Promise.all(await ask({ kind: 'mentions', text: 'x', asOf: '' }, fakeBrowser.runtime.id))
     await vi.waitFor(() => expect(replies).toEqual([undefined]))
     expect(logged).toHaveBeenCalledTimes(1)
   })
 
   test('after the end are not', async () => {
     stop.abort()
-    await ask({ kind: 'annotate', text: 'x', asOf: '' }, fakeBrowser.runtime.id).catch(() => undefined)
-    expect(annotate).not.toHaveBeenCalled()
+    await ask({ kind: 'mentions', text: 'x', asOf: '' }, fakeBrowser.runtime.id).catch(() => undefined)
+    expect(mentions).not.toHaveBeenCalled()
   })
 })
 

@@ -17,6 +17,8 @@ export interface CardReply {
   ties: { fact: Id; others: Id[] }[]
   /** Labels of the properties that the facts have. */
   labels: Record<Id, LocalText>
+  /** Titles of the entities that were asked for as `named`. */
+  titles: Record<Id, LocalText>
   edition: EditionNote
 }
 
@@ -32,15 +34,19 @@ export interface EditionNote {
 /** What the popup wants to know of the background. */
 export interface BackgroundStatus {
   feed: string
-  editions: (EditionNote & { dossier: Id; entities: number; facts: number })[]
+  editions: (EditionNote & { dossier: Id; facts: number })[]
   checkedAt?: string
   /** What kept the last check from succeeding, in words. */
   fault?: string
+  /** True when the feed signs with another key than before: then the reader may trust the new one. */
+  isKeyChanged?: boolean
 }
 
 /** What the popup wants to know of a page. */
 export interface PageStatus {
+  /** False when nothing runs there: the reader has switched it off, or it failed and left the page alone. */
   isOn: boolean
+  hasArticle: boolean
   mentions: number
   entities: number
   /** The article's day and how it was found; absent when none was found. */
@@ -49,13 +55,24 @@ export interface PageStatus {
   language?: string
 }
 
-/** Questions to the background. All are reads that change nothing, so a forged one does no harm; `check-now` only comes too early. */
+/** What is asked when a card is to be shown: `others` are all entities of the article, `named` those whose titles are needed too. */
+export interface CardAsk {
+  entity: Id
+  asOf: string
+  others: Id[]
+  named: Id[]
+}
+
+/** Questions to the background. What pages may ask is read only; the rest is answered to the extension's own pages. */
 interface BackgroundQuestions {
-  annotate: { ask: { text: string; asOf: string }; answer: PageMention[] }
-  card: { ask: { entity: Id; asOf: string; others: Id[] }; answer: CardReply | undefined }
+  mentions: { ask: { text: string; asOf: string }; answer: PageMention[] }
+  card: { ask: CardAsk; answer: CardReply | undefined }
   status: { ask: object; answer: BackgroundStatus }
   'check-now': { ask: object; answer: BackgroundStatus }
+  'trust-new-key': { ask: object; answer: BackgroundStatus }
 }
+
+const FROM_PAGES: ReadonlySet<string> = new Set(['mentions', 'card', 'page-status', 'walk'])
 
 /** Questions to a page's content script. */
 interface PageQuestions {
@@ -84,6 +101,11 @@ export async function askBackground<K extends keyof BackgroundQuestions>(
   return browser.runtime.sendMessage({ kind, ...ask })
 }
 
+/** Tells whether the extension that this script came with is gone, updated or removed: then nobody answers any more. */
+export function isOrphaned(): boolean {
+  return browser.runtime?.id === undefined
+}
+
 /** Asks the content script of a tab. Resolves to `undefined` where there is none. */
 export async function askPage<K extends keyof PageQuestions>(
   tab: number,
@@ -95,9 +117,9 @@ export async function askPage<K extends keyof PageQuestions>(
 
 /** Answers questions of the kinds given until the signal aborts; all others are somebody else's. */
 export function answerMessages<K extends Kind>(answers: Answers<K>, signal: AbortSignal): void {
-  const listener = (message: unknown, sender: { id?: string }, reply: (answer: unknown) => void) => {
-    if (sender.id !== browser.runtime.id || !isMessage(message) || !Object.hasOwn(answers, message.kind))
-      return undefined
+  const listener = (message: unknown, sender: Sender, reply: (answer: unknown) => void) => {
+    if (sender.id !== browser.runtime.id || !isMessage(message)) return undefined
+    if (!Object.hasOwn(answers, message.kind) || !mayAsk(message, sender)) return undefined
     const answer = answers[message.kind as K] as (ask: Message) => Promise<unknown>
     answer(message).then(reply, (error: unknown) => {
       console.error('backstory:', error)
@@ -107,6 +129,16 @@ export function answerMessages<K extends Kind>(answers: Answers<K>, signal: Abor
   }
   browser.runtime.onMessage.addListener(listener)
   signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener))
+}
+
+/** Who asked, as the browser says. */
+interface Sender {
+  id?: string
+  url?: string
+}
+
+function mayAsk({ kind }: Message, { url }: Sender): boolean {
+  return FROM_PAGES.has(kind) || url?.startsWith(browser.runtime.getURL('/')) === true
 }
 
 function isMessage(message: unknown): message is Message {

@@ -12,17 +12,17 @@ import {
 beforeEach(() => fakeBrowser.reset())
 
 test('what was never set has its default', async () => {
-  expect(await getSettings()).toEqual({ isOn: true, offHosts: [], feed: 'http://127.0.0.1:8787' })
+  expect(await getSettings()).toEqual({ isOn: true, offHosts: [], sites: [], feed: 'http://127.0.0.1:8787' })
 })
 
 test('a change keeps the rest', async () => {
   await saveSettings({ feed: 'https://feed.example' })
   await saveSettings({ isOn: false })
-  expect(await getSettings()).toEqual({ isOn: false, offHosts: [], feed: 'https://feed.example' })
+  expect(await getSettings()).toEqual({ isOn: false, offHosts: [], sites: [], feed: 'https://feed.example' })
 })
 
 test('names are marked where neither all nor the site is off', async () => {
-  const settings = { isOn: true, offHosts: ['news.example'], feed: '' }
+  const settings = { isOn: true, offHosts: ['news.example'], sites: [], feed: '' }
   expect(isOnAt(settings, 'other.example')).toBe(true)
   expect(isOnAt(settings, 'news.example')).toBe(false)
   expect(isOnAt({ ...settings, isOn: false }, 'other.example')).toBe(false)

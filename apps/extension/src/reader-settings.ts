@@ -6,6 +6,8 @@ export interface Settings {
   isOn: boolean
   /** Hosts (with their port) on which nothing is marked. */
   offHosts: string[]
+  /** Sites that the reader has switched on, as match patterns; pages of this machine are on from the start. */
+  sites: string[]
   /** Where editions come from: the address of an API or of a mirror of its files. */
   feed: string
 }
@@ -14,6 +16,7 @@ const KEY = 'settings'
 const DEFAULTS: Settings = {
   isOn: true,
   offHosts: [],
+  sites: [],
   feed: import.meta.env.WXT_FEED || 'http://127.0.0.1:8787',
 }
 

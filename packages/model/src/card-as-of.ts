@@ -98,7 +98,8 @@ function changesSince(facts: CardFact[], day: Day): Change[] {
       const change = isState ? 'began' : 'happened'
       changes.push({ fact, change, when: isState ? start.text : fact.during, day: start.earliest })
     }
-    if (phase === 'at-the-time' && isState && typeof end === 'object' && end.latest > day) {
+    // An end of which no more is known than that it may have been after the day is no change to speak of.
+    if (phase === 'at-the-time' && isState && typeof end === 'object' && end.earliest > day) {
       changes.push({ fact, change: 'ended', when: end.text, day: end.earliest })
     }
   }

@@ -33,7 +33,7 @@ export const Manifest = Exactly(
     entities: Type.Integer({ minimum: 0 }),
     names: Type.Integer({ minimum: 0 }),
     facts: Type.Integer({ minimum: 0 }),
-    lexicon: Type.Array(BlobRef, { minItems: 1, maxItems: 1024 }),
+    lexicon: Type.Array(BlobRef, { minItems: 1, maxItems: 1 }),
     cards: Type.Array(BlobRef, { minItems: 1, maxItems: 65536 }),
   },
   'The table of contents of an edition',

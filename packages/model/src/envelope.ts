@@ -49,18 +49,50 @@ export function preAuthEncoding(payload: Uint8Array): Uint8Array<ArrayBuffer> {
  */
 export async function openEnvelope(input: unknown, publicKey: string): Promise<Manifest> {
   if (!Value.Check(Envelope, input)) throw new EnvelopeError('not-an-envelope', 'this is no signed manifest')
-  const payload = fromBase64(input.payload)
-  const signed = preAuthEncoding(payload)
-  const key = await crypto.subtle.importKey('raw', fromBase64(publicKey), 'Ed25519', false, ['verify'])
-  const checks = input.signatures.map(({ sig }) =>
-    crypto.subtle.verify('Ed25519', key, fromBase64(sig), signed),
-  )
-  if (!(await Promise.all(checks)).includes(true)) {
+  const payload = findBytes(input.payload)
+  const signatures = input.signatures.map(({ sig }) => findBytes(sig))
+  if (!payload || signatures.includes(undefined)) {
+    throw new EnvelopeError('not-an-envelope', 'this signed manifest is not in Base64')
+  }
+  if (!(await isSigned(preAuthEncoding(payload), signatures, publicKey))) {
     throw new EnvelopeError('wrong-signature', 'the manifest is not signed by the key of this dossier')
   }
-  const manifest: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  const manifest = parseJson(payload)
   if (!Value.Check(Manifest, manifest)) {
     throw new EnvelopeError('not-a-manifest', 'the manifest is not of a shape that this version reads')
   }
   return manifest
+}
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** A key that is none has signed nothing. */
+async function isSigned(
+  signed: Bytes,
+  signatures: (Bytes | undefined)[],
+  publicKey: string,
+): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey('raw', fromBase64(publicKey), 'Ed25519', false, ['verify'])
+    const checks = signatures.map((sig) => sig && crypto.subtle.verify('Ed25519', key, sig, signed))
+    return (await Promise.all(checks)).includes(true)
+  } catch {
+    return false
+  }
+}
+
+function findBytes(text: string): Bytes | undefined {
+  try {
+    return fromBase64(text)
+  } catch {
+    return undefined
+  }
+}
+
+function parseJson(bytes: Bytes): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
 }

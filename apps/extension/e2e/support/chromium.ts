@@ -53,7 +53,18 @@ export async function launchChromium(feed: string, proxy?: string): Promise<Chro
   }
 }
 
-function launch(proxy: string | undefined): Promise<BrowserContext> {
+/** Launches a Chromium without the extension: what a page is when we are not there. */
+export async function launchPlainChromium(): Promise<{
+  newPage(): Promise<ReadingPage>
+  close(): Promise<void>
+}> {
+  const context = await launch(undefined, [])
+  return { newPage: async () => readingPage(await context.newPage()), close: () => context.close() }
+}
+
+const WITH_EXTENSION = [`--disable-extensions-except=${EXTENSION}`, `--load-extension=${EXTENSION}`]
+
+function launch(proxy: string | undefined, extension = WITH_EXTENSION): Promise<BrowserContext> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('no Chromium on this machine')
   return chromium.launchPersistentContext('', {
@@ -68,8 +79,7 @@ function launch(proxy: string | undefined): Promise<BrowserContext> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      `--disable-extensions-except=${EXTENSION}`,
-      `--load-extension=${EXTENSION}`,
+      ...extension,
       ...(proxy ? [`--proxy-server=${proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
     ],
   })

@@ -7,7 +7,7 @@ import { FeedError } from './feed.ts'
 import { makeReader, noteOf } from './reader.ts'
 import { scheduleChecks } from './schedule.ts'
 import { followAllowedSites } from './site-scripts.ts'
-import { KeyChangedError, syncEditions } from './sync.ts'
+import { forgetKey, KeyChangedError, syncEditions } from './sync.ts'
 
 const CHECK = 'last-check'
 
@@ -16,6 +16,7 @@ interface LastCheck {
   feed: string
   at: string
   fault?: string
+  isKeyChanged?: boolean
 }
 
 /** Starts the background: the only part that asks the network, and that only for editions. */
@@ -30,17 +31,22 @@ export function startBackground(signal: AbortSignal): void {
     return checking
   }
   const answers: BackgroundAnswers = {
-    annotate: async ({ text, asOf }) => (await reader).annotate(text, asOf),
-    card: async ({ entity, asOf, others }) => (await reader).findCard(entity, asOf, others),
+    mentions: async ({ text, asOf }) => (await reader).mentionsIn(text, asOf),
+    card: async (ask) => (await reader).findCard(ask),
     status: async () => statusOf(await store),
     'check-now': async () => {
+      await check()
+      return statusOf(await store)
+    },
+    'trust-new-key': async () => {
+      await forgetKey(await store, (await getSettings()).feed)
       await check()
       return statusOf(await store)
     },
   }
   answerMessages(answers, signal)
   scheduleChecks(check)
-  followAllowedSites()
+  followAllowedSites(signal)
   onSettings(() => void checkIfFeedChanged(check), signal)
   browser.commands.onCommand.addListener(async (command) => {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
@@ -63,6 +69,7 @@ async function runCheck(opening: Promise<DeviceStore>, reopen: () => Promise<voi
       error instanceof FeedError || error instanceof KeyChangedError || error instanceof EnvelopeError
     if (!isTold) console.error('backstory:', error)
     last.fault = isTold ? error.message : 'The last check failed'
+    last.isKeyChanged = error instanceof KeyChangedError
   }
   await browser.storage.local.set({ [CHECK]: last })
   // The reader chose another feed meanwhile.
@@ -88,10 +95,10 @@ async function statusOf(store: DeviceStore): Promise<BackgroundStatus> {
   return {
     feed,
     editions: editions.map(({ dossier, manifest }) => {
-      const { entities, facts } = manifest
-      return { ...noteOf(manifest), dossier, entities, facts }
+      return { ...noteOf(manifest), dossier, facts: manifest.facts }
     }),
     ...(last && { checkedAt: last.at }),
     ...(last?.fault && { fault: last.fault }),
+    ...(last?.isKeyChanged && { isKeyChanged: true }),
   }
 }

@@ -14,6 +14,8 @@ export interface KeptFeed {
   url: string
   /** Public key that signed its first edition (Base64): trusted on first use, and only that one from then on. */
   publicKey: string
+  /** The highest sequence that was ever in use, by dossier: a lower one is an old edition served again. */
+  sequences: Record<string, number>
 }
 
 interface Schema extends DBSchema {
@@ -42,15 +44,20 @@ export function blobsOf({ lexicon, cards }: Manifest): string[] {
 }
 
 /**
- * Puts editions in use and drops all others, in one transaction: a browser that dies midway has the old ones whole or the new ones.
+ * Puts editions in use and drops all others, and keeps what is known of their feed, in one transaction: a browser that dies midway has the old ones whole or the new ones.
  * The blobs of the new ones must be there already; those that nobody needs any more are deleted.
  */
-export async function switchEditions(store: DeviceStore, editions: KeptEdition[]): Promise<void> {
-  const tx = store.transaction(['editions', 'blobs'], 'readwrite')
+export async function switchEditions(
+  store: DeviceStore,
+  editions: KeptEdition[],
+  feed: KeptFeed,
+): Promise<void> {
+  const tx = store.transaction(['editions', 'blobs', 'feeds'], 'readwrite')
   const needed = new Set(editions.flatMap(({ manifest }) => blobsOf(manifest)))
   const blobs = tx.objectStore('blobs')
   for (const key of await blobs.getAllKeys()) if (!needed.has(key)) blobs.delete(key)
   await tx.objectStore('editions').clear()
   for (const edition of editions) tx.objectStore('editions').put(edition)
+  await tx.objectStore('feeds').put(feed)
   await tx.done
 }

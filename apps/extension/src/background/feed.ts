@@ -5,7 +5,7 @@ import { Value } from '@sinclair/typebox/value'
 /** A feed that cannot be read; the editions in use stay. */
 export class FeedError extends Error {
   override name = 'FeedError'
-  readonly problem: 'unreachable' | 'refused' | 'too-large' | 'not-understood' | 'wrong-hash'
+  readonly problem: 'unreachable' | 'refused' | 'too-large' | 'not-understood' | 'wrong-hash' | 'rolled-back'
   constructor(problem: FeedError['problem'], message: string) {
     super(message)
     this.problem = problem
@@ -14,9 +14,12 @@ export class FeedError extends Error {
 
 /** Answers that are not blobs are small. */
 const JSON_LIMIT = 2 * 1024 * 1024
+/** A feed that says nothing for so long is given up; one that is slow but speaks is not. */
 const PATIENCE_MS = 20_000
 
-const Keys = Type.Object({ items: Type.Array(Type.Object({ publicKey: Type.String() }), { minItems: 1 }) })
+/** 32 bytes in Base64. */
+const Ed25519Key = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })
+const Keys = Type.Object({ items: Type.Array(Type.Object({ publicKey: Ed25519Key }), { minItems: 1 }) })
 const Dossiers = Type.Object({ items: Type.Array(Dossier) })
 
 /** Returns the public key that signs the feed's editions (Base64). Throws {@link FeedError}. */
@@ -69,27 +72,41 @@ function parseJson(text: string): unknown {
 /** Requests carry no cookies and no referrer: nothing tells one reader from another. */
 async function getBytes(url: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const { host } = new URL(url)
-  const response = await fetch(url, {
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  }).catch(() => {
+  const silence = new AbortController()
+  let timer = setTimeout(() => silence.abort(), PATIENCE_MS)
+  const heard = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => silence.abort(), PATIENCE_MS)
+  }
+  try {
+    const response = await fetch(url, {
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      redirect: 'error',
+      signal: silence.signal,
+    })
+    heard()
+    if (!response.ok || !response.body) throw new FeedError('refused', `${host} answered ${response.status}`)
+    return await readLimited(response.body, limit, heard)
+  } catch (error) {
+    if (error instanceof FeedError) throw error
     throw new FeedError('unreachable', `${host} cannot be reached`)
-  })
-  if (!response.ok || !response.body) throw new FeedError('refused', `${host} answered ${response.status}`)
-  return readLimited(response.body, limit)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Reads at most `limit` bytes, decompressed: a stream without end is cut, whatever its headers promise. */
 async function readLimited(
   body: ReadableStream<Uint8Array>,
   limit: number,
+  heard: () => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    heard()
     size += chunk.value.length
     if (size > limit) {
       await reader.cancel()

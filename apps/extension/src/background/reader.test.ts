@@ -7,15 +7,17 @@ const device = useSyncedDevice()
 
 test('without an edition nothing is found, and nothing fails', async () => {
   const reader = makeReader(device.store)
-  expect(await reader.annotate('In Ham Town', '2026-01-01')).toEqual([])
-  expect(await reader.findCard('ham-town', '2026-01-01', [])).toBeUndefined()
+  expect(await reader.mentionsIn('In Ham Town', '2026-01-01')).toEqual([])
+  expect(
+    await reader.findCard({ entity: 'ham-town', asOf: '2026-01-01', others: [], named: [] }),
+  ).toBeUndefined()
 })
 
 test('mentions of several dossiers are in order and apart', async () => {
   await device.feed.publish('towns', 1, 'Ham', 'A town')
   await device.feed.publish('rivers', 1, 'Ham River', 'A river')
   await syncEditions(device.store, device.feed.url)
-  const found = await makeReader(device.store).annotate('Ham lies on Ham River.', '2026-01-01')
+  const found = await makeReader(device.store).mentionsIn('Ham lies on Ham River.', '2026-01-01')
   expect(found.map(({ start, end, entity }) => [start, end, entity])).toEqual([
     [0, 3, 'ham'],
     [12, 21, 'ham-river'],
@@ -25,7 +27,12 @@ test('mentions of several dossiers are in order and apart', async () => {
 test('a card comes with its edition and the labels of its facts', async () => {
   await device.feed.publish('towns', 3, 'Ham Town', 'A town')
   await syncEditions(device.store, device.feed.url)
-  const reply = await makeReader(device.store).findCard('ham-town', '2026-01-01', [])
+  const reply = await makeReader(device.store).findCard({
+    entity: 'ham-town',
+    asOf: '2026-01-01',
+    others: [],
+    named: [],
+  })
   expect(reply?.edition).toMatchObject({ sequence: 3, isStale: false })
   expect(reply?.labels).toEqual({ founded: { en: 'Founded' } })
   expect(reply?.card.before.map(({ id }) => id)).toEqual(['ham-town-founded'])
@@ -35,7 +42,12 @@ test('an edition past its time is used, and said to be stale', async () => {
   await device.feed.publish('towns', 1, 'Ham Town', 'A town')
   await syncEditions(device.store, device.feed.url)
   vi.setSystemTime(new Date('2999-02-01'))
-  const reply = await makeReader(device.store).findCard('ham-town', '2026-01-01', [])
+  const reply = await makeReader(device.store).findCard({
+    entity: 'ham-town',
+    asOf: '2026-01-01',
+    others: [],
+    named: [],
+  })
   vi.useRealTimers()
   expect(reply?.edition.isStale).toBe(true)
 })
@@ -44,17 +56,24 @@ test('after other editions came into use, these are read', async () => {
   await device.feed.publish('towns', 1, 'Ham Town', 'A town')
   await syncEditions(device.store, device.feed.url)
   const reader = makeReader(device.store)
-  expect(await reader.annotate('In Ham Town and Egg Town', '2026-01-01')).toHaveLength(1)
+  expect(await reader.mentionsIn('In Ham Town and Egg Town', '2026-01-01')).toHaveLength(1)
   await device.feed.publish('towns', 2, 'Egg Town', 'Another')
   await syncEditions(device.store, device.feed.url)
   reader.reopen()
   expect(
-    (await reader.annotate('In Ham Town and Egg Town', '2026-01-01')).map(({ entity }) => entity),
+    (await reader.mentionsIn('In Ham Town and Egg Town', '2026-01-01')).map(({ entity }) => entity),
   ).toEqual(['egg-town'])
 })
 
 test('an id that is a word of JavaScript is no card', async () => {
   await device.feed.publish('towns', 1, 'Ham Town', 'A town')
   await syncEditions(device.store, device.feed.url)
-  expect(await makeReader(device.store).findCard('constructor', '2026-01-01', [])).toBeUndefined()
+  expect(
+    await makeReader(device.store).findCard({
+      entity: 'constructor',
+      asOf: '2026-01-01',
+      others: [],
+      named: [],
+    }),
+  ).toBeUndefined()
 })

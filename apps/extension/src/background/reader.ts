@@ -9,7 +9,7 @@ import {
   type Manifest,
   tiesOf,
 } from '@backstory/model'
-import type { CardReply, EditionNote, PageMention } from '../messages.ts'
+import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
 import type { DeviceStore } from './device-store.ts'
 
 interface OpenEdition {
@@ -19,8 +19,8 @@ interface OpenEdition {
 
 /** Reads the editions on this device: text in, mentions out; entity in, card out. Nothing here asks the network. */
 export interface Reader {
-  annotate(text: string, asOf: string): Promise<PageMention[]>
-  findCard(entity: Id, asOf: string, others: Id[]): Promise<CardReply | undefined>
+  mentionsIn(text: string, asOf: string): Promise<PageMention[]>
+  findCard(ask: CardAsk): Promise<CardReply | undefined>
   /** Drops what is held in memory, after other editions came into use. */
   reopen(): void
 }
@@ -36,16 +36,17 @@ export function makeReader(store: DeviceStore): Reader {
     return opened
   }
   return {
-    async annotate(text, asOf) {
+    async mentionsIn(text, asOf) {
       const day = findDayOf(asOf)
       const options = day === undefined ? {} : { day }
       const found = (await editions()).flatMap(({ lexicon }) => findMentions(lexicon, text, options))
       return withoutOverlaps(found.sort((a, b) => a.start - b.start || b.end - a.end))
     },
-    async findCard(entity, asOf, others) {
+    async findCard(ask) {
       for (const { manifest } of await editions()) {
-        const card = await readCard(store, manifest, entity)
-        if (card) return replyOf(card, asOf, others, noteOf(manifest))
+        const card = await readCard(store, manifest, ask.entity)
+        if (card)
+          return replyOf(card, ask, noteOf(manifest), await titlesOf(store, await editions(), ask.named))
       }
       return undefined
     },
@@ -62,13 +63,17 @@ export function noteOf({ title, sequence, published, expires }: Manifest): Editi
 
 async function openAll(store: DeviceStore): Promise<OpenEdition[]> {
   const kept = await store.getAll('editions')
-  const opened = await Promise.all(
+  const opening = await Promise.allSettled(
     kept.map(async ({ manifest }) => {
       const bytes = await store.get('blobs', manifest.lexicon[0]?.sha256 ?? '')
       return bytes ? { manifest, lexicon: open(bytes) } : undefined
     }),
   )
-  return opened.filter((edition) => edition !== undefined)
+  // One that does not open must not silence the others; the next check downloads what is missing.
+  return opening.flatMap((edition) => {
+    if (edition.status === 'rejected') console.error('backstory:', edition.reason)
+    return edition.status === 'fulfilled' && edition.value ? [edition.value] : []
+  })
 }
 
 async function readCard(store: DeviceStore, { cards }: Manifest, entity: Id): Promise<Card | undefined> {
@@ -79,7 +84,12 @@ async function readCard(store: DeviceStore, { cards }: Manifest, entity: Id): Pr
   return Object.hasOwn(shard, entity) ? shard[entity] : undefined
 }
 
-function replyOf(card: Card, asOf: string, others: Id[], edition: EditionNote): CardReply {
+function replyOf(
+  card: Card,
+  { asOf, others }: CardAsk,
+  edition: EditionNote,
+  titles: CardReply['titles'],
+): CardReply {
   const sorted = cardAsOf(card, asOf)
   // A post or a place is what the entity is, and stands at the head of its card; what ties it to others is what happened and was said.
   const happened = [...sorted.atTheTime, ...sorted.before, ...sorted.since].filter(
@@ -93,6 +103,7 @@ function replyOf(card: Card, asOf: string, others: Id[], edition: EditionNote): 
     card: sorted,
     ties: ties.map((tie) => ({ fact: tie.fact.id, others: tie.others })),
     labels: Object.fromEntries(labels),
+    titles,
     edition,
   }
 }
@@ -105,4 +116,19 @@ function withoutOverlaps(sorted: PageMention[]): PageMention[] {
     end = mention.end
     return true
   })
+}
+
+async function titlesOf(
+  store: DeviceStore,
+  editions: OpenEdition[],
+  ids: Id[],
+): Promise<CardReply['titles']> {
+  const titles: CardReply['titles'] = {}
+  for (const id of ids) {
+    for (const { manifest } of editions) {
+      const card = await readCard(store, manifest, id)
+      if (card) titles[id] ??= card.entity.title
+    }
+  }
+  return titles
 }

@@ -1,9 +1,9 @@
 import { EnvelopeError } from '@backstory/model'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { useSyncedDevice } from '../../test/synced-device.ts'
 import { FeedError } from './feed.ts'
 import { makeReader } from './reader.ts'
-import { KeyChangedError, syncEditions } from './sync.ts'
+import { forgetKey, KeyChangedError, syncEditions } from './sync.ts'
 
 const device = useSyncedDevice()
 
@@ -15,8 +15,9 @@ const sequences = async () =>
 /** What a reader of the store sees: the description on the card of the town. */
 async function shownIn(text: string): Promise<string | undefined> {
   const reader = makeReader(device.store)
-  const [mention] = await reader.annotate(text, '2026-01-01')
-  const reply = mention && (await reader.findCard(mention.entity, '2026-01-01', []))
+  const [mention] = await reader.mentionsIn(text, '2026-01-01')
+  const reply =
+    mention && (await reader.findCard({ entity: mention.entity, asOf: '2026-01-01', others: [], named: [] }))
   return reply?.card.entity.description.en
 }
 
@@ -43,16 +44,28 @@ describe('a sync', () => {
     expect(await shownIn('In Ham Town today')).toBe('A large town')
   })
 
-  test('takes several dossiers, and drops one that is published no more', async () => {
+  test('takes several dossiers; one that the feed leaves out stays until it expires', async () => {
     await device.feed.publish('towns', 1, 'Ham Town', 'A town')
     await device.feed.publish('rivers', 4, 'Ham River', 'A river')
     await sync()
     expect(await sequences()).toEqual(['rivers 4', 'towns 1'])
-    const { items } = await (await device.feed.fetch(`${device.feed.url}/v1/dossiers?limit=100`)).json()
-    device.feed.answer('/v1/dossiers?limit=100', JSON.stringify({ items: items.slice(0, 1) }))
+    device.feed.answer('/v1/dossiers?limit=100', JSON.stringify({ items: [] }))
+    expect(await sync()).toBe(false)
+    expect(await sequences()).toEqual(['rivers 4', 'towns 1'])
+    vi.setSystemTime(new Date('2999-02-01'))
     expect(await sync()).toBe(true)
-    expect(await sequences()).toEqual(['rivers 4'])
-    expect(await blobs()).toBe(2)
+    vi.useRealTimers()
+    expect(await sequences()).toEqual([])
+    expect(await blobs()).toBe(0)
+  })
+
+  test('downloads again what is missing on the device', async () => {
+    const { lexicon } = await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+    await sync()
+    await device.store.delete('blobs', lexicon[0]?.sha256 ?? '')
+    expect(await shownIn('In Ham Town today')).toBeUndefined()
+    await sync()
+    expect(await shownIn('In Ham Town today')).toBe('A town')
   })
 })
 
@@ -96,6 +109,16 @@ describe('what is wrong is refused, and what is in use stays', () => {
     await refuses({ name: KeyChangedError.name })
   })
 
+  test('another key until the reader trusts it', async () => {
+    await device.feed.changeKey()
+    await device.feed.publish('towns', 1, 'Ham Town', 'A town of another curator')
+    await refuses({ name: KeyChangedError.name })
+    await forgetKey(device.store, device.feed.url)
+    expect(await shownIn('In Ham Town today')).toBe('A town')
+    expect(await sync()).toBe(true)
+    expect(await shownIn('In Ham Town today')).toBe('A town of another curator')
+  })
+
   test('a manifest of another dossier', async () => {
     await device.feed.publish('rivers', 9, 'Ham River', 'A river')
     const other = await (await device.feed.fetch(`${device.feed.url}/v1/dossiers/rivers/edition`)).text()
@@ -128,12 +151,34 @@ describe('what is wrong is refused, and what is in use stays', () => {
     expect(sent).toBeLessThan(64 * 1024)
   })
 
-  test('an older edition is not an error, and not used', async () => {
+  test('an older edition, even after one that left everything out', async () => {
     await device.feed.publish('towns', 3, 'Ham Town', 'A large town')
     await sync()
+    device.feed.answer('/v1/dossiers?limit=100', JSON.stringify({ items: [] }))
+    await sync()
+    device.feed.mend('/v1/dossiers?limit=100')
     await device.feed.publish('towns', 2, 'Ham Town', 'A village')
-    expect(await sync()).toBe(false)
+    await expect(sync()).rejects.toMatchObject({
+      problem: 'rolled-back',
+      message: 'feed.example serves edition 2 of towns, older than 3',
+    })
     expect(await sequences()).toEqual(['towns 3'])
+  })
+
+  test('a key that is none, which is not remembered either', async () => {
+    device.feed.answer('/v1/keys', JSON.stringify({ items: [{ publicKey: '' }] }))
+    await refuses({ problem: 'not-understood' })
+    device.feed.mend('/v1/keys')
+    expect(await sync()).toBe(false)
+  })
+
+  test('a connection that breaks off', async () => {
+    const { cards } = await device.feed.publish('towns', 2, 'Ham Town', 'A large town')
+    const broken = new ReadableStream({
+      pull: (controller) => controller.error(new TypeError('network error')),
+    })
+    device.feed.answer(`/v1/blobs/${cards[0]?.sha256}`, async () => new Response(broken))
+    await refuses({ problem: 'unreachable', message: 'feed.example cannot be reached' })
   })
 
   test('one broken dossier of two: neither is switched', async () => {

@@ -2,7 +2,7 @@ import { open } from '@backstory/lexicon'
 import { Card, type Manifest, openEnvelope } from '@backstory/model'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { blobsOf, type DeviceStore, type KeptEdition, switchEditions } from './device-store.ts'
+import { blobsOf, type DeviceStore, type KeptEdition, type KeptFeed, switchEditions } from './device-store.ts'
 import { FeedError, getBlob, getEnvelope, getPublicKey, listDossiers } from './feed.ts'
 
 /** A feed whose editions are signed by another key than the one that was trusted first. */
@@ -17,35 +17,56 @@ export class KeyChangedError extends Error {
  * Brings the store up to date with a feed: asks what is current, verifies the signature, downloads only the blobs that are missing,
  * opens each with the reader that will use it, and switches in one step. Returns whether anything changed. On any failure it throws
  * and the editions in use stay as they are.
+ *
+ * What the feed leaves out stays in use until it expires: the list of dossiers is not signed, so a mirror could leave out anything.
  */
 export async function syncEditions(store: DeviceStore, feed: string): Promise<boolean> {
-  const publicKey = await trustedKey(store, feed)
+  const kept = await store.get('feeds', feed)
+  const publicKey = await getPublicKey(feed)
+  if (kept && kept.publicKey !== publicKey) throw new KeyChangedError(feed)
+  const trusted: KeptFeed = kept ?? { url: feed, publicKey, sequences: {} }
   const inUse = await store.getAll('editions')
   const next: KeptEdition[] = []
   for (const dossier of await listDossiers(feed)) {
+    const manifest = await getManifest(trusted, dossier)
+    await fetchBlobs(store, feed, manifest)
     const current = inUse.find((edition) => edition.dossier === dossier && edition.feed === feed)
-    const manifest = await openEnvelope(await getEnvelope(feed, dossier), publicKey)
-    if (manifest.dossier !== dossier)
-      throw new FeedError('not-understood', `an edition of ${manifest.dossier} was given for ${dossier}`)
-    // A lower sequence is an old edition served again: never go back.
-    const isNewer = !current || manifest.sequence > current.manifest.sequence
-    if (isNewer) await fetchBlobs(store, feed, manifest)
-    next.push(isNewer ? { dossier, feed, manifest } : current)
+    const isSame = JSON.stringify(current?.manifest) === JSON.stringify(manifest)
+    next.push(isSame && current ? current : { dossier, feed, manifest })
   }
-  const isSame = next.length === inUse.length && next.every((edition) => inUse.includes(edition))
-  if (isSame) return false
-  await switchEditions(store, next)
+  const isLeftOut = (edition: KeptEdition) =>
+    edition.feed === feed && !next.some(({ dossier }) => dossier === edition.dossier)
+  next.push(
+    ...inUse.filter((edition) => isLeftOut(edition) && Date.parse(edition.manifest.expires) > Date.now()),
+  )
+  if (next.length === inUse.length && next.every((edition) => inUse.includes(edition))) return false
+  const sequences = Object.fromEntries(next.map(({ dossier, manifest }) => [dossier, manifest.sequence]))
+  await switchEditions(store, next, { ...trusted, sequences: { ...trusted.sequences, ...sequences } })
   return true
 }
 
-async function trustedKey(store: DeviceStore, feed: string): Promise<string> {
-  const known = await store.get('feeds', feed)
-  const publicKey = await getPublicKey(feed)
-  if (known && known.publicKey !== publicKey) throw new KeyChangedError(feed)
-  if (!known) await store.put('feeds', { url: feed, publicKey })
-  return publicKey
+/** Forgets the key of a feed, so that the next sync trusts the one that it has then. The editions in use stay until that brings others. */
+export async function forgetKey(store: DeviceStore, feed: string): Promise<void> {
+  await store.delete('feeds', feed)
 }
 
+async function getManifest({ url, publicKey, sequences }: KeptFeed, dossier: string): Promise<Manifest> {
+  const manifest = await openEnvelope(await getEnvelope(url, dossier), publicKey)
+  if (manifest.dossier !== dossier) {
+    throw new FeedError('not-understood', `an edition of ${manifest.dossier} was given for ${dossier}`)
+  }
+  const highest = sequences[dossier] ?? 0
+  if (manifest.sequence < highest) {
+    const { host } = new URL(url)
+    throw new FeedError(
+      'rolled-back',
+      `${host} serves edition ${manifest.sequence} of ${dossier}, older than ${highest}`,
+    )
+  }
+  return manifest
+}
+
+/** Downloads what is missing on this device, whether the edition is new or in use already. */
 async function fetchBlobs(store: DeviceStore, feed: string, manifest: Manifest): Promise<void> {
   const stored = new Set(await store.getAllKeys('blobs'))
   const refs = [...manifest.lexicon, ...manifest.cards].filter(({ sha256 }) => !stored.has(sha256))
@@ -65,10 +86,18 @@ async function fetchBlobs(store: DeviceStore, feed: string, manifest: Manifest):
 const Shard = Type.Record(Type.String(), Card)
 
 function checkCards(bytes: Uint8Array): void {
-  const shard: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  if (!Value.Check(Shard, shard))
+  if (!Value.Check(Shard, parseShard(bytes))) {
     throw new FeedError(
       'not-understood',
       'the cards of the edition are not of a shape that this version reads',
     )
+  }
+}
+
+function parseShard(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
 }

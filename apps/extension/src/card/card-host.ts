@@ -20,8 +20,8 @@ const GAP = 8
 /** A card is at least this high, in CSS pixels: its head and a fact. It covers the mark rather than be lower. */
 const LEAST_HEIGHT = 220
 
-/** Makes a host. Nothing is added to the page before the first card, and nothing stays when it is hidden or the signal aborts. */
-export function makeCardHost(signal: AbortSignal): CardHost {
+/** Makes a host. `onFocus` is called when the reader puts the keyboard into a card. Nothing is added to the page before the first card, and nothing stays when it is hidden or the signal aborts. */
+export function makeCardHost(signal: AbortSignal, onFocus: () => void): CardHost {
   let element: HTMLElement | undefined
   let root: ShadowRoot | undefined
   let focusBefore: Element | null = null
@@ -31,19 +31,26 @@ export function makeCardHost(signal: AbortSignal): CardHost {
     element.popover = 'manual'
     root = element.attachShadow({ mode: 'closed' })
     addStyle(root)
+    root.addEventListener('focusin', (event) => {
+      const { relatedTarget } = event as FocusEvent
+      if (relatedTarget instanceof Element && !root?.contains(relatedTarget)) focusBefore ??= relatedTarget
+      onFocus()
+    })
     document.documentElement.append(element)
     element.showPopover()
     return { element, root }
   }
   const hide = () => {
     if (!element || !root) return
+    const isFocused = document.activeElement === element
     unplace?.()
     render(null, root)
     element.remove()
     element = undefined
     root = undefined
-    if (focusBefore instanceof HTMLElement && focusBefore.isConnected)
+    if (isFocused && focusBefore instanceof HTMLElement && focusBefore.isConnected) {
       focusBefore.focus({ preventScroll: true })
+    }
     focusBefore = null
   }
   signal.addEventListener('abort', hide)
@@ -53,7 +60,10 @@ export function makeCardHost(signal: AbortSignal): CardHost {
       const shown = element && root ? { element, root } : mount()
       render(view, shown.root)
       unplace?.()
-      unplace = await keepPlaced(shown.element, shown.root, range)
+      const release = await keepPlaced(shown.element, shown.root, range)
+      // Hidden meanwhile: then nothing is to be kept in its place.
+      if (element !== shown.element) return release()
+      unplace = release
       if (!takeFocus) return
       focusBefore ??= document.activeElement
       shown.root.querySelector<HTMLElement>('.body')?.focus({ preventScroll: true })
@@ -82,11 +92,10 @@ async function keepPlaced(element: HTMLElement, root: ShadowRoot, range: Range):
         inline(),
         offset(GAP),
         flip({ padding: GAP }),
-        shift({ padding: GAP }),
+        shift({ padding: GAP, crossAxis: true }),
         size({
           padding: GAP,
-          apply: ({ availableHeight }) =>
-            card?.style.setProperty('--room', `${Math.max(LEAST_HEIGHT, Math.floor(availableHeight))}px`),
+          apply: ({ availableHeight }) => card?.style.setProperty('--room', `${roomOf(availableHeight)}px`),
         }),
       ],
     })
@@ -95,6 +104,10 @@ async function keepPlaced(element: HTMLElement, root: ShadowRoot, range: Range):
   }
   await place()
   return autoUpdate(reference, element, () => void place())
+}
+
+function roomOf(availableHeight: number): number {
+  return Math.min(Math.max(LEAST_HEIGHT, Math.floor(availableHeight)), window.innerHeight - 2 * GAP)
 }
 
 /** A constructed sheet is beyond the reach of the page's CSP. Firefox refuses those to content scripts, and lets a style element pass. */

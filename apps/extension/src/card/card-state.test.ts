@@ -86,11 +86,19 @@ test('walking opens at once, and no pointer closes what the keyboard opened', ()
   expect(stateAfter(open, onto(russia), onto(undefined), { event: 'enter-card' })).toBe(open)
 })
 
+test('a card that the keyboard is put into stays when the pointer leaves', () => {
+  const held = stateAfter(IDLE, onto(putin), 'timeout', 'found', { event: 'hold' })
+  expect(held).toMatchObject({ phase: 'open', isPinned: true })
+  expect(stateAfter(held, onto(undefined))).toBe(held)
+  const leaving = stateAfter(IDLE, onto(putin), 'timeout', 'found', onto(undefined))
+  expect(stateAfter(leaving, { event: 'hold' })).toMatchObject({ phase: 'open', isPinned: true })
+})
+
 test('closing leads to idle from anywhere, and no answer or timer reopens what was closed', () => {
   const target = fc.constantFrom(putin, russia)
   const event: fc.Arbitrary<CardEvent<Target>> = fc.oneof(
     fc.option(target, { nil: undefined }).map(onto),
-    fc.constant<CardEvent<Target>>({ event: 'enter-card' }),
+    fc.constantFrom<CardEvent<Target>>({ event: 'enter-card' }, { event: 'hold' }),
     fc.nat(20).map((token): CardEvent<Target> => ({ event: 'timeout', token })),
     fc
       .tuple(fc.nat(20), fc.boolean())

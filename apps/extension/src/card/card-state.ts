@@ -11,7 +11,8 @@ export const GRACE_MS = 300
  *       ▲                │ leave               │ leave            ▲                │
  *       └────────────────┴─────────────────────┘                  └──enter card────┘
  *
- * Walking by keyboard goes straight to loading; such a card is pinned: the pointer does not close it. Escape always leads to idle.
+ * Walking by keyboard goes straight to loading; such a card is pinned: the pointer does not close it. So is one that the reader has put
+ * the keyboard into (*hold*). Escape always leads to idle.
  */
 export type CardState<T extends object> =
   | { phase: 'idle'; token: number }
@@ -24,6 +25,7 @@ export type CardState<T extends object> =
 export type CardEvent<T extends object> =
   | { event: 'point'; target: T | undefined }
   | { event: 'enter-card' }
+  | { event: 'hold' }
   | { event: 'timeout'; token: number }
   | { event: 'answer'; token: number; isFound: boolean }
   | { event: 'walk'; target: T }
@@ -42,6 +44,10 @@ export function nextState<T extends object>(state: CardState<T>, event: CardEven
     case 'enter-card':
       return state.phase === 'leaving'
         ? { phase: 'open', target: state.target, token, isPinned: false }
+        : state
+    case 'hold':
+      return state.phase === 'open' || state.phase === 'leaving'
+        ? { phase: 'open', target: state.target, token, isPinned: true }
         : state
     case 'timeout':
       return event.token === state.token ? afterTimeout(state, token) : state
@@ -102,4 +108,9 @@ function afterAnswer<T extends object>(
 export function waitOf<T extends object>(state: CardState<T>): number | undefined {
   if (state.phase === 'dwelling') return DWELL_MS
   return state.phase === 'leaving' ? GRACE_MS : undefined
+}
+
+/** Returns what the card is of, or is to be of. */
+export function targetOf<T extends object>(state: CardState<T>): T | undefined {
+  return state.phase === 'idle' ? undefined : state.target
 }

@@ -4,22 +4,23 @@
  */
 export const CARD_STYLE = `
 :host {
-  all: initial !important; display: block !important; position: fixed !important;
+  all: initial !important; direction: ltr !important; unicode-bidi: isolate !important; display: block !important; position: fixed !important;
   left: var(--backstory-x, 0) !important; top: var(--backstory-y, 0) !important; z-index: 2147483647 !important;
 }
 .card {
   --ink: #1c1a17; --soft: #6a645b; --paper: #fffdf9; --rule: #e4ded3; --accent: #9c4522; --wash: #f7f1e8;
   color-scheme: light;
   box-sizing: border-box; display: flex; flex-direction: column;
-  width: min(400px, calc(100vw - 24px)); max-height: min(540px, var(--room, 540px), calc(100vh - 24px));
+  width: min(400px, calc(100vw - 16px)); max-height: min(540px, var(--room, 540px));
   margin: 0; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: 8px;
   box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 12px 32px rgb(0 0 0 / .18);
-  font: 14px/1.45 ui-serif, Charter, "Iowan Old Style", Georgia, serif; text-align: start; overflow: hidden;
+  font: 14px/1.45 ui-serif, Charter, "Iowan Old Style", Georgia, serif; text-align: start; overflow: hidden; overflow-wrap: anywhere;
 }
 @media (prefers-color-scheme: dark) {
   .card { --ink: #ece7df; --soft: #a39b8f; --paper: #201e1b; --rule: #3a3630; --accent: #e59a73; --wash: #2a2723; color-scheme: dark; }
 }
 .card * { box-sizing: border-box; }
+header > div { min-width: 0; }
 header { display: flex; gap: 12px; justify-content: space-between; padding: 14px 16px 10px; border-bottom: 1px solid var(--rule); }
 h2 { margin: 0; font-size: 19px; line-height: 1.2; font-weight: 650; text-wrap: balance; }
 .line { margin: 4px 0 0; color: var(--soft); font-size: 13.5px; }
@@ -32,7 +33,10 @@ h2 { margin: 0; font-size: 19px; line-height: 1.2; font-weight: 650; text-wrap: 
 .kind { font-size: 11px; letter-spacing: .04em; text-transform: uppercase; color: var(--accent); margin-inline-end: 4px; }
 .close { all: unset; cursor: pointer; flex: none; width: 24px; height: 24px; text-align: center; line-height: 24px; font-size: 18px; color: var(--soft); border-radius: 4px; }
 .close:hover { background: var(--wash); color: var(--ink); }
-.body { overflow-y: auto; overscroll-behavior: contain; padding: 4px 16px 12px; outline: none; }
+.body { overflow-y: auto; overscroll-behavior: contain; padding: 4px 16px 12px; }
+.body:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
+/* Where there is little room the card scrolls as a whole: a head that stays would leave none for the facts. */
+@media (max-height: 480px) { .card { overflow-y: auto; overscroll-behavior: contain; } .body { overflow: visible; flex: none; } }
 .as-of { margin: 12px 0 0; font-size: 12px; color: var(--soft); }
 section { margin-top: 12px; }
 h3 { margin: 0 0 4px; font-size: 11px; letter-spacing: .06em; text-transform: uppercase; font-weight: 650; color: var(--soft); }
@@ -56,7 +60,7 @@ li:focus-visible { background: var(--wash); }
 blockquote { margin: 4px 0 0; padding-inline-start: 9px; border-inline-start: 2px solid var(--rule); font-size: 12.5px; color: var(--soft); font-style: italic; overflow-wrap: anywhere; }
 cite { font-style: normal; font-size: 11.5px; }
 a { color: var(--accent); text-underline-offset: 2px; }
-a:focus-visible, button:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; border-radius: 2px; }
+.card:focus-visible, a:focus-visible, button:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; border-radius: 2px; }
 summary { cursor: pointer; font-size: 12px; color: var(--accent); padding: 5px 0; }
 .why { margin-top: 12px; border-top: 1px solid var(--rule); }
 .why p { font-size: 13px; }

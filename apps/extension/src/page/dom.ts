@@ -9,6 +9,8 @@ function getterOf<T, K extends keyof T & string>(prototype: T, name: K): (node: 
 }
 
 export const parentOf = getterOf(Node.prototype, 'parentNode')
+export const firstChildOf = getterOf(Node.prototype, 'firstChild')
+export const nextSiblingOf = getterOf(Node.prototype, 'nextSibling')
 export const nodeTypeOf = getterOf(Node.prototype, 'nodeType')
 export const textOf = getterOf(Node.prototype, 'textContent')
 const tagName = getterOf(Element.prototype, 'tagName')

@@ -18,11 +18,21 @@ export interface MarkedText {
   textOf(start: number, end: number): string
 }
 
-/** Joins mentions with the text that they were found in. Mentions whose place is gone from the page are left out. */
-export function markText(map: TextMap, mentions: PageMention[]): MarkedText {
-  const marks = mentions.flatMap((mention) => {
+/**
+ * Joins mentions with the text that they were found in. Mentions whose place is gone from the page are left out. A mark of the reading
+ * before that is still where it was stays the same object, brought up to date: whoever holds it, as an open card does, keeps its mark.
+ */
+export function markText(map: TextMap, mentions: PageMention[], before: readonly Mark[]): MarkedText {
+  const known = new Map<Node, Mark[]>()
+  for (const mark of before)
+    known.set(mark.range.startContainer, [...(known.get(mark.range.startContainer) ?? []), mark])
+  const marks = mentions.flatMap((mention): Mark[] => {
     const range = map.rangeOf(mention.start, mention.end)
-    return range ? [{ ...mention, range }] : []
+    if (!range) return []
+    const same = known
+      .get(range.startContainer)
+      ?.find((mark) => mark.entity === mention.entity && isSameRange(mark.range, range))
+    return [same ? Object.assign(same, mention) : { ...mention, range }]
   })
   return {
     marks,
@@ -37,6 +47,10 @@ export function markText(map: TextMap, mentions: PageMention[]): MarkedText {
     },
     textOf: (start, end) => map.text.slice(start, end),
   }
+}
+
+function isSameRange(a: Range, b: Range): boolean {
+  return a.startOffset === b.startOffset && a.endContainer === b.endContainer && a.endOffset === b.endOffset
 }
 
 function isInside({ left, right, top, bottom }: DOMRect, x: number, y: number): boolean {

@@ -15,10 +15,10 @@ describe('the text', () => {
     ['inline elements run together', 'Sergei <b>Sho</b>igu <i>spoke</i>', 'Sergei Shoigu spoke'],
     ['blocks are set apart', '<p>North</p><p>Korea</p>', 'North\n\nKorea\n\n'],
     ['an unknown element sets apart', 'North<x-ad></x-ad>Korea', 'North\n\nKorea'],
-    ['a line break breaks the line', 'North<br>Korea', 'North\n\n\nKorea'],
+    ['a line break breaks the line, not the paragraph', 'North<br>Korea', 'North\nKorea'],
     ['a chance to break a word does not', 'Pyong<wbr>yang', 'Pyongyang'],
     ['comments are nothing', 'North<!-- Korea --> wind', 'North wind'],
-    ['what is no news is left out', 'One <button>Share</button>two', 'One two'],
+    ['what is no news is left out', 'One <button>Share</button>two', 'One \n\ntwo'],
   ])('%s', (_title, html, text) => {
     expect(mapOf(html).text).toBe(text)
   })

@@ -1,4 +1,4 @@
-import { nodeTypeOf, tagOf } from './dom.ts'
+import { firstChildOf, nextSiblingOf, nodeTypeOf, tagOf } from './dom.ts'
 import { isNotNews } from './readable.ts'
 
 /** Where a text node's characters are in the collected text. */
@@ -42,7 +42,7 @@ export function collectText(regions: Element[]): TextMap {
     if (text !== '' && !text.endsWith(BLOCK_BREAK)) text += BLOCK_BREAK
   }
   const visit = (parent: Element, depth: number) => {
-    for (let child = parent.firstChild; child; child = child.nextSibling) {
+    for (let child = firstChildOf(parent); child; child = nextSiblingOf(child)) {
       const type = nodeTypeOf(child)
       if (type === Node.TEXT_NODE) add(child as Text)
       else if (type === Node.ELEMENT_NODE && depth < DEEPEST) visitElement(child as Element, depth)
@@ -50,11 +50,15 @@ export function collectText(regions: Element[]): TextMap {
   }
   const visitElement = (element: Element, depth: number) => {
     const tag = tagOf(element)
-    if (tag === 'BR') text += '\n'
-    if (isNotNews(element) || !isShown(element)) return
-    const isBlock = !INLINE.has(tag)
+    if (tag === 'BR') {
+      text += '\n'
+      return
+    }
+    const isLeftOut = isNotNews(element) || !isShown(element)
+    // What is left out parts the words around it all the same.
+    const isBlock = isLeftOut || !INLINE.has(tag)
     if (isBlock) breakBlock()
-    visit(element, depth + 1)
+    if (!isLeftOut) visit(element, depth + 1)
     if (isBlock) breakBlock()
   }
   for (const region of regions) {

@@ -20,9 +20,14 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
     if (!(await browser.permissions.request({ origins: [`${url.protocol}//${url.hostname}/*`] }))) {
       return setFault('Without that permission the facts cannot be fetched.')
     }
+    await busy(async () => {
+      await saveSettings({ feed: text })
+      await askBackground('check-now', {})
+    })
+  }
+  const busy = async (work: () => Promise<unknown>) => {
     setBusy(true)
-    await saveSettings({ feed: text })
-    await askBackground('check-now', {})
+    await work().catch(() => setFault('The check could not be made.'))
     setBusy(false)
     refresh()
   }
@@ -35,7 +40,23 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
           {isStale && ' (out of date)'}
         </p>
       ))}
-      {status.fault && <p class="fault">{status.fault}. What is on this device stays in use.</p>}
+      {status.fault && (
+        <p class="fault" role="alert">
+          {status.fault}. What is on this device stays in use.
+        </p>
+      )}
+      {status.isKeyChanged && (
+        <p>
+          <button
+            type="button"
+            disabled={isBusy}
+            onClick={() => void busy(() => askBackground('trust-new-key', {}))}
+          >
+            Trust the new key
+          </button>{' '}
+          Only if whoever runs the feed says that it has changed.
+        </p>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -55,7 +76,14 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
           {fault}
         </p>
       )}
+      {status.checkedAt && <p>Checked {checkedText(status.checkedAt)}.</p>}
       <p class="privacy">Nothing about what you read leaves this browser.</p>
     </section>
+  )
+}
+
+function checkedText(at: string): string {
+  return new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(at),
   )
 }

@@ -17,8 +17,15 @@ interface Known {
 /** The popup: on and off, what was found here, and how fresh the facts are. */
 export function PopupView() {
   const [known, setKnown] = useState<Known>()
-  const refresh = () => void learn().then(setKnown)
+  const [isBroken, setBroken] = useState(false)
+  const refresh = () => {
+    learn().then(setKnown, (error: unknown) => {
+      console.error('backstory:', error)
+      setBroken(true)
+    })
+  }
   useEffect(refresh, [])
+  if (isBroken) return <Broken />
   if (!known) return null
   const { settings, here, background } = known
   return (
@@ -38,6 +45,18 @@ export function PopupView() {
   )
 }
 
+function Broken() {
+  return (
+    <main>
+      <h1>Backstory</h1>
+      <p class="fault" role="alert">
+        The facts on this device cannot be read. Close the browser and open it again; if that does not help,
+        remove Backstory and add it anew.
+      </p>
+    </main>
+  )
+}
+
 /** The page marks its names anew within this time after a switch. */
 const SETTLE_MS = 250
 
@@ -53,7 +72,8 @@ function SiteSwitch({
   const { host } = here
   const isOn = allowed && isOnAt(settings, host)
   const flip = async (wanted: boolean) => {
-    if (wanted && !allowed && !(await allowSite(here))) return
+    // Refused: the switch goes back to what is so.
+    if (wanted && !allowed && !(await allowSite(here))) return refresh()
     const others = settings.offHosts.filter((other) => other !== host)
     await saveSettings({ offHosts: wanted ? others : [...others, host] })
     setTimeout(refresh, SETTLE_MS)
@@ -95,6 +115,8 @@ function foundText({ settings, here, allowed, page, background }: Known): string
   if (!isOnAt(settings, here.host)) return 'Switched off on this site.'
   if (background.editions.length === 0) return 'No facts on this device yet.'
   if (!page) return 'Reload this page to see its names marked.'
+  if (!page.isOn) return 'Something went wrong on this page, so it is left as it is.'
+  if (!page.hasArticle) return 'No article was found on this page.'
   if (page.mentions === 0) return 'No known names in this article.'
   const names = `${page.mentions} ${page.mentions === 1 ? 'mention' : 'mentions'} of ${page.entities} known ${page.entities === 1 ? 'name' : 'names'}.`
   if (!page.published) return `${names} The page has no date: cards are as of today.`

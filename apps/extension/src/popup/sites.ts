@@ -1,4 +1,6 @@
 import { browser } from 'wxt/browser'
+import { LOOPBACK } from '../loopback.ts'
+import { getSettings, saveSettings } from '../reader-settings.ts'
 
 /** Where the popup was opened: the tab and its site. */
 export interface Here {
@@ -17,12 +19,25 @@ export async function findHere(): Promise<Here | undefined> {
   return { tab: tab.id, host, pattern: `${protocol}//${hostname}/*` }
 }
 
-/** Tells whether we may run on the site. */
-export function isAllowed({ pattern }: Here): Promise<boolean> {
-  return browser.permissions.contains({ origins: [pattern] })
+/** Tells whether the reader has switched the site on, and the browser lets us read it. */
+export async function isAllowed({ pattern }: Here): Promise<boolean> {
+  if (LOOPBACK.includes(pattern)) return true
+  const [{ sites }, isGranted] = await Promise.all([
+    getSettings(),
+    browser.permissions.contains({ origins: [pattern] }),
+  ])
+  return isGranted && sites.includes(pattern)
 }
 
-/** Asks the reader for the site. Must be called from a click. Once it is granted, the background runs the content script there. */
-export function allowSite({ pattern }: Here): Promise<boolean> {
-  return browser.permissions.request({ origins: [pattern] })
+/**
+ * Asks the reader for the site; the background runs the content script there once it is granted. Must be called from a click. The wish is
+ * kept before the browser asks, because some browsers close the popup over the question.
+ */
+export async function allowSite({ pattern }: Here): Promise<boolean> {
+  const asking = browser.permissions.request({ origins: [pattern] })
+  const { sites } = await getSettings()
+  await saveSettings({ sites: [...sites.filter((site) => site !== pattern), pattern] })
+  if (await asking) return true
+  await saveSettings({ sites: (await getSettings()).sites.filter((site) => site !== pattern) })
+  return false
 }

@@ -1,0 +1,15 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script'
+import { runPage } from '../run-page.ts'
+
+declare global {
+  /** Set while our script runs in this world of the page: what is injected a second time leaves the page to the first. */
+  var backstoryRuns: boolean | undefined
+}
+
+// Not WXT's content script: that announces itself by an event on the document, which a page can hear, and forge to switch us off.
+export default defineUnlistedScript(async () => {
+  if (globalThis.backstoryRuns) return
+  globalThis.backstoryRuns = true
+  // The page's end is the script's: nothing aborts it earlier but what it finds itself (run-page.ts).
+  await runPage(new AbortController().signal)
+})

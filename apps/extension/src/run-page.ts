@@ -1,0 +1,63 @@
+import { type Cards, showCards } from './card/hover.tsx'
+import { answerMessages, type PageAnswers } from './messages.ts'
+import { type MarkedPage, markPage } from './page/marked-page.ts'
+import { canPaint } from './page/painter.ts'
+import { getSettings, isOnAt, onEditions, onSettings } from './reader-settings.ts'
+
+/** What runs while names are marked: the marks, and the cards over them. */
+interface Running {
+  page: MarkedPage
+  cards: Cards
+}
+
+/**
+ * Runs on one page until the signal aborts: marks names where the reader wants them, stops and begins again as the reader switches.
+ * A failure undoes everything, is logged once, and leaves the page alone.
+ */
+export async function runPage(signal: AbortSignal): Promise<void> {
+  if (!canPaint()) return
+  let stop: AbortController | undefined
+  let running: Promise<Running | undefined> | undefined
+  const turnOff = () => {
+    stop?.abort()
+    stop = undefined
+    running = undefined
+  }
+  const turnOn = () => {
+    const mine = new AbortController()
+    stop = mine
+    const fail = (error: unknown) => {
+      if (mine.signal.aborted) return
+      console.error('backstory: this page is left as it is:', error)
+      turnOff()
+    }
+    running = start(mine.signal, fail).catch((error: unknown) => {
+      fail(error)
+      return undefined
+    })
+  }
+  const follow = async () => {
+    const wanted = isOnAt(await getSettings(), location.host)
+    if (signal.aborted || wanted === (stop !== undefined)) return
+    if (wanted) turnOn()
+    else turnOff()
+  }
+  const answers: PageAnswers = {
+    'page-status': async () =>
+      (await running)?.page.status() ?? { isOn: false, hasArticle: false, mentions: 0, entities: 0 },
+    walk: async ({ step }) => {
+      ;(await running)?.cards.walk(step)
+      return undefined
+    },
+  }
+  answerMessages(answers, signal)
+  onSettings(() => void follow(), signal)
+  onEditions(() => void running?.then((one) => one?.page.rescan()), signal)
+  signal.addEventListener('abort', turnOff)
+  await follow()
+}
+
+async function start(signal: AbortSignal, fail: (error: unknown) => void): Promise<Running> {
+  const page = await markPage(signal, fail)
+  return { page, cards: showCards(page, signal, fail) }
+}
