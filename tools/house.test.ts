@@ -22,7 +22,6 @@ describe('files', () => {
   /** Over 300 lines, with the reason. */
   const LONG: Record<string, string> = {
     'packages/lexicon/test/cases.ts': 'a table: one idea, many rows',
-    'apps/extension/src/card/card-view.tsx': 'the parts of one card, each a few lines',
   }
 
   test('have at most 300 lines, or a reason', () => {
@@ -78,7 +77,7 @@ describe('words', () => {
   })
 
   test('no code uses a word that the glossary replaces', () => {
-    const replaced = /\b(?:alias(?:es)?|synonyms?|hovercards?|tooltips?|triples?)\b/i
+    const replaced = /\b(?:alias(?:es)?|synonyms?|hovercards?|tooltips?|triples?)\b|annotat/i
     const code = sources.filter((file) => file.includes('/src/'))
     expect(code.filter((file) => replaced.test(textOf(file)))).toEqual([])
   })
@@ -257,6 +256,19 @@ describe('a planted violation is refused:', () => {
     ],
   ])('%s', (_title, folder, imported, message) => {
     expect(lintOf(folder, `import { x } from '${imported}'\n\nexport const y = x\n`)).toContain(message)
+  })
+
+  test('a page knows of cards', () => {
+    const code = "import { x } from '../card/hover.tsx'\n\nexport const y = x\n"
+    expect(lintOf('apps/extension/src/page', code)).toContain('The page knows nothing of cards')
+  })
+
+  test('something else than the background asks the network', () => {
+    const code = "export const answer = await fetch('https://feed.example/')\n"
+    for (const folder of ['page', 'card', 'popup']) {
+      expect(lintOf(`apps/extension/src/${folder}`, code)).toContain('Only the background asks the network')
+    }
+    expect(lintOf('apps/extension/src/background', code)).not.toContain('Only the background')
   })
 
   test('a promise that nobody waits for', () => {

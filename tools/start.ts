@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { openBrowser } from './open-browser.ts'
+import { type OpenedBrowser, openBrowser } from './open-browser.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const EXTENSION = join(ROOT, 'apps/extension')
@@ -16,14 +16,16 @@ const api = spawn(process.execPath, ['apps/api/src/main.ts'], {
   detached: true,
   stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
 })
-let browser: ChildProcess | undefined
+let browser: OpenedBrowser | undefined
+let isStopping = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal))
 // npm does not pass every signal on to what its shell runs: when that shell is gone, so are we.
 const parent = process.ppid
 setInterval(() => process.ppid !== parent && stop('SIGTERM'), 1_000).unref()
 api.once('exit', (code) => {
-  browser?.kill()
-  process.exit(code ?? 0)
+  browser?.close()
+  // Killed by somebody else, it has failed; ended by us, it has done what it was told.
+  process.exit(code ?? (isStopping ? 0 : 1))
 })
 
 const url = await firstLineOf(api)
@@ -38,14 +40,15 @@ console.log(`
 `)
 browser = await openBrowser(join(EXTENSION, '.output/chrome-mv3'), `${url}/demo`)
 console.log(
-  browser
+  browser?.hasExtension
     ? '  A browser with the extension is open on the demo page. Rest on an underlined name.'
     : '  To see it: load the extension in your browser (README.md says how) and open the demo page.',
 )
 console.log('  Ctrl+C stops everything; the data stays.\n')
 
 function stop(signal: NodeJS.Signals): void {
-  browser?.kill()
+  isStopping = true
+  browser?.close()
   // The API ends this process when it has ended itself.
   api.kill(signal)
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -55,7 +55,9 @@ for (const { title, command, reports } of STEPS) {
 
 const mustNotSkip = process.env.CI === 'true'
 if (mustNotSkip && total.skipped > 0)
-  console.log('\nNothing may be skipped here (CI=true): a browser or PostgreSQL is missing.')
+  console.log(
+    '\nNothing may be skipped here (CI=true): a browser, PostgreSQL 15 or the corpus (BACKSTORY_CORPUS) is missing.',
+  )
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 || (mustNotSkip && total.skipped > 0) ? 1 : 0)
 
@@ -70,7 +72,6 @@ function reportsIn(folder: string | undefined): string[] {
 }
 
 function countOf(file: string): Count {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
   const report = JSON.parse(readFileSync(file, 'utf8'))
   // A file that does not even load has no failed test, but it failed.
   const suites: number = report.testResults.filter(

@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests of the repository itself. */
-export default defineConfig({ test: { include: ['tools/**/*.test.ts'], testTimeout: 30_000 } })
+export default defineConfig({
+  test: { include: ['tools/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false },
+})

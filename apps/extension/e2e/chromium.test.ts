@@ -1,14 +1,10 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findChromium } from '../../../tools/find-browser.ts'
 import { DWELL_MS } from '../src/card/card-state.ts'
 import { describeArticle } from './article-journey.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
-import {
-  type ChromiumWithExtension,
-  findChromium,
-  launchChromium,
-  launchPlainChromium,
-} from './support/chromium.ts'
+import { type ChromiumWithExtension, launchChromium, launchPlainChromium } from './support/chromium.ts'
 import { type NewsSite, newsPage, startNewsSite } from './support/news-site.ts'
 import {
   markedTexts,

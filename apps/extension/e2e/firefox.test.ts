@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findFirefox } from '../../../tools/find-browser.ts'
 import { describeArticle } from './article-journey.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
-import { type FirefoxWithExtension, findFirefox, launchFirefox } from './support/firefox.ts'
+import { type FirefoxWithExtension, launchFirefox } from './support/firefox.ts'
 import { type NewsSite, startNewsSite } from './support/news-site.ts'
 import { markedTexts, restOn, waitForCard, waitForNoCard } from './support/reading-page.ts'
 

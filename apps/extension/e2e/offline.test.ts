@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findChromium } from '../../../tools/find-browser.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
-import { type ChromiumWithExtension, findChromium, launchChromium } from './support/chromium.ts'
+import { type ChromiumWithExtension, launchChromium } from './support/chromium.ts'
 import { type NewsSite, newsPage, startNewsSite } from './support/news-site.ts'
 import { markedTexts, pause, restOn, waitForCard } from './support/reading-page.ts'
 import { type RecordingProxy, startRecordingProxy } from './support/recording-proxy.ts'

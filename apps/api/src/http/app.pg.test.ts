@@ -200,6 +200,17 @@ describeOnPostgres('the API', (scratch) => {
       }
     })
 
+    test('the editions are listed, latest first, with their manifests', async () => {
+      const url = '/v1/dossiers/north-korea-russia/editions'
+      const { items } = (await get('listEditions', `${url}?limit=1`)).json()
+      expect(items[0]).toMatchObject({
+        dossier: 'north-korea-russia',
+        sequence: 1,
+        manifest: { entities: 65 },
+      })
+      expect((await get('listEditions', '/v1/dossiers/none/editions')).json()).toEqual({ items: [] })
+    })
+
     test('the vocabulary of properties is there', async () => {
       const { items } = (await get('listProperties', '/v1/properties')).json()
       expect(items).toContainEqual({

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib'
-import { Envelope, Sha256 } from '@backstory/model'
+import { Edition, Envelope, Sha256 } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import { findBlob, findEdition } from '../store/edition-store.ts'
+import { findBlob, findEdition, listEditions } from '../store/edition-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { NotFoundError } from './problems.ts'
-import { ById, problemReplies, type Routes } from './routes.ts'
+import { ById, paging, problemReplies, type Routes } from './routes.ts'
 
 const Key = Type.Object(
   {
@@ -35,6 +35,20 @@ export const editionRoutes: Routes =
         reply.header('cache-control', 'no-cache')
         return edition.envelope
       },
+    )
+    app.get(
+      '/v1/dossiers/:id/editions',
+      {
+        schema: {
+          operationId: 'listEditions',
+          summary: 'The editions of a dossier, latest first, with what is in their manifests',
+          tags: ['editions'],
+          params: ById,
+          querystring: Type.Object(paging, { additionalProperties: false }),
+          response: { 200: PageOf(Edition, 'Editions, latest first'), ...problemReplies },
+        },
+      },
+      ({ params, query }) => listEditions(db, params.id, query),
     )
     app.get(
       '/v1/blobs/:sha256',

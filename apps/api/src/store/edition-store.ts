@@ -1,6 +1,7 @@
-import type { Envelope, Id } from '@backstory/model'
+import type { Edition, Envelope, Id, Manifest } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
+import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** An edition as it is kept. */
 export interface StoredEdition {
@@ -23,6 +24,33 @@ export interface StoredBlob {
 export async function findEdition(db: Queryable, dossierId: Id): Promise<StoredEdition | undefined> {
   const row = await db.edition.findFirst({ where: { dossierId }, orderBy: { sequence: 'desc' } })
   return row ? { ...row, envelope: row.envelope as Envelope } : undefined
+}
+
+/** Lists the editions of a dossier, latest first. Throws {@link CursorError}. */
+export async function listEditions(db: Queryable, dossierId: Id, page: PageRequest): Promise<Page<Edition>> {
+  const before = page.cursor === undefined ? undefined : Number(keyOfCursor(page.cursor))
+  if (before !== undefined && !Number.isInteger(before)) throw new CursorError()
+  const rows = await db.edition.findMany({
+    where: { dossierId, ...(before !== undefined && { sequence: { lt: before } }) },
+    orderBy: { sequence: 'desc' },
+    take: page.limit + 1,
+  })
+  return pageOf(
+    rows,
+    page.limit,
+    (row) => String(row.sequence),
+    (row) => ({
+      dossier: dossierId,
+      sequence: row.sequence,
+      published: row.published.toISOString(),
+      manifest: manifestIn(row.envelope as Envelope),
+    }),
+  )
+}
+
+/** An envelope of ours was signed here, and is not verified again. */
+function manifestIn({ payload }: Envelope): Manifest {
+  return JSON.parse(Buffer.from(payload, 'base64').toString()) as Manifest
 }
 
 /** Writes an edition with its blobs. A blob that is there already is the same bytes. */

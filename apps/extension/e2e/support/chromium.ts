@@ -1,22 +1,10 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from 'playwright-core'
+import { findChromium } from '../../../../tools/find-browser.ts'
 import { type CardNode, openCardOf } from './closed-card.ts'
 import type { ReadingPage } from './reading-page.ts'
 
 const EXTENSION = resolve(import.meta.dirname, '../../.output/chrome-mv3')
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
-
-/** Returns a Chromium or Chrome on this machine, or `undefined`. `CHROMIUM` names one elsewhere. */
-export function findChromium(): string | undefined {
-  return [process.env.CHROMIUM ?? '', ...PLACES].find((path) => path !== '' && existsSync(path))
-}
-
 /** A Chromium with the built extension. */
 export interface ChromiumWithExtension {
   /** Opens a tab; `tab` is the same page with all that Playwright can do. */

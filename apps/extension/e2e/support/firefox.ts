@@ -1,23 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { build } from 'wxt'
+import { findFirefox } from '../../../../tools/find-browser.ts'
 import { type CardNode, openCardOf } from './closed-card.ts'
 import type { ReadingPage } from './reading-page.ts'
 
 const EXTENSION = resolve(import.meta.dirname, '../..')
-const PLACES = [
-  '/usr/bin/firefox-esr',
-  '/usr/bin/firefox',
-  '/Applications/Firefox.app/Contents/MacOS/firefox',
-]
-
-/** Returns a Firefox on this machine, or `undefined`. `FIREFOX` names one elsewhere. */
-export function findFirefox(): string | undefined {
-  return [process.env.FIREFOX ?? '', ...PLACES].find((path) => path !== '' && existsSync(path))
-}
-
 /** A Firefox with the extension, and a page in it. */
 export interface FirefoxWithExtension {
   page: ReadingPage

@@ -1,0 +1,41 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { useSyncedDevice } from '../../test/synced-device.ts'
+import { startBackground } from './background.ts'
+
+const device = useSyncedDevice()
+let command: (name: string) => Promise<void>
+
+beforeEach(() => {
+  fakeBrowser.reset()
+  const event = { addListener: () => undefined }
+  Object.assign(fakeBrowser, {
+    commands: { onCommand: { addListener: (listener: typeof command) => (command = listener) } },
+    permissions: { getAll: async () => ({ origins: [] }), onAdded: event, onRemoved: event },
+    scripting: { getRegisteredContentScripts: async () => [] },
+  })
+  startBackground(new AbortController().signal)
+})
+
+test('a command of the keyboard walks in the tab that is looked at', async () => {
+  vi.spyOn(fakeBrowser.tabs, 'query').mockResolvedValue([{ id: 7 }] as never)
+  const sent = vi.spyOn(fakeBrowser.tabs, 'sendMessage').mockResolvedValue(undefined as never)
+  await command('next-mention')
+  await command('previous-mention')
+  expect(sent.mock.calls).toEqual([
+    [7, { kind: 'walk', step: 1 }],
+    [7, { kind: 'walk', step: -1 }],
+  ])
+})
+
+test('the first check comes with the installation, and its result outlives the worker', async () => {
+  await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+  await fakeBrowser.storage.local.set({ settings: { feed: device.feed.url } })
+  await fakeBrowser.runtime.onInstalled.trigger({ reason: 'install', temporary: false } as never)
+  await vi.waitFor(async () => {
+    const { 'last-check': last } = await fakeBrowser.storage.local.get('last-check')
+    expect(last).toMatchObject({ feed: device.feed.url, at: expect.any(String) })
+    expect(last).not.toHaveProperty('fault')
+  })
+  expect((await device.store.getAll('editions')).map(({ dossier }) => dossier)).toEqual(['towns'])
+})
