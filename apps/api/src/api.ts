@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { Id } from '@backstory/model'
+import { giveFirstToken } from './auth/new-token.ts'
 import { ensureDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import { listDossierFolders } from './dossier/dossier-files.ts'
@@ -41,6 +42,11 @@ export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
 
 async function serve({ db, close }: Database, settings: Settings, tell: Tell): Promise<Api> {
   const key = openSigningKey(settings.dataFolder)
+  const first = await giveFirstToken(db)
+  if (first)
+    tell(
+      `admin      ${first.text}   the first token, an admin's: shown this once, good until ${first.token.expiresAt.slice(0, 10)}`,
+    )
   const dossiers: Id[] = []
   for (const folder of listDossierFolders(settings.dossiersFolder)) {
     const { dossier, entities, changed } = await loadDossier(db, folder)

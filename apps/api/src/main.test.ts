@@ -87,7 +87,7 @@ describe('a start', () => {
     const first = start()
     expect(await entitiesAt(await first.url)).toEqual(['ann-example', 'exampleland'])
     expect(first.told()).toMatch(/^database {3}embedded PostgreSQL in .*data\n/)
-    expect(first.told()).toMatch(/dossier {4}small: 2 entities \(3 changed\), edition 1 published/)
+    expect(first.told()).toMatch(/dossier {4}small: 2 entities \(9 changed\), edition 1 published/)
     first.child.kill('SIGTERM')
     expect(await first.ended).toBe(0)
     const begun = performance.now()

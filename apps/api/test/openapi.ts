@@ -40,6 +40,7 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       const { responses } = operation
       const answer = responses[statusCode] ?? responses[`${String(statusCode)[0]}XX`]
       if (!answer) return `${operationId} may not answer ${statusCode}`
+      if (answer.content === undefined && body === '') return ''
       const type = String(headers['content-type']).split(';')[0] ?? ''
       const { schema } = answer.content?.[type] ?? {}
       if (!schema) return `${operationId} may not answer ${statusCode} as ${type}`

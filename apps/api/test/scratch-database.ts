@@ -29,7 +29,7 @@ async function makeScratch(serverUrl: string): Promise<Scratch> {
   return {
     ...database,
     url,
-    query: (sql, values) => runOn(url, sql, values),
+    query: (sql, values) => queryAt(url, sql, values),
     close: async () => {
       await database.close()
       await drop()
@@ -42,12 +42,17 @@ export async function makeEmptyDatabase(
   serverUrl: string,
 ): Promise<{ url: string; drop(): Promise<unknown> }> {
   const name = `backstory_test_${randomUUID().replaceAll('-', '')}`
-  await runOn(serverUrl, `CREATE DATABASE ${name}`)
+  await queryAt(serverUrl, `CREATE DATABASE ${name}`)
   const { href: url } = Object.assign(new URL(serverUrl), { pathname: `/${name}` })
-  return { url, drop: () => runOn(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) }
+  return { url, drop: () => queryAt(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
-async function runOn(url: string, sql: string, values?: unknown[]): Promise<Record<string, unknown>[]> {
+/** Runs SQL at an address, past everything that the API does. */
+export async function queryAt(
+  url: string,
+  sql: string,
+  values?: unknown[],
+): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

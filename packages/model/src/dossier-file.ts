@@ -26,6 +26,9 @@ const {
   status: _status,
   recordedAt: _at,
   retiredAt: _until,
+  replaces: _replaced,
+  writtenBy: _writer,
+  publishedBy: _publisher,
   ...factInFile
 } = Fact.properties
 

@@ -41,6 +41,12 @@ export const Fact = Exactly(
     entity: Id,
     status: Status,
     statusReason: Type.Optional(PlainText(1000, 'Why it was retired or deprecated')),
+    replaces: Type.Optional({
+      ...Id,
+      description: 'The published fact whose place it takes when it is published',
+    }),
+    writtenBy: Type.Optional(PlainText(100, 'Who wrote it as it stands')),
+    publishedBy: Type.Optional(PlainText(100, 'Who published it')),
     recordedAt: Type.Optional({ ...Instant, description: 'When it was published here' }),
     retiredAt: Type.Optional({ ...Instant, description: 'When it was retired here' }),
   },

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { KINDS, NAME_USES, RANKS, STATUSES } from '@backstory/model'
-import { expect, test } from 'vitest'
-import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { expect, inject, test } from 'vitest'
+import { describeOnPostgres, makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
 import { SetupError } from '../setup-error.ts'
 import { applyMigrations, findMissingMigration, readSchema } from './migrations.ts'
 
@@ -48,7 +49,8 @@ describeOnPostgres('migrations', (scratch) => {
 
   test('keep history: a revision can be neither changed nor deleted', async () => {
     await scratch().query(
-      `INSERT INTO "Revision" (subject, "subjectId", actor, comment) VALUES ('entity', 'x', 'test', 'test')`,
+      `INSERT INTO "Revision" (subject, "subjectId", "dossierId", change, at, actor, comment)
+       VALUES ('entity', 'x', 'd', gen_random_uuid(), now(), 'test', 'test')`,
     )
     for (const sql of [
       `UPDATE "Revision" SET comment = 'other'`,
@@ -57,6 +59,59 @@ describeOnPostgres('migrations', (scratch) => {
     ]) {
       await expect(scratch().query(sql), sql).rejects.toThrow('Revision is append-only')
     }
+  })
+
+  test('keep what was recorded when revisions of aggregates become those of documents', async () => {
+    const { url, drop } = await makeEmptyDatabase(inject('serverUrl') ?? '')
+    const migrate = (name: string) =>
+      queryAt(
+        url,
+        readFileSync(new URL(`../../prisma/migrations/${name}/migration.sql`, import.meta.url), 'utf8'),
+      )
+    await migrate('20261124000000_init')
+    const fact = (id: string, text: string) => ({ id, value: { text } })
+    const before = {
+      entity: { id: 'e', title: 'Old' },
+      facts: [fact('a', 'same'), fact('b', 'old'), fact('c', 'gone')],
+    }
+    const after = {
+      entity: { id: 'e', title: 'New' },
+      facts: [fact('a', 'same'), fact('b', 'new'), fact('d', 'more')],
+    }
+    await queryAt(
+      url,
+      `INSERT INTO "Dossier" (id, title, description, language, licence) VALUES ('d', '{}', '{}', 'en', 'CC0-1.0');
+       INSERT INTO "Entity" (id, "dossierId", kind, title, description) VALUES ('e', 'd', 'place', '{}', '{}')`,
+    )
+    await queryAt(
+      url,
+      `INSERT INTO "Revision" (subject, "subjectId", at, actor, comment, before, after)
+       VALUES ('dossier', 'd', '2026-01-01', 'ann', 'first', NULL, $1), ('entity', 'e', '2026-01-02', 'bob', 'second', $2, $3)`,
+      [{ head: { id: 'd' }, sources: [{ id: 's' }], disputes: [] }, before, after],
+    )
+    await migrate('20261125000000_write_by_api')
+    const rows = await queryAt(
+      url,
+      `SELECT subject, "subjectId" AS id, "entityId" AS entity, "dossierId" AS dossier, actor, before, after, change
+       FROM "Revision" ORDER BY "Revision".id`,
+    )
+    await drop()
+    expect(
+      rows.map(({ subject, id, entity, dossier, actor }) => [subject, id, entity, dossier, actor]),
+    ).toEqual([
+      ['dossier', 'd', null, 'd', 'ann'],
+      ['source', 's', null, 'd', 'ann'],
+      ['entity', 'e', 'e', 'd', 'bob'],
+      ['fact', 'b', 'e', 'd', 'bob'],
+      ['fact', 'c', 'e', 'd', 'bob'],
+      ['fact', 'd', 'e', 'd', 'bob'],
+    ])
+    expect(rows.slice(3).map((row) => [row.before, row.after])).toEqual([
+      [fact('b', 'old'), fact('b', 'new')],
+      [fact('c', 'gone'), null],
+      [null, fact('d', 'more')],
+    ])
+    expect(new Set(rows.map(({ change }) => change)).size).toBe(2)
   })
 
   test('know only facts whose record time and valid time make sense', async () => {

@@ -24,17 +24,13 @@ const ANN = 'entities/ann-example.yaml'
 
 test('the files make a dossier', () => {
   folder = makeDossierFolder()
-  const { frame, entities, filesHash } = readDossier(folder.path)
-  expect(frame.head).toMatchObject({ id: 'small', title: { en: 'Small' }, language: 'en' })
-  expect(frame.disputes).toEqual([{ id: 'who-won', question: { en: 'Who won the race?' } }])
-  expect(frame.sources.map(({ id }) => id)).toEqual(['gazette', 'herald'])
-  expect(entities.map(({ entity }) => entity.id)).toEqual(['ann-example', 'exampleland'])
-  expect(entities[0]?.facts[0]).toMatchObject({
-    entity: 'ann-example',
-    status: 'published',
-    rank: 'normal',
-  })
-  expect(entities[1]?.entity.names[1]?.lang).toBe('es')
+  const { head, disputes, sources, entities, facts, filesHash } = readDossier(folder.path)
+  expect(head).toMatchObject({ id: 'small', title: { en: 'Small' }, language: 'en' })
+  expect(disputes).toEqual([{ id: 'who-won', question: { en: 'Who won the race?' } }])
+  expect(sources.map(({ id }) => id)).toEqual(['gazette', 'herald'])
+  expect(entities.map(({ id }) => id)).toEqual(['ann-example', 'exampleland'])
+  expect(facts[0]).toMatchObject({ entity: 'ann-example', status: 'published', rank: 'normal' })
+  expect(entities[1]?.names[1]?.lang).toBe('es')
   expect(readDossier(folder.path).filesHash).toBe(filesHash)
 })
 

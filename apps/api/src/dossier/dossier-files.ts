@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Dispute, DossierFile, EntityFile, localTextOf, Source } from '@backstory/model'
+import {
+  type Dispute,
+  DossierFile,
+  type Entity,
+  EntityFile,
+  type Fact,
+  localTextOf,
+  Source,
+} from '@backstory/model'
 import { Type } from '@sinclair/typebox'
 import { faultsOfNames } from '../edition/name-check.ts'
-import type { EntityAggregate } from '../store/aggregate-store.ts'
-import type { DossierFrame } from '../store/dossier-store.ts'
+import type { DossierHead } from '../store/dossier-store.ts'
+import type { DossierParts } from '../store/ownership-store.ts'
 import { faultsBetween } from './cross-check.ts'
 import { DossierError, type DossierFault } from './dossier-fault.ts'
 import { readYaml } from './yaml-file.ts'
@@ -18,9 +26,8 @@ import { readYaml } from './yaml-file.ts'
  *     <dossier>/entities/<id>.yaml  an entity each, with names and facts
  *     <dossier>/demo.html           a page to try it on (optional)
  */
-export interface DossierContent {
-  frame: DossierFrame
-  entities: EntityAggregate[]
+export interface DossierContent extends DossierParts {
+  head: DossierHead
   /** Hash of all that was read: the same hash is the same content. */
   filesHash: string
 }
@@ -45,14 +52,18 @@ export function readDossier(folder: string): DossierContent {
   const files = entityFiles(folder)
   const entities = files.flatMap((file) => read(readYaml(join(folder, file), file, EntityFile)) ?? [])
   if (!head || !sources || faults.length > 0) throw new DossierError(faults)
-  const content = {
-    frame: { head: headOf(head), disputes: disputesOf(head), sources: sources.toSorted(byId) },
-    entities: entities.map((entity) => aggregateOf(entity, head.language)),
+  const aggregates = entities.map((entity) => aggregateOf(entity, head.language))
+  const content: DossierContent = {
+    head: headOf(head),
+    disputes: disputesOf(head),
+    sources: sources.toSorted(byId),
+    entities: aggregates.map(({ entity }) => entity),
+    facts: aggregates.flatMap(({ facts }) => facts),
     filesHash: hashOf(folder, ['dossier.yaml', 'sources.yaml', ...files]),
   }
-  const crossFaults = faultsBetween(content.frame, content.entities, files)
+  const crossFaults = faultsBetween(content, files)
   if (crossFaults.length > 0) throw new DossierError(crossFaults)
-  const nameFaults = faultsOfNames(content.entities.map(({ entity }) => entity))
+  const nameFaults = faultsOfNames(content.entities)
   if (nameFaults.length > 0) {
     throw new DossierError(
       nameFaults.map((fault) => ({ file: `entities/${fault.entity}.yaml`, message: fault.message })),
@@ -67,7 +78,7 @@ function entityFiles(folder: string): string[] {
   return names.filter((name) => name.endsWith('.yaml')).map((name) => `entities/${name}`)
 }
 
-function headOf({ id, title, description, language, licence }: DossierFile): DossierFrame['head'] {
+function headOf({ id, title, description, language, licence }: DossierFile): DossierHead {
   return {
     id,
     title: localTextOf(title, language),
@@ -81,7 +92,7 @@ function disputesOf({ disputes = [], language }: DossierFile): Dispute[] {
   return disputes.map(({ id, question }) => ({ id, question: localTextOf(question, language) })).sort(byId)
 }
 
-function aggregateOf({ facts, ...entity }: EntityFile, language: string): EntityAggregate {
+function aggregateOf({ facts, ...entity }: EntityFile, language: string): { entity: Entity; facts: Fact[] } {
   const { title, description, names } = entity
   return {
     entity: {

@@ -1,8 +1,14 @@
+import type { Fact, Source } from '@backstory/model'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { type DossierFolder, makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
+import { inTransaction } from '../database/database.ts'
 import { findCard } from '../store/card-store.ts'
+import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
+import { facts } from '../store/fact-store.ts'
+import { beginChange } from '../store/revision-store.ts'
+import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
 import { loadDossier } from './dossier-loader.ts'
 
@@ -12,7 +18,9 @@ describeOnPostgres('loading a dossier', (scratch) => {
   const annFile = 'entities/ann-example.yaml'
   const annText = SMALL_DOSSIER[annFile] ?? ''
   const revisions = () =>
-    scratch().query(`SELECT subject, "subjectId" AS id, before, after FROM "Revision" ORDER BY "Revision".id`)
+    scratch().query(
+      `SELECT subject, "subjectId" AS id, "entityId" AS entity, change, at, before, after FROM "Revision" ORDER BY "Revision".id`,
+    )
   const fact = async (id: string) => (await scratch().query(`SELECT * FROM "Fact" WHERE id = $1`, [id]))[0]
 
   beforeEach(async () => {
@@ -23,17 +31,25 @@ describeOnPostgres('loading a dossier', (scratch) => {
   })
   afterEach(() => folder.remove())
 
-  test('writes each aggregate with one revision', async () => {
-    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 3 })
+  test('writes each document with one revision, all of one change', async () => {
+    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 9 })
     const written = await revisions()
-    expect(written.map(({ subject, id, before }) => ({ subject, id, before }))).toEqual([
-      { subject: 'dossier', id: 'small', before: null },
-      { subject: 'entity', id: 'ann-example', before: null },
-      { subject: 'entity', id: 'exampleland', before: null },
+    expect(written.map(({ subject, id, entity, before }) => [subject, id, entity, before])).toEqual([
+      ['dossier', 'small', null, null],
+      ['source', 'gazette', null, null],
+      ['source', 'herald', null, null],
+      ['dispute', 'who-won', null, null],
+      ['entity', 'ann-example', 'ann-example', null],
+      ['entity', 'exampleland', 'exampleland', null],
+      ['fact', 'ann-minister', 'ann-example', null],
+      ['fact', 'ann-won', 'ann-example', null],
+      ['fact', 'exampleland-won', 'exampleland', null],
     ])
+    expect(new Set(written.map(({ change, at }) => `${change} ${at}`)).size).toBe(1)
     const found = await findEntity(scratch().db, 'ann-example')
-    expect(found?.entity).toMatchObject({ title: { en: 'Ann Example' }, kind: 'person' })
-    expect(found?.entity.names).toHaveLength(2)
+    expect(found?.document).toMatchObject({ title: { en: 'Ann Example' }, kind: 'person' })
+    expect(found?.document.names).toHaveLength(2)
+    expect(found?.version).toBe(1)
   })
 
   test('derives the bounds of the valid time, and begins the record time', async () => {
@@ -66,8 +82,8 @@ describeOnPostgres('loading a dossier', (scratch) => {
     const last = (await revisions()).at(-1)
     expect(last).toMatchObject({
       id: 'ann-example',
-      before: { entity: { description: { en: 'Runner and minister' } } },
-      after: { entity: { description: { en: 'Runner' } } },
+      before: { description: { en: 'Runner and minister' } },
+      after: { description: { en: 'Runner' } },
     })
     expect((await fact('ann-won'))?.recordedAt).toEqual(recordedAt)
     expect((await findEntity(scratch().db, 'ann-example'))?.version).toBeGreaterThan(1)
@@ -114,11 +130,10 @@ describeOnPostgres('loading a dossier', (scratch) => {
     folder.write(file, text)
     expect((await load()).changed).toBe(1)
     const written = (await revisions()).filter(({ id }) => id === 'nobody')
-    const isRetired = (one: unknown) => (one as { retiredAt?: string } | null)?.retiredAt !== undefined
-    expect(written.map(({ before, after }) => [isRetired(before), isRetired(after)])).toEqual([
-      [false, false],
+    expect(written.map(({ before, after }) => [before !== null, after !== null])).toEqual([
       [false, true],
       [true, false],
+      [false, true],
     ])
   })
 
@@ -127,18 +142,50 @@ describeOnPostgres('loading a dossier', (scratch) => {
     const withoutParty = annText.replace(', entities: [{ entity: exampleland, part: country }]', '')
     folder.write(annFile, withoutParty)
     folder.write('entities/exampleland.yaml', undefined)
-    expect((await load()).changed).toBe(2)
+    expect((await load()).changed).toBe(3)
     expect(await findEntity(scratch().db, 'exampleland')).toBeUndefined()
     expect((await fact('exampleland-won'))?.status).toBe('retired')
     expect((await revisions()).at(-1)).toMatchObject({
       id: 'exampleland',
-      after: { retiredAt: expect.any(String) },
+      before: { id: 'exampleland' },
+      after: null,
     })
     folder.write('entities/exampleland.yaml', SMALL_DOSSIER['entities/exampleland.yaml'])
     await load()
-    expect((await findEntity(scratch().db, 'exampleland'))?.entity.names).toHaveLength(2)
+    expect((await findEntity(scratch().db, 'exampleland'))?.document.names).toHaveLength(2)
     expect((await fact('exampleland-won'))?.status).toBe('published')
     expect((await fact('exampleland-won'))?.retiredAt).toBeNull()
+  })
+
+  test('leaves what somebody else has changed since, or has added, as it is', async () => {
+    await load()
+    const { db } = scratch()
+    await inTransaction(db, async (tx) => {
+      const change = await beginChange(tx, 'Ann', 'better')
+      const source = (await findDocument(sources, tx, 'gazette')) as Kept<Source>
+      await changeDocument(
+        sources,
+        tx,
+        { ...source, document: { ...source.document, publisher: 'The Gazette' } },
+        change,
+      )
+      const won = (await findDocument(facts, tx, 'exampleland-won')) as Kept<Fact>
+      await createDocument(
+        facts,
+        tx,
+        { ...won, document: { ...won.document, id: 'exampleland-lost' } },
+        change,
+      )
+    })
+    folder.write('sources.yaml', (SMALL_DOSSIER['sources.yaml'] ?? '').replace('Herald', 'The Herald'))
+    folder.write(annFile, annText.replace(', entities: [{ entity: exampleland, part: country }]', ''))
+    folder.write('entities/exampleland.yaml', undefined)
+    await load()
+    expect((await findDocument(sources, db, 'gazette'))?.document.publisher).toBe('The Gazette')
+    expect((await findDocument(sources, db, 'herald'))?.document.publisher).toBe('The Herald')
+    expect((await fact('exampleland-lost'))?.status).toBe('published')
+    expect((await fact('exampleland-won'))?.status).toBe('retired')
+    expect(await findEntity(db, 'exampleland')).toBeDefined()
   })
 
   test('of wrong files tells the file and line, and leaves everything as it was', async () => {
@@ -147,7 +194,7 @@ describeOnPostgres('loading a dossier', (scratch) => {
     const error = await load().catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(DossierError)
     expect(String(error)).toMatch(/entities\/ann-example\.yaml:3: kind: .*"persn"/)
-    expect((await findEntity(scratch().db, 'ann-example'))?.entity.kind).toBe('person')
+    expect((await findEntity(scratch().db, 'ann-example'))?.document.kind).toBe('person')
   })
 
   test('refuses to take an entity, fact or source from another dossier', async () => {
@@ -166,7 +213,7 @@ describeOnPostgres('loading a dossier', (scratch) => {
 
   test('twice at once is done once', async () => {
     const results = await Promise.all([load(), load(), load()])
-    expect(results.map(({ changed }) => changed).sort()).toEqual([0, 0, 3])
-    expect(await revisions()).toHaveLength(3)
+    expect(results.map(({ changed }) => changed).sort()).toEqual([0, 0, 9])
+    expect(await revisions()).toHaveLength(9)
   })
 })

@@ -1,63 +1,115 @@
-import type { Id } from '@backstory/model'
+import type { Fact, Id } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
-import {
-  type EntityAggregate,
-  ensureEntity,
-  listEntityIds,
-  retireAggregate,
-  saveAggregate,
-} from '../store/aggregate-store.ts'
-import {
-  type DossierFrame,
-  findFilesHash,
-  lockDossier,
-  saveFilesHash,
-  saveFrame,
-} from '../store/dossier-store.ts'
-import { listTaken } from '../store/ownership-store.ts'
-import type { Change } from '../store/revision-store.ts'
+import { disputes } from '../store/dispute-store.ts'
+import { type Documents, findDocument, retireDocument, saveDocuments } from '../store/document-store.ts'
+import { findFilesHash, heads, lockDossier, saveFilesHash } from '../store/dossier-store.ts'
+import { entities, listEntityIds } from '../store/entity-store.ts'
+import { facts, listAllFacts, retireFactsOf } from '../store/fact-store.ts'
+import { type DossierParts, listTaken } from '../store/ownership-store.ts'
+import { beginChange, type Change, listChangedByOthers } from '../store/revision-store.ts'
+import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
-import { readDossier } from './dossier-files.ts'
+import { type DossierContent, readDossier } from './dossier-files.ts'
 
 /** What loading a dossier's files did. */
 export interface Loaded {
   dossier: Id
   entities: number
-  /** How many aggregates (the frame, entities) changed; 0 when the files are those that were loaded last. */
+  /** How many documents (the head, sources, disputes, entities, facts) changed; 0 when the files are those that were loaded last. */
   changed: number
 }
 
+/** Who the history says has made a change that came from files. */
+const ACTOR = 'dossier files'
+
 /**
- * Loads a dossier's files into the database, all or nothing, with a revision for each entity that changed; entities whose files are
- * gone are retired. Files that were loaded last time are not loaded again. Throws `DossierError` when the files are wrong, or give what is
- * another dossier's.
+ * Loads a dossier's files into the database, all or nothing, with a revision for each document that changed; entities and facts that the
+ * files have no more are retired. What a curator has changed since is left as it is (docs/decisions/0010). Files that were loaded last time
+ * are not loaded again. Throws `DossierError` when the files are wrong, or give what is another dossier's.
  */
 export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
-  const { frame, entities, filesHash } = readDossier(folder)
-  const dossier = frame.head.id
-  const change: Change = { actor: 'dossier files', comment: `loaded from files ${filesHash.slice(0, 12)}` }
+  const content = readDossier(folder)
+  const { head, filesHash } = content
   const changed = await inTransaction(db, async (tx) => {
-    await lockDossier(tx, dossier)
-    if ((await findFilesHash(tx, dossier)) === filesHash) return 0
-    await checkOwnership(tx, frame, entities)
-    const results = [await saveFrame(tx, frame, change)]
-    for (const { entity } of entities) await ensureEntity(tx, entity, dossier)
-    for (const aggregate of entities) results.push(await saveAggregate(tx, aggregate, change))
-    const given = new Set(entities.map(({ entity }) => entity.id))
-    const gone = (await listEntityIds(tx, dossier)).filter((id) => !given.has(id))
-    for (const id of gone) await retireAggregate(tx, id, change)
-    await saveFilesHash(tx, dossier, filesHash)
-    return results.filter(Boolean).length + gone.length
+    await lockDossier(tx, head.id)
+    if ((await findFilesHash(tx, head.id)) === filesHash) return 0
+    await checkOwnership(tx, head.id, content)
+    const change = await beginChange(tx, ACTOR, `loaded from files ${filesHash.slice(0, 12)}`)
+    const count = await saveContent(tx, content, change)
+    await saveFilesHash(tx, head.id, filesHash)
+    return count
   })
-  return { dossier, entities: entities.length, changed }
+  return { dossier: head.id, entities: content.entities.length, changed }
 }
 
-async function checkOwnership(tx: Tx, frame: DossierFrame, entities: EntityAggregate[]): Promise<void> {
-  const taken = await listTaken(tx, frame, entities)
+async function saveContent(tx: Tx, content: DossierContent, change: Change): Promise<number> {
+  const dossierId = content.head.id
+  const others = await listChangedByOthers(tx, dossierId, ACTOR)
+  const ours = <T extends { id: Id }>({ subject }: Documents<T>, given: readonly T[]) =>
+    given.filter(({ id }) => !others.has(`${subject} ${id}`))
+  const stored = await listAllFacts(tx, dossierId)
+  const save = <T extends { id: Id }>(documents: Documents<T>, given: readonly T[]) =>
+    saveDocuments(documents, tx, { given: ours(documents, given), dossierId }, change)
+  // In this order, each names only what is there already: facts name entities, sources and disputes.
+  const counts = [
+    await save(heads, [content.head]),
+    await save(sources, content.sources),
+    await save(disputes, content.disputes),
+    await save(entities, content.entities),
+    await save(facts, mergeFacts(stored, content.facts, change)),
+  ]
+  const known = new Set([
+    ...content.entities.map(({ id }) => id),
+    // An entity about which somebody else says something stays with what they say.
+    ...stored
+      .filter(({ id, status }) => others.has(`fact ${id}`) && status !== 'retired')
+      .map(({ entity }) => entity),
+  ])
+  const gone = (await listEntityIds(tx, dossierId)).filter((id) => !known.has(id))
+  for (const id of gone.filter((one) => !others.has(`entity ${one}`))) {
+    const version = (await findDocument(entities, tx, id))?.version ?? 0
+    await retireFactsOf(tx, id, change)
+    await retireDocument(entities, tx, { id, version }, change)
+    counts.push(1)
+  }
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** Returns the facts as they are to be kept: with their record times, and those that are given no more as retired. */
+function mergeFacts(stored: Fact[], given: Fact[], change: Change): Fact[] {
+  const storedById = new Map(stored.map((fact) => [fact.id, fact]))
+  const kept = given.map((fact) => withRecord(fact, storedById.get(fact.id), change))
+  const givenIds = new Set(given.map((fact) => fact.id))
+  const gone = stored.filter((fact) => !givenIds.has(fact.id) && fact.status !== 'retired')
+  const retiredAt = change.at.toISOString()
+  return [
+    ...kept,
+    ...gone.map((fact): Fact => ({ ...fact, status: 'retired', statusReason: change.comment, retiredAt })),
+  ]
+}
+
+/** A fact is recorded when it is first published, and stays so through changes, which the history tells. */
+function withRecord(fact: Fact, stored: Fact | undefined, { at, actor }: Change): Fact {
+  const now = at.toISOString()
+  const isPublished = fact.status === 'published'
+  const recordedAt = stored?.recordedAt ?? (isPublished ? now : undefined)
+  const retiredAt = fact.status === 'retired' ? (stored?.retiredAt ?? now) : undefined
+  const publishedBy = stored?.publishedBy ?? (isPublished ? actor : undefined)
+  return {
+    ...fact,
+    writtenBy: stored?.writtenBy ?? actor,
+    ...(publishedBy && { publishedBy }),
+    ...(recordedAt && { recordedAt }),
+    ...(retiredAt && { retiredAt }),
+  }
+}
+
+async function checkOwnership(tx: Tx, dossier: Id, parts: DossierParts): Promise<void> {
+  const taken = await listTaken(tx, dossier, parts)
   if (taken.length === 0) return
   throw new DossierError(
     taken.map(({ sort, id, owner }) => ({
-      file: frame.head.id,
+      file: dossier,
       message: `${sort} "${id}" is of ${owner}: give it another id`,
     })),
   )

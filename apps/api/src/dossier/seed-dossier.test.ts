@@ -11,13 +11,12 @@ const ROOT = resolve(import.meta.dirname, '../../../..')
 const FOLDER = join(ROOT, 'dossiers/north-korea-russia')
 const ARTICLE_ID = 'kyivindependent-2023-10-14'
 
-const { frame, entities } = readDossier(FOLDER)
-const facts = entities.flatMap((aggregate) => aggregate.facts)
+const { sources, entities, facts } = readDossier(FOLDER)
 const demo = readFileSync(join(FOLDER, 'demo.html'), 'utf8')
 
 /** A card without what others say: enough to sort its facts. */
-const cards: Card[] = entities.map(({ entity, facts: own }) => {
-  const { id, kind, title, description } = entity
+const cards: Card[] = entities.map(({ id, kind, title, description }) => {
+  const own = facts.filter((fact) => fact.entity === id)
   const named = own.flatMap(({ value, saidBy }) => [
     ...participantsOf(value).map((participant) => participant.entity),
     ...(saidBy ? [saidBy] : []),
@@ -33,9 +32,9 @@ test('it has the entities and facts that an article needs', () => {
 
 test('every source is cited, and was read', () => {
   const cited = new Set(facts.flatMap(({ citations }) => citations.map(({ source }) => source)))
-  expect(frame.sources.filter(({ id }) => !cited.has(id)).map(({ id }) => id)).toEqual([])
-  expect(frame.sources.filter(({ read }) => read === undefined).map(({ id }) => id)).toEqual([])
-  const urls = frame.sources.map(({ url }) => url)
+  expect(sources.filter(({ id }) => !cited.has(id)).map(({ id }) => id)).toEqual([])
+  expect(sources.filter(({ read }) => read === undefined).map(({ id }) => id)).toEqual([])
+  const urls = sources.map(({ url }) => url)
   expect(urls.filter((url, i) => urls.indexOf(url) !== i)).toEqual([])
 })
 
@@ -78,14 +77,7 @@ describe.skipIf(!existsSync(articleFile))('held against the article', () => {
   })
 
   test('every mention is found with the entity that it means, and nothing else', () => {
-    const lexicon = open(
-      compile(
-        lexiconSourceOf(
-          entities.map(({ entity }) => entity),
-          cards,
-        ),
-      ),
-    )
+    const lexicon = open(compile(lexiconSourceOf(entities, cards)))
     const text = paragraphs.join('\n\n')
     const day = findDayOf('2023-10-17')
     if (day === undefined) throw new Error('no day')
@@ -113,7 +105,7 @@ describe.skipIf(!existsSync(articleFile))('held against the article', () => {
     const taken = new Set(runsOf(article))
     const own = [
       demo.replaceAll(/<[^>]*>/g, ' '),
-      ...entities.map(({ entity }) => Object.values(entity.description).join(' ')),
+      ...entities.map(({ description }) => Object.values(description).join(' ')),
       ...facts.map(
         ({ value, note = '' }) => `${'text' in value ? Object.values(value.text).join(' ') : ''} . ${note}`,
       ),

@@ -5,33 +5,38 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { authenticate } from './authentication.ts'
 import { cardRoutes } from './card-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
+import { disputeDocuments, disputeRoutes } from './dispute-routes.ts'
 import { dossierRoutes } from './dossier-routes.ts'
 import { editionRoutes } from './edition-routes.ts'
-import { entityRoutes } from './entity-routes.ts'
+import { entityDocuments, entityRoutes } from './entity-routes.ts'
+import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { takePatches } from './patch.ts'
 import { tellProblems } from './problems.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
-
-/** What Ajv is told beside Fastify's defaults, which would drop unknown fields without a word. */
-const AJV_OPTIONS = {
-  removeAdditional: false as const,
-  // Everything that is read so far comes in paths and queries, which are text. Bodies are not to be coerced.
-  coerceTypes: true as const,
-  allErrors: false,
-  formats: { ...formats },
-}
+import { sourceDocuments, sourceRoutes } from './source-routes.ts'
+import { tokenRoutes } from './token-routes.ts'
+import { validateRequests } from './validation.ts'
 
 /** All routes, by name. */
 const ROUTES = [
   healthRoutes,
   entityRoutes,
+  entityDocuments,
+  factRoutes,
+  sourceRoutes,
+  sourceDocuments,
+  disputeRoutes,
+  disputeDocuments,
   cardRoutes,
   searchRoutes,
   dossierRoutes,
   editionRoutes,
+  tokenRoutes,
   demoRoutes,
 ]
 
@@ -42,7 +47,6 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     ...options,
-    ajv: { customOptions: AJV_OPTIONS },
     // The serializer has an Ajv of its own, which must know the same formats.
     serializerOpts: { ajv: { formats: { ...formats } } },
     bodyLimit: 64 * 1024,
@@ -52,7 +56,10 @@ export async function buildApp(
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')
+  validateRequests(app)
   tellProblems(app)
+  authenticate(app, context.db)
+  takePatches(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
@@ -81,8 +88,12 @@ function openapi() {
     },
     tags: [
       { name: 'entities', description: 'What the news mentions' },
+      { name: 'facts', description: 'What is said of them, with the evidence' },
+      { name: 'sources', description: 'Documents that support facts' },
+      { name: 'disputes', description: 'Questions that facts answer differently' },
       { name: 'dossiers', description: 'Bodies of entities that curators keep' },
       { name: 'editions', description: 'What readers download' },
+      { name: 'tokens', description: 'Who may act through this API' },
       { name: 'health', description: 'For whoever runs it' },
     ],
   }

@@ -12,6 +12,7 @@ export const cardRoutes: Routes =
     app.get(
       '/v1/entities/:id/card',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'getCard',
           summary: 'The card of an entity as of a day',

@@ -12,6 +12,7 @@ export const dossierRoutes: Routes =
     app.get(
       '/v1/dossiers',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'listDossiers',
           summary: 'List dossiers',
@@ -25,6 +26,7 @@ export const dossierRoutes: Routes =
     app.get(
       '/v1/dossiers/:id',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'getDossier',
           summary: 'One dossier',
@@ -42,6 +44,7 @@ export const dossierRoutes: Routes =
     app.get(
       '/v1/properties',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'listProperties',
           summary: 'The vocabulary of properties',

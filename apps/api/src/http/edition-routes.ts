@@ -21,6 +21,7 @@ export const editionRoutes: Routes =
     app.get(
       '/v1/dossiers/:id/edition',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'getEdition',
           summary: 'The current edition of a dossier: its signed manifest',
@@ -39,6 +40,7 @@ export const editionRoutes: Routes =
     app.get(
       '/v1/dossiers/:id/editions',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'listEditions',
           summary: 'The editions of a dossier, latest first, with what is in their manifests',
@@ -53,6 +55,7 @@ export const editionRoutes: Routes =
     app.get(
       '/v1/blobs/:sha256',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'getBlob',
           summary: 'Bytes of an edition, by their hash',
@@ -78,6 +81,7 @@ export const editionRoutes: Routes =
     app.get(
       '/v1/keys',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'listKeys',
           summary: 'The public keys that sign the editions served here',

@@ -1,17 +1,55 @@
 import { Entity, EntityHead, Fact } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import { findEntity, listEntities, listFacts } from '../store/entity-store.ts'
+import { entitiesNeededBy } from '../dossier/cross-check.ts'
+import { faultsOfNames } from '../edition/name-check.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { entities, findEntity, listEntities } from '../store/entity-store.ts'
+import { listFacts, retireFactsOf } from '../store/fact-store.ts'
 import { PageOf } from '../store/paging.ts'
+import { listKnown } from '../store/reference-store.ts'
+import { documentRoutes } from './document-routes.ts'
 import { noEntity } from './problems.ts'
 import { ById, entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 
-/** Entities and their facts. */
+/** Making, reading, changing and retiring entities with their names. */
+export const entityDocuments = documentRoutes<Entity>({
+  subject: 'entity',
+  plural: 'entities',
+  title: 'Entity',
+  schema: Entity,
+  documents: entities,
+  // Which properties fit, and whether two must agree, goes by the kind.
+  fixed: ['id', 'kind'],
+  example: {
+    id: 'ann-example',
+    kind: 'person',
+    title: { en: 'Ann Example' },
+    description: { en: 'Runner' },
+    names: [{ text: 'Ann Example', lang: 'en', use: 'full' }],
+  },
+  async check(db, entity) {
+    const needed = entitiesNeededBy(entity)
+    const known = await listKnown(db, { entities: needed })
+    const faults = [
+      ...faultsOfNames([entity]).map(({ message }) => message),
+      ...needed
+        .filter((id) => id !== entity.id && !known.entities.has(id))
+        .map((id) => `a name needs "${id}": no entity "${id}"`),
+    ]
+    if (faults.length > 0)
+      throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '/names', detail })))
+  },
+  onRetire: retireFactsOf,
+})
+
+/** Lists of entities and of their facts. */
 export const entityRoutes: Routes =
   ({ db }) =>
   (app, _options, done) => {
     app.get(
       '/v1/entities',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'listEntities',
           summary: 'List entities',
@@ -23,26 +61,9 @@ export const entityRoutes: Routes =
       ({ query }) => listEntities(db, query, query),
     )
     app.get(
-      '/v1/entities/:id',
-      {
-        schema: {
-          operationId: 'getEntity',
-          summary: 'One entity with its names',
-          tags: ['entities'],
-          params: ById,
-          response: { 200: Entity, ...problemReplies },
-        },
-      },
-      async ({ params }, reply) => {
-        const found = await findEntity(db, params.id)
-        if (!found) throw noEntity(params.id)
-        reply.header('etag', `"${found.version}"`)
-        return found.entity
-      },
-    )
-    app.get(
       '/v1/entities/:id/facts',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'listFactsOfEntity',
           summary: 'The published facts of an entity',
@@ -54,7 +75,7 @@ export const entityRoutes: Routes =
       },
       async ({ params, query }) => {
         if (!(await findEntity(db, params.id))) throw noEntity(params.id)
-        return listFacts(db, params.id, query)
+        return listFacts(db, { entity: params.id, status: 'published' }, query)
       },
     )
     done()

@@ -1,10 +1,22 @@
 import type { Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
+import { StepError } from '../review/fact-review.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { KeyReusedError } from '../store/answer-store.ts'
+import { StaleError, TakenError } from '../store/document-store.ts'
 import { CursorError } from '../store/paging.ts'
+import { etagOf, PreconditionRequiredError } from './conditions.ts'
+import { PatchError } from './patch.ts'
 
 /** Something asked for that is not there. The message names it. */
 export class NotFoundError extends Error {
   override name = 'NotFoundError'
+}
+
+/** Something that cannot go because other things need it. */
+export class InUseError extends Error {
+  override name = 'InUseError'
 }
 
 /** Returns the error of an entity that is not there. */
@@ -18,6 +30,19 @@ type Told = Pick<Problem, 'status' | 'code' | 'title' | 'faults'> & { detail?: s
 /** The one table of error classes and the problems they are told as (RFC 9457). Anything else is a fault of ours. */
 const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [NotFoundError, { status: 404, code: 'not-found', title: 'Not found' }],
+  [UnauthorizedError, { status: 401, code: 'token-needed', title: 'A good token is needed' }],
+  [ForbiddenError, { status: 403, code: 'not-allowed', title: 'The token is not enough' }],
+  [PreconditionRequiredError, { status: 428, code: 'precondition-required', title: 'If-Match is needed' }],
+  [StaleError, { status: 412, code: 'changed-since', title: 'It has changed since it was read' }],
+  [InUseError, { status: 409, code: 'in-use', title: 'Other things need it' }],
+  [StepError, { status: 409, code: 'no-such-step', title: 'It cannot take that step' }],
+  [TakenError, { status: 409, code: 'id-taken', title: 'The id is taken' }],
+  [PatchError, { status: 409, code: 'patch-does-not-fit', title: 'The patch does not fit' }],
+  [KeyReusedError, { status: 422, code: 'key-reused', title: 'The key was used for another request' }],
+  [
+    InvalidDocumentError,
+    { status: 422, code: 'invalid-document', title: 'What would come of it is not valid' },
+  ],
   [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
 ]
 
@@ -42,6 +67,8 @@ export function tellProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const told = toldOf(error)
     if (told.status >= 500) request.log.error({ err: error }, 'request failed')
+    // The tag that a change would have to name now: to read again by, not to send blindly.
+    if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
     return send(request, reply, told)
   })
   app.setNotFoundHandler((request, reply) => {
@@ -52,7 +79,10 @@ export function tellProblems(app: FastifyInstance): void {
 
 function toldOf(error: FastifyError): Told {
   const known = TABLE.find(([type]) => error instanceof type)
-  if (known) return { ...known[1], detail: error.message }
+  if (known) {
+    const faults = error instanceof InvalidDocumentError ? { faults: error.faults } : {}
+    return { ...known[1], ...faults, detail: error.message }
+  }
   if (error.validation) {
     const faults = error.validation.map(({ instancePath, message = 'is not valid', params }) => ({
       pointer: `/${error.validationContext}${instancePath}`,
@@ -80,6 +110,7 @@ function send(request: FastifyRequest, reply: FastifyReply, { detail, ...told }:
     ...(detail && { detail }),
     instance: pathOf(request),
   }
+  if (told.status === 401) reply.header('www-authenticate', 'Bearer realm="Backstory"')
   return reply.code(told.status).type('application/problem+json').send(problem)
 }
 

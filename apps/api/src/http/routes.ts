@@ -23,6 +23,18 @@ export const paging = {
   cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before' })),
 }
 
+/** Why something is changed, for its history. */
+export const Comment = Type.Optional(
+  Type.String({ format: 'plain-text', maxLength: 1000, description: 'Why, for the history' }),
+)
+
+/** The header of a change: which version of the thing it changes. Not required here, so that its lack is told as 428. */
+export const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ maxLength: 1000, description: 'The ETag that reading it gave (RFC 9110, section 13.1.1)' }),
+  ),
+})
+
 /** The query of a list of entities. */
 export const entityFilters = {
   kind: Type.Optional(Kind),

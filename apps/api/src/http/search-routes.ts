@@ -16,6 +16,7 @@ export const searchRoutes: Routes =
     app.get(
       '/v1/search',
       {
+        config: { access: 'public' },
         schema: {
           operationId: 'searchEntities',
           summary: 'Find entities by name',

@@ -8,6 +8,7 @@ import {
   type Source,
 } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
+import { disputeOf } from './dispute-store.ts'
 import { headOf } from './entity-rows.ts'
 import { cardFactOf, sourceOf, withCitations } from './fact-rows.ts'
 
@@ -47,9 +48,7 @@ async function cardsOf(db: Queryable, heads: EntityHead[]): Promise<Card[]> {
   const known = {
     heads: new Map(entities.map((row) => [row.id, headOf(row)])),
     sources: new Map(sources.map((row) => [row.id, sourceOf(row)])),
-    disputes: new Map(
-      disputes.map(({ id, question }) => [id, { id, question: question as Dispute['question'] }]),
-    ),
+    disputes: new Map(disputes.map((row) => [row.id, disputeOf(row)])),
   }
   const owner = new Map(facts.map((row) => [row.id, row.entityId]))
   return heads.map((head) => {

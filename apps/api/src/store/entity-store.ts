@@ -1,14 +1,42 @@
-import type { Entity, EntityHead, Fact, Id, Kind } from '@backstory/model'
+import type { Entity, EntityHead, Id, Kind } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
-import { entityOf, foldForSearch, headOf, withNames } from './entity-rows.ts'
-import { factOf, withCitations } from './fact-rows.ts'
+import { type Documents, findDocument, type Kept, lockRows } from './document-store.ts'
+import { entityColumns, entityOf, foldForSearch, headOf, nameRows, withNames } from './entity-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
-/** An entity with the number of its version, which grows with each change. */
-export interface StoredEntity {
-  entity: Entity
-  dossier: Id
-  version: number
+/** Entities with their names, each a document of its own. Facts are documents beside them. */
+export const entities: Documents<Entity> = {
+  subject: 'entity',
+  async findMany(db, ids) {
+    const rows = await db.entity.findMany({
+      where: { id: { in: ids } },
+      include: withNames,
+      orderBy: { id: 'asc' },
+    })
+    return rows.map((row) => ({
+      document: entityOf(row),
+      version: row.version,
+      dossierId: row.dossierId,
+      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
+    }))
+  },
+  lock: (tx, ids) => lockRows(tx, 'Entity', ids),
+  async insert(tx, entity, dossierId) {
+    await tx.entity.create({ data: { id: entity.id, dossierId, ...entityColumns(entity) } })
+    await tx.name.createMany({ data: nameRows(entity) })
+  },
+  async overwrite(tx, entity, version) {
+    await tx.entity.update({
+      where: { id: entity.id },
+      data: { ...entityColumns(entity), version, retiredAt: null },
+    })
+    await tx.name.deleteMany({ where: { entityId: entity.id } })
+    await tx.name.createMany({ data: nameRows(entity) })
+  },
+  async retire(tx, id, retiredAt, version) {
+    await tx.entity.update({ where: { id }, data: { retiredAt, version } })
+  },
+  entityOf: (entity) => entity.id,
 }
 
 /** What narrows a list of entities. */
@@ -18,9 +46,19 @@ export interface EntityFilter {
 }
 
 /** Returns the entity, or `undefined` when there is none or it is retired. */
-export async function findEntity(db: Queryable, id: Id): Promise<StoredEntity | undefined> {
-  const row = await db.entity.findFirst({ where: { id, retiredAt: null }, include: withNames })
-  return row ? { entity: entityOf(row), dossier: row.dossierId, version: row.version } : undefined
+export async function findEntity(db: Queryable, id: Id): Promise<Kept<Entity> | undefined> {
+  const kept = await findDocument(entities, db, id)
+  return kept?.retiredAt === undefined ? kept : undefined
+}
+
+/** Lists the ids of the dossier's entities in use, in their order. */
+export async function listEntityIds(db: Queryable, dossierId: Id): Promise<Id[]> {
+  const rows = await db.entity.findMany({
+    where: whereOf({ dossier: dossierId }),
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(({ id }) => id)
 }
 
 /** Lists the heads of entities in the order of their ids. */
@@ -45,17 +83,6 @@ export async function listAllEntities(db: Queryable, dossierId: Id): Promise<Ent
     orderBy: { id: 'asc' },
   })
   return rows.map(entityOf)
-}
-
-/** Lists the published facts of an entity in the order of their ids. */
-export async function listFacts(db: Queryable, entityId: Id, page: PageRequest): Promise<Page<Fact>> {
-  const rows = await db.fact.findMany({
-    where: { entityId, status: 'published', ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }) },
-    include: withCitations,
-    orderBy: { id: 'asc' },
-    take: page.limit + 1,
-  })
-  return pageOf(rows, page.limit, (row) => row.id, factOf)
 }
 
 /** An entity found by one of its names. */

@@ -1,7 +1,5 @@
-import type { Id } from '@backstory/model'
+import type { Dispute, Entity, Fact, Id, Source } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
-import type { EntityAggregate } from './aggregate-store.ts'
-import type { DossierFrame } from './dossier-store.ts'
 
 /** "The *sort* with *id* is *owner*'s already." */
 export interface Taken {
@@ -11,22 +9,28 @@ export interface Taken {
   owner: string
 }
 
+/** What a dossier is made of, beside its head. */
+export interface DossierParts {
+  sources: Source[]
+  disputes: Dispute[]
+  entities: Entity[]
+  facts: Fact[]
+}
+
 /** Lists what a dossier would take from others: identifiers are unique in the whole database, and what is another's is left alone. */
 export async function listTaken(
   db: Queryable,
-  { head, sources, disputes }: DossierFrame,
-  aggregates: readonly EntityAggregate[],
+  dossier: Id,
+  { sources, disputes, entities, facts }: DossierParts,
 ): Promise<Taken[]> {
   const elsewhere = (ids: Id[]) => ({
-    where: { id: { in: ids }, dossierId: { not: head.id } },
+    where: { id: { in: ids }, dossierId: { not: dossier } },
     select: { id: true, dossierId: true },
     orderBy: { id: 'asc' } as const,
   })
-  const entityOfFact = new Map(
-    aggregates.flatMap(({ entity, facts }) => facts.map(({ id }) => [id, entity.id] as const)),
-  )
-  const [takenEntities, takenSources, takenDisputes, facts] = await Promise.all([
-    db.entity.findMany(elsewhere(aggregates.map(({ entity }) => entity.id))),
+  const entityOfFact = new Map(facts.map(({ id, entity }) => [id, entity]))
+  const [takenEntities, takenSources, takenDisputes, known] = await Promise.all([
+    db.entity.findMany(elsewhere(entities.map(({ id }) => id))),
     db.source.findMany(elsewhere(sources.map(({ id }) => id))),
     db.dispute.findMany(elsewhere(disputes.map(({ id }) => id))),
     db.fact.findMany({
@@ -46,7 +50,7 @@ export async function listTaken(
     ...takenEntities.map(ofDossier('entity')),
     ...takenSources.map(ofDossier('source')),
     ...takenDisputes.map(ofDossier('dispute')),
-    ...facts
+    ...known
       .filter(({ id, entityId }) => entityOfFact.get(id) !== entityId)
       .map(({ id, entityId }): Taken => ({ sort: 'fact', id, owner: `the entity "${entityId}"` })),
   ]

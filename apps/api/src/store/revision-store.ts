@@ -1,30 +1,65 @@
+import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Id } from '@backstory/model'
-import type { Tx } from '../database/database.ts'
+import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
 
-/** Who changes something, and why. */
+/** What can change: each is a document of its own, with its own history. */
+export type Subject = 'dossier' | 'source' | 'dispute' | 'entity' | 'fact'
+
+/** Who changes something, and why; all that changes in one transaction has the same change. */
 export interface Change {
+  id: string
+  at: Date
   actor: string
   comment: string
 }
 
-/** What is recorded: the whole aggregate before and after; `undefined` for what did not exist or does no longer. */
+/** Any number, as long as it is always the same: it names the lock that tells whether a change is under way. */
+const CHANGING = 87_871
+
+/**
+ * Begins a change in a transaction, at the moment of the database's clock. Until the transaction ends it holds a lock that others share and
+ * that whoever must wait for all changes to be there can take for themselves.
+ */
+export async function beginChange(tx: Tx, actor: string, comment: string): Promise<Change> {
+  const [row] = await tx.$queryRaw<{ at: Date }[]>`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS at FROM pg_advisory_xact_lock_shared(${CHANGING}::bigint)`
+  return { id: randomUUID(), at: row?.at ?? new Date(), actor, comment }
+}
+
+/** One document before and after; `undefined` for what did not exist or does no longer. */
 export interface Recorded {
-  subject: 'dossier' | 'entity'
+  subject: Subject
   subjectId: Id
+  dossierId: Id
+  /** The entity that it is, or is of. */
+  entityId?: Id
   before: object | undefined
   after: object | undefined
 }
 
+/** Returns the ids of what somebody other than the actor changed last, of all documents of a dossier: `subject id`. */
+export async function listChangedByOthers(db: Queryable, dossierId: Id, actor: string): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ what: string }[]>`
+    SELECT "subject" || ' ' || "subjectId" AS what FROM (
+      SELECT DISTINCT ON ("subject", "subjectId") "subject", "subjectId", "actor" FROM "Revision"
+      WHERE "dossierId" = ${dossierId} ORDER BY "subject", "subjectId", "id" DESC
+    ) AS last WHERE "actor" <> ${actor}`
+  return new Set(rows.map(({ what }) => what))
+}
+
 /** Appends one revision, in the transaction of the change that it records. */
 export async function recordRevision(tx: Tx, change: Change, recorded: Recorded): Promise<void> {
-  const { subject, subjectId, before, after } = recorded
+  const { before, after, ...what } = recorded
+  const { id, at, actor, comment } = change
   await tx.revision.create({
     data: {
-      ...change,
-      subject,
-      subjectId,
+      ...what,
+      change: id,
+      at,
+      actor,
+      comment,
       ...(before && { before: json(before) }),
       ...(after && { after: json(after) }),
     },

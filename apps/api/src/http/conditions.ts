@@ -1,0 +1,39 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Kept, StaleError } from '../store/document-store.ts'
+import type { Subject } from '../store/revision-store.ts'
+
+/** A change that does not say which version of the thing it changes (RFC 6585, section 3). */
+export class PreconditionRequiredError extends Error {
+  override name = 'PreconditionRequiredError'
+  constructor() {
+    super('Say what you change: send the ETag that reading it gave as If-Match')
+  }
+}
+
+/** Returns the strong entity tag of a version (RFC 9110, section 8.8.3). Of the version, not of the bytes: compressing changes nothing. */
+export function etagOf(version: number): string {
+  return `"${version}"`
+}
+
+/** Answers with a document and the tag that a change of it must name. */
+export function sendKept(
+  reply: FastifyReply,
+  { document, version }: Pick<Kept<object>, 'document' | 'version'>,
+): FastifyReply {
+  return reply.header('etag', etagOf(version)).send(document)
+}
+
+/**
+ * Throws unless If-Match names the version that is kept: {@link PreconditionRequiredError} without one, {@link StaleError} with another.
+ * Comparison is strong, so a weak tag never matches; `*` would change whatever is there, and so is no answer either.
+ */
+export function requireMatch(
+  { headers }: FastifyRequest,
+  subject: Subject,
+  { document, version }: Kept<{ id: string }>,
+): void {
+  const sent = headers['if-match']?.trim()
+  if (sent === undefined || sent === '' || sent === '*') throw new PreconditionRequiredError()
+  const tags = sent.split(',').map((tag) => tag.trim())
+  if (!tags.includes(etagOf(version))) throw new StaleError(subject, document.id, version)
+}

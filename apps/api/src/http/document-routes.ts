@@ -1,0 +1,201 @@
+import type { Id } from '@backstory/model'
+import { type FastifyPluginCallbackTypebox, type TSchema, Type } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { requireDossier } from '../auth/refusals.ts'
+import { type Db, inTransaction, type Queryable, type Tx } from '../database/database.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
+import {
+  changeDocument,
+  createDocument,
+  type Documents,
+  findDocument,
+  type Kept,
+  retireDocument,
+} from '../store/document-store.ts'
+import { findDossier } from '../store/dossier-store.ts'
+import { listUses } from '../store/reference-store.ts'
+import { beginChange, type Change } from '../store/revision-store.ts'
+import { tokenIn } from './authentication.ts'
+import { etagOf, requireMatch, sendKept } from './conditions.ts'
+import { IdempotencyKey, makeOnce } from './idempotency.ts'
+import { PatchBody, patched } from './patch.ts'
+import { InUseError, NotFoundError } from './problems.ts'
+import { ById, Comment, IfMatch, problemReplies, type Routes } from './routes.ts'
+
+/** What tells one sort of document from another, as far as its routes care. */
+export interface DocumentSort<T extends { id: Id }> {
+  subject: 'source' | 'dispute' | 'entity'
+  /** In addresses: `sources`. */
+  plural: string
+  /** In the names of operations: `Source`. */
+  title: string
+  schema: TSchema
+  documents: Documents<T>
+  /** Fields that stay as they were made. */
+  fixed: readonly string[]
+  example: T
+  /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
+  check?(db: Queryable, document: T): Promise<void>
+  /** Does what goes with retiring one, in the same change. */
+  onRetire?(tx: Tx, id: Id, change: Change): Promise<void>
+}
+
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+/** Returns the routes that make, read, change and retire documents of a sort. Writing is for curators of their dossier. */
+export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Routes {
+  return ({ db }) =>
+    (app, _options, done) => {
+      addMaking(app, db, sort)
+      addReading(app, db, sort)
+      addChanging(app, db, sort)
+      addRetiring(app, db, sort)
+      done()
+    }
+}
+
+function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
+  const { plural, title, subject, schema, documents, example } = sort
+  app.post(
+    `/v1/${plural}`,
+    {
+      config: { access: 'curator' },
+      schema: {
+        tags: [plural],
+        operationId: `create${title}`,
+        summary: `Make a new ${subject}`,
+        headers: IdempotencyKey,
+        querystring: Type.Object(
+          { dossier: Type.String({ description: 'Its dossier' }), comment: Comment },
+          { additionalProperties: false },
+        ),
+        body: { ...schema, examples: [example] },
+        response: { 201: schema, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const { dossier, comment = 'made' } = request.query
+      const token = tokenIn(request)
+      requireDossier(token, dossier)
+      const document = request.body as T
+      return makeOnce(db, request, reply, async (tx) => {
+        if (!(await findDossier(tx, dossier)))
+          throw new InvalidDocumentError([
+            { pointer: '/querystring/dossier', detail: `no dossier "${dossier}"` },
+          ])
+        await sort.check?.(tx, document)
+        const change = await beginChange(tx, token.label, comment)
+        const kept = await createDocument(documents, tx, { document, dossierId: dossier }, change)
+        return { location: `/v1/${plural}/${document.id}`, etag: etagOf(kept.version), body: document }
+      })
+    },
+  )
+}
+
+function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
+  const { plural, title, subject, schema } = sort
+  app.get(
+    `/v1/${plural}/:id`,
+    {
+      config: { access: 'public' },
+      schema: {
+        tags: [plural],
+        operationId: `get${title}`,
+        summary: `One ${subject}`,
+        params: ById,
+        response: { 200: schema, ...problemReplies },
+      },
+    },
+    async ({ params }, reply) => sendKept(reply, await getInUse(db, sort, params.id)),
+  )
+}
+
+function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
+  const { plural, title, subject, schema, documents, fixed } = sort
+  app.patch(
+    `/v1/${plural}/:id`,
+    {
+      config: { access: 'curator' },
+      schema: {
+        tags: [plural],
+        operationId: `change${title}`,
+        summary: `Change a ${subject}`,
+        headers: IfMatch,
+        params: ById,
+        querystring: Type.Object({ comment: Comment }, { additionalProperties: false }),
+        body: PatchBody,
+        response: { 200: schema, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const { document, version } = await getToChange(db, sort, request, request.params.id)
+      const next = patched(request, schema, document, fixed) as T
+      const kept = await inTransaction(db, async (tx) => {
+        await sort.check?.(tx, next)
+        const change = await beginChange(tx, tokenIn(request).label, request.query.comment ?? 'changed')
+        return changeDocument(documents, tx, { document: next, version }, change)
+      })
+      return sendKept(reply, kept)
+    },
+  )
+}
+
+function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
+  const { plural, title, subject, documents } = sort
+  app.post(
+    `/v1/${plural}/:id/retirement`,
+    {
+      config: { access: 'curator' },
+      schema: {
+        tags: [plural],
+        operationId: `retire${title}`,
+        summary: `Retire a ${subject}`,
+        description: 'Its history stays. What published facts refer to cannot be retired.',
+        headers: IfMatch,
+        params: ById,
+        body: Type.Object(
+          { reason: Type.String({ format: 'plain-text', minLength: 1, maxLength: 1000 }) },
+          { additionalProperties: false, examples: [{ reason: 'It was there twice' }] },
+        ),
+        response: { 204: Type.Null({ description: 'It is retired' }), ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { version } = await getToChange(db, sort, request, id)
+      await inTransaction(db, async (tx) => {
+        // Locked first: whoever publishes a fact that refers to it comes before, and is seen below, or after, and sees that it is retired.
+        await documents.lock(tx, [id])
+        const uses = await listUses(tx, subject, id)
+        if (uses.length > 0)
+          throw new InUseError(`Published facts refer to the ${subject} "${id}": ${uses.join(', ')}`)
+        const change = await beginChange(tx, tokenIn(request).label, request.body.reason)
+        await sort.onRetire?.(tx, id, change)
+        await retireDocument(documents, tx, { id, version }, change)
+      })
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+async function getInUse<T extends { id: Id }>(
+  db: Db,
+  { documents, subject }: DocumentSort<T>,
+  id: Id,
+): Promise<Kept<T>> {
+  const kept = await findDocument(documents, db, id)
+  if (!kept || kept.retiredAt !== undefined) throw new NotFoundError(`There is no ${subject} "${id}"`)
+  return kept
+}
+
+async function getToChange<T extends { id: Id }>(
+  db: Db,
+  sort: DocumentSort<T>,
+  request: FastifyRequest,
+  id: Id,
+): Promise<Kept<T>> {
+  const kept = await getInUse(db, sort, id)
+  requireDossier(tokenIn(request), kept.dossierId)
+  requireMatch(request, sort.subject, kept)
+  return kept
+}

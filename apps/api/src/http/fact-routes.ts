@@ -1,0 +1,242 @@
+import { DayText, Fact, Id, Status, type Token } from '@backstory/model'
+import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { ForbiddenError, isGoodFor, requireDossier, UnauthorizedError } from '../auth/refusals.ts'
+import { type Db, inTransaction, type Queryable } from '../database/database.ts'
+import { addFact, changeFact, stepFact, type WrittenFact } from '../review/fact-writing.ts'
+import { today } from '../store/columns.ts'
+import { findDocument, type Kept } from '../store/document-store.ts'
+import { findEntity } from '../store/entity-store.ts'
+import { facts, listFacts } from '../store/fact-store.ts'
+import { PageOf } from '../store/paging.ts'
+import { tokenIn } from './authentication.ts'
+import { etagOf, requireMatch, sendKept } from './conditions.ts'
+import { IdempotencyKey, makeOnce } from './idempotency.ts'
+import { PatchBody, patched } from './patch.ts'
+import { NotFoundError, noEntity } from './problems.ts'
+import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
+
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+/** What of a fact nobody writes: it comes from what is done with it. */
+const LIFE = ['entity', 'status', 'recordedAt', 'retiredAt', 'writtenBy', 'publishedBy'] as const
+
+const Written = Type.Object(
+  {
+    ...Type.Omit(Fact, LIFE).properties,
+    rank: Type.Optional({ ...Fact.properties.rank, default: 'normal' }),
+  },
+  {
+    additionalProperties: false,
+    description: 'A fact as somebody writes it',
+    examples: [
+      {
+        id: 'ann-minister',
+        property: 'position-held',
+        value: { text: { en: 'Minister of Sport' } },
+        during: '2019-01-01/2021-06-30',
+        citations: [{ source: 'gazette-2020-05-01', quote: 'Ann Example took office' }],
+      },
+    ],
+  },
+)
+
+const Wish = Type.Object(
+  {
+    to: { ...Status, description: 'Where it goes' },
+    comment: Type.Optional(
+      Type.String({ format: 'plain-text', minLength: 1, maxLength: 1000, description: 'Why' }),
+    ),
+  },
+  { additionalProperties: false, examples: [{ to: 'published' }] },
+)
+
+const Filters = Type.Object(
+  {
+    ...paging,
+    status: Type.Optional({ ...Status, description: 'Only contributors see what is not published' }),
+    dossier: Type.Optional(Id),
+    entity: Type.Optional(Id),
+    property: Type.Optional(Id),
+    source: Type.Optional(Id),
+    dispute: Type.Optional(Id),
+    validAt: Type.Optional({ ...DayText, description: 'Those that may hold on that day' }),
+    toReview: Type.Optional(
+      Type.Boolean({ description: 'Those that should have been looked at again by now' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** Facts: finding, writing and reviewing them. */
+export const factRoutes: Routes =
+  ({ db }) =>
+  (app, _options, done) => {
+    addListing(app, db)
+    addReading(app, db)
+    addWriting(app, db)
+    addChanging(app, db)
+    addReviewing(app, db)
+    done()
+  }
+
+function addListing(app: App, db: Db): void {
+  app.get(
+    '/v1/facts',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'listFacts',
+        summary: 'Find facts',
+        tags: ['facts'],
+        querystring: Filters,
+        response: { 200: PageOf(Fact, 'Facts in the order of their ids'), ...problemReplies },
+      },
+    },
+    async ({ query, token }) => {
+      const { dossier, status = 'published', toReview, limit, cursor, ...rest } = query
+      const dossiers = dossier === undefined ? [] : [dossier]
+      const filter = { ...rest, status, dossiers, ...(toReview && { toReviewBy: today() }) }
+      if (status !== 'published') {
+        const contributor = requireContributor(token, `Facts that are ${status} are`)
+        for (const one of dossiers) requireDossier(contributor, one)
+        if (dossiers.length === 0) filter.dossiers = contributor.dossiers
+      }
+      return listFacts(db, filter, { limit, cursor })
+    },
+  )
+}
+
+function addReading(app: App, db: Db): void {
+  app.get(
+    '/v1/facts/:id',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'getFact',
+        summary: 'One fact',
+        description: 'What is not published is there for contributors of its dossier only.',
+        tags: ['facts'],
+        params: ById,
+        response: { 200: Fact, ...problemReplies },
+      },
+    },
+    async (request, reply) => sendKept(reply, await getSeen(db, request, request.params.id)),
+  )
+}
+
+function addWriting(app: App, db: Db): void {
+  app.post(
+    '/v1/entities/:id/facts',
+    {
+      config: { access: 'contributor' },
+      schema: {
+        operationId: 'createFact',
+        summary: 'Write a new fact about an entity, as a draft',
+        tags: ['facts'],
+        headers: IdempotencyKey,
+        params: ById,
+        querystring: Type.Object({ comment: Comment }, { additionalProperties: false }),
+        body: Written,
+        response: { 201: Fact, ...problemReplies },
+      },
+    },
+    async (request, reply) =>
+      makeOnce(db, request, reply, async (tx) => {
+        const token = tokenIn(request)
+        const entity = await findEntity(tx, request.params.id)
+        if (!entity) throw noEntity(request.params.id)
+        requireDossier(token, entity.dossierId)
+        const written: WrittenFact = { rank: 'normal', ...(request.body as Static<typeof Written>) }
+        const by = { token, comment: request.query.comment }
+        const { document, version } = await addFact(tx, entity, written, by)
+        return { location: `/v1/facts/${document.id}`, etag: etagOf(version), body: document }
+      }),
+  )
+}
+
+function addChanging(app: App, db: Db): void {
+  app.patch(
+    '/v1/facts/:id',
+    {
+      config: { access: 'contributor' },
+      schema: {
+        operationId: 'changeFact',
+        summary: 'Change what a fact says',
+        description:
+          'Who wrote it may, until it is published; then curators may. What is published of a living person is replaced, not changed.',
+        tags: ['facts'],
+        headers: IfMatch,
+        params: ById,
+        querystring: Type.Object({ comment: Comment }, { additionalProperties: false }),
+        body: PatchBody,
+        response: { 200: Fact, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const kept = await getToChange(db, request, request.params.id)
+      const next = patched(request, Fact, kept.document, ['id', ...LIFE])
+      const by = { token: tokenIn(request), comment: request.query.comment }
+      const changed = await inTransaction(db, async (tx) =>
+        changeFact(tx, { kept, next, kind: await kindOf(tx, next.entity) }, by),
+      )
+      return sendKept(reply, changed)
+    },
+  )
+}
+
+function addReviewing(app: App, db: Db): void {
+  app.post(
+    '/v1/facts/:id/status',
+    {
+      config: { access: 'contributor' },
+      schema: {
+        operationId: 'stepFact',
+        summary: 'Propose, send back, publish or retire a fact, or take it up again',
+        description:
+          'Sending back, turning down and retiring need a comment. A fact about a living person is published by another person than wrote it.',
+        tags: ['facts'],
+        headers: IfMatch,
+        params: ById,
+        body: Wish,
+        response: { 200: Fact, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const kept = await getToChange(db, request, request.params.id)
+      const stepped = await inTransaction(db, async (tx) =>
+        stepFact(tx, { kept, kind: await kindOf(tx, kept.document.entity) }, request.body, tokenIn(request)),
+      )
+      return sendKept(reply, stepped)
+    },
+  )
+}
+
+async function kindOf(db: Queryable, entity: Id) {
+  const kept = await findEntity(db, entity)
+  if (!kept) throw noEntity(entity)
+  return kept.document.kind
+}
+
+async function getToChange(db: Db, request: FastifyRequest, id: Id): Promise<Kept<Fact>> {
+  const kept = await getSeen(db, request, id)
+  requireDossier(tokenIn(request), kept.dossierId)
+  requireMatch(request, 'fact', kept)
+  return kept
+}
+
+/** Returns a fact if whoever asks may see it. What they may not see is not there for them. */
+async function getSeen(db: Db, { token }: FastifyRequest, id: Id): Promise<Kept<Fact>> {
+  const kept = await findDocument(facts, db, id)
+  const isSeen =
+    kept?.document.status === 'published' ||
+    (kept && token && token.role !== 'reader' && isGoodFor(token, kept.dossierId))
+  if (!kept || !isSeen) throw new NotFoundError(`There is no fact "${id}"`)
+  return kept
+}
+
+function requireContributor(token: Token | undefined, what: string): Token {
+  if (!token) throw new UnauthorizedError(`${what} for contributors: this needs a token`)
+  if (token.role === 'reader') throw new ForbiddenError(`${what} for contributors`)
+  return token
+}

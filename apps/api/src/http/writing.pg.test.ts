@@ -1,0 +1,541 @@
+import type { Role } from '@backstory/model'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Contract, readContract } from '../../test/openapi.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { makeDossierFolder } from '../../test/small-dossier.ts'
+import { giveToken } from '../auth/new-token.ts'
+import { inTransaction } from '../database/database.ts'
+import { loadDossier } from '../dossier/dossier-loader.ts'
+import { openSigningKey } from '../edition/signing-key.ts'
+import { buildApp } from './app.ts'
+
+const PERSON = {
+  id: 'bob-example',
+  kind: 'person',
+  title: { en: 'Bob Example' },
+  description: { en: 'Runner' },
+  names: [{ text: 'Bob Example', lang: 'en', use: 'full' }],
+}
+const POST = {
+  id: 'bob-minister',
+  property: 'position-held',
+  value: { text: { en: 'Minister of Sport' } },
+  during: '2021-07-01/..',
+  citations: [{ source: 'gazette', quote: 'Bob Example took office' }],
+}
+const NOTE = {
+  id: 'exampleland-policy',
+  property: 'policy',
+  value: { text: { en: 'No races' } },
+  during: '2022-01-01/..',
+  citations: [{ source: 'gazette', quote: 'No more races' }],
+}
+const SOURCE = {
+  id: 'times',
+  url: 'https://times.example/3',
+  publisher: 'Times',
+  published: '2022-03-04',
+  language: 'en',
+}
+
+describeOnPostgres('writing', (scratch) => {
+  let app: FastifyInstance
+  let contract: Contract
+  const tokens = new Map<string, string>()
+
+  beforeAll(async () => {
+    const folder = makeDossierFolder()
+    await loadDossier(scratch().db, folder.path)
+    const key = openSigningKey(folder.path)
+    app = await buildApp({ db: scratch().db, key, dossiersFolder: folder.path })
+    folder.remove()
+    contract = await readContract(app)
+    const give = async (label: string, role: Role, dossiers: string[] = []) => {
+      const wish = { label, role, dossiers, days: 1 }
+      tokens.set(label, (await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))).text)
+    }
+    for (const role of ['reader', 'contributor', 'curator', 'editor', 'admin'] as const)
+      await give(role, role)
+    await give('second', 'curator')
+    await give('elsewhere', 'curator', ['another'])
+  })
+  afterAll(() => app?.close())
+
+  interface Asked {
+    as?: string
+    headers?: Record<string, string>
+    body?: object
+  }
+
+  /** Asks as somebody, and holds the answer against the OpenAPI document. */
+  const ask = async (operationId: string, url: string, { as, headers = {}, body }: Asked = {}) => {
+    const method = contract.operations.find((one) => one.operationId === operationId)?.method.toUpperCase()
+    const response = await app.inject({
+      method: method as NonNullable<InjectOptions['method']>,
+      url,
+      headers: { ...(as && { authorization: `Bearer ${tokens.get(as)}` }), ...headers },
+      ...(body && { payload: body }),
+    })
+    expect(contract.faultsOf(operationId, response), `${operationId} ${url}: ${response.body}`).toBe('')
+    return response
+  }
+  const told = (response: { statusCode: number; json(): { code?: string } }) => [
+    response.statusCode,
+    response.json().code,
+  ]
+  /** Takes a fact a step on, at its version now. */
+  const step = async (id: string, to: string, as: string, comment?: string) => {
+    const { etag } = (await ask('getFact', `/v1/facts/${id}`, { as })).headers
+    const headers = { 'if-match': String(etag) }
+    return ask('stepFact', `/v1/facts/${id}/status`, {
+      as,
+      headers,
+      body: { to, ...(comment && { comment }) },
+    })
+  }
+
+  describe('is for who may', () => {
+    const asked: [operationId: string, url: string, least: Role, body: object][] = [
+      ['createSource', '/v1/sources?dossier=small', 'curator', SOURCE],
+      ['changeSource', '/v1/sources/gazette', 'curator', {}],
+      ['retireSource', '/v1/sources/gazette/retirement', 'curator', { reason: 'gone' }],
+      ['createDispute', '/v1/disputes?dossier=small', 'curator', { id: 'why', question: { en: 'Why?' } }],
+      ['changeDispute', '/v1/disputes/who-won', 'curator', {}],
+      ['retireDispute', '/v1/disputes/who-won/retirement', 'curator', { reason: 'gone' }],
+      ['createEntity', '/v1/entities?dossier=small', 'curator', PERSON],
+      ['changeEntity', '/v1/entities/ann-example', 'curator', {}],
+      ['retireEntity', '/v1/entities/ann-example/retirement', 'curator', { reason: 'gone' }],
+      ['createFact', '/v1/entities/exampleland/facts', 'contributor', NOTE],
+      ['changeFact', '/v1/facts/ann-minister', 'contributor', {}],
+      ['stepFact', '/v1/facts/ann-minister/status', 'contributor', { to: 'retired' }],
+      ['createToken', '/v1/tokens', 'admin', { label: 'Ann', role: 'curator' }],
+      ['listTokens', '/v1/tokens', 'admin', {}],
+      ['revokeToken', '/v1/tokens/none/revocation', 'admin', {}],
+    ]
+
+    test('every route that changes something says who', () => {
+      const changing = contract.operations.filter(({ method }) => method !== 'get' && method !== 'head')
+      expect(changing.map(({ operationId }) => operationId).sort()).toEqual(
+        asked
+          .map(([operationId]) => operationId)
+          .filter((id) => id !== 'listTokens')
+          .sort(),
+      )
+    })
+
+    test.each(asked)('%s', async (operationId, url, least, body) => {
+      const payload = operationId === 'listTokens' ? {} : { body }
+      expect(told(await ask(operationId, url, payload))).toEqual([401, 'token-needed'])
+      const headers = { authorization: `Bearer bsk_${'A'.repeat(43)}` }
+      expect(told(await ask(operationId, url, { ...payload, headers }))).toEqual([401, 'token-needed'])
+      const roles = ['reader', 'contributor', 'curator', 'editor'] as const
+      for (const as of roles.slice(0, roles.indexOf(least as 'reader') >>> 0)) {
+        expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([403, 'not-allowed'])
+      }
+      if (least === 'admin' || operationId === 'stepFact') return
+      // Who may, but not in this dossier; changes ask for the dossier first, and for the version then.
+      expect(told(await ask(operationId, url, { ...payload, as: 'elsewhere' }))).toEqual([403, 'not-allowed'])
+      if (operationId.startsWith('create')) return
+      expect(told(await ask(operationId, url, { ...payload, as: 'curator' }))).toEqual([
+        428,
+        'precondition-required',
+      ])
+      const stale = { ...payload, as: 'curator', headers: { 'if-match': '"99"' } }
+      const response = await ask(operationId, url, stale)
+      expect([...told(response), response.headers.etag]).toEqual([412, 'changed-since', '"1"'])
+    })
+  })
+
+  describe('a source', () => {
+    test('is made, changed by both kinds of patch, and retired; every step at its version', async () => {
+      const made = await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body: SOURCE })
+      expect([made.statusCode, made.headers.location, made.headers.etag]).toEqual([
+        201,
+        '/v1/sources/times',
+        '"1"',
+      ])
+      const merged = await ask('changeSource', '/v1/sources/times', {
+        as: 'curator',
+        headers: { 'if-match': '"1"', 'content-type': 'application/merge-patch+json' },
+        body: { title: 'A title', language: 'de' },
+      })
+      expect([merged.json(), merged.headers.etag]).toEqual([
+        { ...SOURCE, title: 'A title', language: 'de' },
+        '"2"',
+      ])
+      const patched = await ask('changeSource', '/v1/sources/times', {
+        as: 'curator',
+        headers: { 'if-match': '"2"', 'content-type': 'application/json-patch+json' },
+        body: [
+          { op: 'test', path: '/language', value: 'de' },
+          { op: 'remove', path: '/title' },
+          { op: 'replace', path: '/language', value: 'en' },
+        ],
+      })
+      expect([patched.json(), patched.headers.etag]).toEqual([SOURCE, '"3"'])
+      const gone = await ask('retireSource', '/v1/sources/times/retirement', {
+        as: 'curator',
+        headers: { 'if-match': '"3"' },
+        body: { reason: 'not needed' },
+      })
+      expect([gone.statusCode, gone.body]).toEqual([204, ''])
+      expect(told(await ask('getSource', '/v1/sources/times'))).toEqual([404, 'not-found'])
+    })
+
+    test('that published facts cite cannot be retired', async () => {
+      const headers = { 'if-match': '"1"' }
+      const asked = { as: 'curator', headers, body: { reason: 'gone' } }
+      const response = await ask('retireSource', '/v1/sources/gazette/retirement', asked)
+      expect(told(response)).toEqual([409, 'in-use'])
+      expect(response.json().detail).toContain('ann-minister, ann-won')
+      expect(told(await ask('retireDispute', '/v1/disputes/who-won/retirement', asked))).toEqual([
+        409,
+        'in-use',
+      ])
+      expect(told(await ask('retireEntity', '/v1/entities/exampleland/retirement', asked))).toEqual([
+        409,
+        'in-use',
+      ])
+    })
+
+    test('is listed with the others of its dossier', async () => {
+      const { items } = (await ask('listSources', '/v1/sources?dossier=small')).json()
+      expect(items.map(({ id }: { id: string }) => id)).toEqual(['gazette', 'herald'])
+      expect((await ask('listDisputes', '/v1/disputes?limit=1')).json().items).toEqual([
+        { id: 'who-won', question: { en: 'Who won the race?' } },
+      ])
+    })
+  })
+
+  describe('a body is refused, and nothing is written,', () => {
+    const change = '/v1/sources/gazette'
+    const make = '/v1/sources?dossier=small'
+    const merge = 'application/merge-patch+json'
+    const operations = 'application/json-patch+json'
+    const refused: [
+      why: string,
+      operationId: string,
+      url: string,
+      type: string,
+      body: object,
+      problem: object,
+    ][] = [
+      [
+        'with an unknown field',
+        'createSource',
+        make,
+        'application/json',
+        { ...SOURCE, id: 'x', colour: 'red' },
+        { status: 400, faults: [{ pointer: '/body', detail: 'unknown field "colour"' }] },
+      ],
+      [
+        'with a number for a text',
+        'createSource',
+        make,
+        'application/json',
+        { ...SOURCE, id: 'x', publisher: 1 },
+        { status: 400, faults: [{ pointer: '/body/publisher', detail: 'must be string' }] },
+      ],
+      [
+        'with an id that is taken',
+        'createSource',
+        make,
+        'application/json',
+        { ...SOURCE, id: 'herald' },
+        { status: 409, code: 'id-taken' },
+      ],
+      [
+        'for a dossier that is none',
+        'createSource',
+        '/v1/sources?dossier=none',
+        'application/json',
+        { ...SOURCE, id: 'x' },
+        { status: 422, faults: [{ pointer: '/querystring/dossier' }] },
+      ],
+      [
+        'as plain text',
+        'createSource',
+        make,
+        'text/plain',
+        { ...SOURCE, id: 'x' },
+        { status: 415, code: 'unsupported-media-type' },
+      ],
+      [
+        'with a patch of an unknown field',
+        'changeSource',
+        change,
+        merge,
+        { colour: 'red' },
+        { status: 422, code: 'invalid-document', faults: [{ pointer: '/colour' }] },
+      ],
+      [
+        'with a patch that takes away what is needed',
+        'changeSource',
+        change,
+        merge,
+        { publisher: null },
+        { status: 422, faults: [{ pointer: '/publisher' }] },
+      ],
+      [
+        'with a patch of the id',
+        'changeSource',
+        change,
+        merge,
+        { id: 'other' },
+        { status: 422, faults: [{ pointer: '/id', detail: 'cannot be changed here' }] },
+      ],
+      [
+        'with an operation that does not fit',
+        'changeSource',
+        change,
+        operations,
+        [{ op: 'remove', path: '/none' }],
+        { status: 409, code: 'patch-does-not-fit' },
+      ],
+      [
+        'with an operation that is none',
+        'changeSource',
+        change,
+        operations,
+        [{ op: 'burn', path: '/title' }],
+        { status: 422, code: 'invalid-document' },
+      ],
+      [
+        'with a test that fails',
+        'changeSource',
+        change,
+        operations,
+        [
+          { op: 'test', path: '/publisher', value: 'Herald' },
+          { op: 'replace', path: '/publisher', value: 'X' },
+        ],
+        { status: 409 },
+      ],
+      [
+        'with a name that no text can have',
+        'createEntity',
+        '/v1/entities?dossier=small',
+        'application/json',
+        { ...PERSON, id: 'x', names: [{ text: '—', lang: 'en', use: 'full' }] },
+        { status: 422, faults: [{ pointer: '/names' }] },
+      ],
+      [
+        'with a fact of no property',
+        'createFact',
+        '/v1/entities/exampleland/facts',
+        'application/json',
+        { ...NOTE, property: 'colour' },
+        { status: 422, faults: [{ pointer: '', detail: 'no property "colour"' }] },
+      ],
+      [
+        'with a fact of no source',
+        'createFact',
+        '/v1/entities/exampleland/facts',
+        'application/json',
+        { ...NOTE, citations: [{ source: 'none', quote: 'x' }] },
+        { status: 422, faults: [{ detail: 'no source "none"' }] },
+      ],
+      [
+        'with a fact that publishes itself',
+        'createFact',
+        '/v1/entities/exampleland/facts',
+        'application/json',
+        { ...NOTE, status: 'published' },
+        { status: 400, faults: [{ detail: 'unknown field "status"' }] },
+      ],
+      [
+        'with a fact that publishes itself by a patch',
+        'changeFact',
+        '/v1/facts/exampleland-won',
+        merge,
+        { status: 'retired' },
+        { status: 422, faults: [{ pointer: '/status' }] },
+      ],
+      [
+        'with a fact about nobody',
+        'createFact',
+        '/v1/entities/nobody/facts',
+        'application/json',
+        NOTE,
+        { status: 404 },
+      ],
+    ]
+    test.each(refused)('%s', async (_why, operationId, url, type, body, problem) => {
+      const count = async () => scratch().query('SELECT count(*) FROM "Revision"')
+      const before = await count()
+      const headers = { 'if-match': '"1"', 'content-type': type }
+      const response = await ask(operationId, url, { as: 'curator', headers, body })
+      expect(response.json()).toMatchObject(problem)
+      expect(await count()).toEqual(before)
+    })
+  })
+
+  describe('a POST with a key', () => {
+    const make = (key: string, body: object, as = 'curator') =>
+      ask('createDispute', '/v1/disputes?dossier=small', { as, headers: { 'idempotency-key': key }, body })
+    const dispute = (id: string) => ({ id, question: { en: `Why ${id}?` } })
+
+    test('is done once and answered the same, also when it is sent twice at the same time', async () => {
+      const answers = await Promise.all([1, 2, 3].map(() => make('one', dispute('one'))))
+      answers.push(await make('one', dispute('one')))
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201, 201])
+      expect(
+        new Set(answers.map(({ body, headers }) => `${headers.etag} ${headers.location} ${body}`)).size,
+      ).toBe(1)
+    })
+
+    test('is refused for another request, and is another’s with another token', async () => {
+      await make('two', dispute('two'))
+      expect(told(await make('two', dispute('three')))).toEqual([422, 'key-reused'])
+      expect((await make('two', dispute('four'), 'second')).statusCode).toBe(201)
+    })
+
+    test('may be tried again when it failed', async () => {
+      expect(told(await make('five', dispute('who-won')))).toEqual([409, 'id-taken'])
+      expect((await make('five', dispute('five'))).statusCode).toBe(201)
+    })
+  })
+
+  describe('a fact', () => {
+    test('goes from draft to published by who may, and is seen by all then', async () => {
+      const made = await ask('createFact', '/v1/entities/exampleland/facts', {
+        as: 'contributor',
+        body: NOTE,
+      })
+      expect(made.json()).toMatchObject({
+        entity: 'exampleland',
+        status: 'draft',
+        rank: 'normal',
+        writtenBy: 'contributor',
+      })
+      expect(told(await ask('getFact', '/v1/facts/exampleland-policy'))).toEqual([404, 'not-found'])
+      expect(told(await ask('getFact', '/v1/facts/exampleland-policy', { as: 'reader' }))).toEqual([
+        404,
+        'not-found',
+      ])
+      expect(told(await ask('getFact', '/v1/facts/exampleland-policy', { as: 'elsewhere' }))).toEqual([
+        404,
+        'not-found',
+      ])
+      expect((await step(NOTE.id, 'proposed', 'contributor')).json().status).toBe('proposed')
+      expect(told(await step(NOTE.id, 'published', 'contributor'))).toEqual([403, 'not-allowed'])
+      expect(told(await step(NOTE.id, 'draft', 'curator'))).toEqual([409, 'no-such-step'])
+      expect((await step(NOTE.id, 'draft', 'curator', 'Which races?')).json().statusReason).toBe(
+        'Which races?',
+      )
+      expect((await step(NOTE.id, 'proposed', 'contributor')).json().statusReason).toBe(undefined)
+      const published = (await step(NOTE.id, 'published', 'curator')).json()
+      expect(published).toMatchObject({
+        status: 'published',
+        publishedBy: 'curator',
+        recordedAt: expect.any(String),
+      })
+      expect((await ask('getFact', '/v1/facts/exampleland-policy')).json()).toEqual(published)
+      const card = (await ask('getCard', '/v1/entities/exampleland/card?validAt=2023-01-01')).json()
+      expect(card.atTheTime.map(({ id }: { id: string }) => id)).toContain(NOTE.id)
+    })
+
+    test('about a living person is published by another than wrote it, and then replaced, not changed', async () => {
+      await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: PERSON })
+      await ask('createFact', '/v1/entities/bob-example/facts', { as: 'curator', body: POST })
+      expect(told(await step(POST.id, 'published', 'curator'))).toEqual([403, 'not-allowed'])
+      expect((await step(POST.id, 'published', 'second')).statusCode).toBe(200)
+      const headers = { 'if-match': '"2"' }
+      const change = { as: 'second', headers, body: { during: '2021-07-02/..' } }
+      expect(told(await ask('changeFact', `/v1/facts/${POST.id}`, change))).toEqual([403, 'not-allowed'])
+      const better = { ...POST, id: 'bob-minister-2', during: '2021-07-02/..', replaces: POST.id }
+      await ask('createFact', '/v1/entities/bob-example/facts', { as: 'second', body: better })
+      expect((await step(better.id, 'published', 'curator')).statusCode).toBe(200)
+      expect((await ask('getFact', `/v1/facts/${POST.id}`, { as: 'curator' })).json()).toMatchObject({
+        status: 'retired',
+        statusReason: 'replaced by bob-minister-2',
+      })
+      const { atTheTime } = (await ask('getCard', '/v1/entities/bob-example/card')).json()
+      expect(atTheTime.map(({ id }: { id: string }) => id)).toEqual(['bob-minister-2'])
+    })
+
+    test('of two that replace the same, one is published', async () => {
+      const base = { ...NOTE, id: 'replaced' }
+      await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body: base })
+      await step('replaced', 'published', 'curator')
+      for (const id of ['left', 'right'])
+        await ask('createFact', '/v1/entities/exampleland/facts', {
+          as: 'curator',
+          body: { ...base, id, replaces: 'replaced' },
+        })
+      const both = await Promise.all(['left', 'right'].map((id) => step(id, 'published', 'curator')))
+      expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 422])
+    })
+
+    test('retires with its entity, which a name then no longer finds', async () => {
+      const entity = {
+        ...PERSON,
+        id: 'carl-example',
+        names: [{ text: 'Carl Example', lang: 'en', use: 'full' }],
+      }
+      await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: entity })
+      await ask('createFact', '/v1/entities/carl-example/facts', {
+        as: 'curator',
+        body: { ...POST, id: 'carl-post' },
+      })
+      await step('carl-post', 'published', 'second')
+      const retired = { as: 'curator', headers: { 'if-match': '"1"' }, body: { reason: 'He is Bob' } }
+      expect((await ask('retireEntity', '/v1/entities/carl-example/retirement', retired)).statusCode).toBe(
+        204,
+      )
+      expect((await ask('getFact', '/v1/facts/carl-post', { as: 'curator' })).json()).toMatchObject({
+        status: 'retired',
+        statusReason: 'He is Bob',
+      })
+      expect((await ask('searchEntities', '/v1/search?q=carl')).json().items).toEqual([])
+      expect(told(await ask('getCard', '/v1/entities/carl-example/card'))).toEqual([404, 'not-found'])
+    })
+
+    test('is found by what it says', async () => {
+      const found = async (query: string, as?: string) => {
+        const { items } = (await ask('listFacts', `/v1/facts?${query}`, as ? { as } : {})).json()
+        return items.map(({ id }: { id: string }) => id)
+      }
+      expect(await found('dispute=who-won')).toEqual(['ann-won', 'exampleland-won'])
+      expect(await found('source=herald')).toEqual(['exampleland-won'])
+      expect(await found('entity=ann-example&property=position-held&validAt=2020-01-01')).toEqual([
+        'ann-minister',
+      ])
+      expect(await found('entity=ann-example&property=position-held&validAt=2022-01-01')).toEqual([])
+      expect(await found('status=retired&entity=bob-example', 'curator')).toEqual(['bob-minister'])
+      expect(await found('status=retired', 'elsewhere')).toEqual([])
+      expect(told(await ask('listFacts', '/v1/facts?status=draft'))).toEqual([401, 'token-needed'])
+      expect(told(await ask('listFacts', '/v1/facts?status=draft', { as: 'reader' }))).toEqual([
+        403,
+        'not-allowed',
+      ])
+    })
+  })
+
+  test('two who change one thing at once do not lose a change: one is told', async () => {
+    const change = (body: object, as: string) =>
+      ask('changeEntity', '/v1/entities/exampleland', { as, headers: { 'if-match': '"1"' }, body })
+    const both = await Promise.all([
+      change({ title: { en: 'Sampleland' } }, 'curator'),
+      change({ description: { en: 'A land' } }, 'second'),
+    ])
+    expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412])
+  })
+
+  test('a token that is revoked is no good at once', async () => {
+    const wish = { label: 'short', role: 'curator' }
+    const { text, token } = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+    tokens.set('short', text)
+    expect((await ask('listFacts', '/v1/facts?status=draft', { as: 'short' })).statusCode).toBe(200)
+    expect((await ask('revokeToken', `/v1/tokens/${token.id}/revocation`, { as: 'admin' })).statusCode).toBe(
+      200,
+    )
+    expect(told(await ask('listFacts', '/v1/facts?status=draft', { as: 'short' }))).toEqual([
+      401,
+      'token-needed',
+    ])
+    const { items } = (await ask('listTokens', '/v1/tokens', { as: 'admin' })).json()
+    expect(JSON.stringify(items)).not.toContain(text)
+  })
+})

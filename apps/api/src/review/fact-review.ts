@@ -1,0 +1,94 @@
+import { type Fact, mayAct, type Token } from '@backstory/model'
+import { ForbiddenError } from '../auth/refusals.ts'
+
+/** A step that a fact cannot take from where it is. */
+export class StepError extends Error {
+  override name = 'StepError'
+}
+
+/** Who reviews, and when. */
+export interface Reviewer {
+  token: Pick<Token, 'label' | 'role'>
+  at: Date
+}
+
+/** A step in the life of a fact: where to, and why. A reason is needed to send back and to retire. */
+export interface Step {
+  to: Fact['status']
+  comment?: string | undefined
+}
+
+/**
+ * The life of a fact:
+ *
+ *     draft ──propose──▶ proposed ──publish──▶ published ──retire──▶ retired
+ *       ▲                  │   ▲                                       │
+ *       └────send back─────┘   └── (curators may publish a draft)      │
+ *       └──────────────────────────take up again───────────────────────┘
+ *
+ * Returns the fact after the step. Writers may propose, withdraw and give up what they wrote; everything else is a curator's. A fact about
+ * a living person is published by another person than wrote it. Throws {@link StepError} and `ForbiddenError`.
+ */
+export function stepped(
+  fact: Fact,
+  { to, comment }: Step,
+  reviewer: Reviewer,
+  isLivingPerson: boolean,
+): Fact {
+  const { token, at } = reviewer
+  const isCurator = mayAct(token.role, 'curator')
+  const isWriter = fact.writtenBy === token.label
+  const step = `${fact.status} to ${to}`
+  if (!STEPS.has(step)) throw new StepError(`A fact that is ${fact.status} cannot become ${to}`)
+  if (!isCurator && !(isWriter && OF_WRITERS.has(step))) {
+    throw new ForbiddenError(`From ${step} takes a curator${OF_WRITERS.has(step) ? ', or who wrote it' : ''}`)
+  }
+  if (WITH_REASON.has(step) && !comment) throw new StepError(`Say why: from ${step} needs a comment`)
+  if (to === 'published' && isLivingPerson && isWriter) {
+    throw new ForbiddenError('A fact about a living person is published by another person than wrote it')
+  }
+  const { statusReason: _reason, retiredAt: _retired, ...rest } = fact
+  const reason = WITH_REASON.has(step) && comment ? { statusReason: comment } : {}
+  const now = at.toISOString()
+  if (to === 'published') {
+    return { ...rest, status: to, publishedBy: token.label, recordedAt: fact.recordedAt ?? now }
+  }
+  return { ...rest, ...reason, status: to, ...(to === 'retired' && { retiredAt: now }) }
+}
+
+const STEPS = new Set([
+  'draft to proposed',
+  'draft to published',
+  'draft to retired',
+  'proposed to draft',
+  'proposed to published',
+  'proposed to retired',
+  'published to retired',
+  'retired to draft',
+])
+const OF_WRITERS = new Set([
+  'draft to proposed',
+  'draft to retired',
+  'proposed to draft',
+  'proposed to retired',
+])
+const WITH_REASON = new Set(['proposed to draft', 'proposed to retired', 'published to retired'])
+
+/** Tells who may change a fact's words: who wrote it until it is published; a curator, but what is published of a living person is replaced. */
+export function requireMayChange(
+  fact: Fact,
+  { label, role }: Pick<Token, 'label' | 'role'>,
+  isLivingPerson: boolean,
+): void {
+  if (fact.status === 'retired')
+    throw new StepError('A retired fact is not changed: take it up again as a draft first')
+  const isOpen = fact.status === 'draft' || fact.status === 'proposed'
+  if (!mayAct(role, 'curator') && !(isOpen && fact.writtenBy === label)) {
+    throw new ForbiddenError('Who wrote a fact may change it until it is published; then it takes a curator')
+  }
+  if (fact.status === 'published' && isLivingPerson) {
+    throw new ForbiddenError(
+      'What is published of a living person is not changed by one person: write a fact that replaces it, for another to publish',
+    )
+  }
+}

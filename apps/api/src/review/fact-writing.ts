@@ -1,0 +1,90 @@
+import type { Entity, Fact, Id, Token } from '@backstory/model'
+import type { Tx } from '../database/database.ts'
+import { faultsOfFact } from '../dossier/cross-check.ts'
+import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
+import { facts, isLivingPerson } from '../store/fact-store.ts'
+import { listKnownTo } from '../store/reference-store.ts'
+import { beginChange, type Change } from '../store/revision-store.ts'
+import { requireMayChange, type Step, stepped } from './fact-review.ts'
+import { InvalidDocumentError } from './invalid-document.ts'
+
+/** A fact as somebody writes it: its life is not theirs to write. */
+export type WrittenFact = Omit<
+  Fact,
+  'entity' | 'status' | 'recordedAt' | 'retiredAt' | 'writtenBy' | 'publishedBy'
+>
+
+/** Adds a fact about an entity, as a draft. Throws {@link InvalidDocumentError} and `TakenError`. */
+export async function addFact(
+  tx: Tx,
+  { document: entity, dossierId }: Kept<Entity>,
+  written: WrittenFact,
+  { token, comment = 'written' }: { token: Token; comment: string | undefined },
+): Promise<Kept<Fact>> {
+  const document: Fact = { ...written, entity: entity.id, status: 'draft', writtenBy: token.label }
+  await requireFit(tx, document, entity.kind)
+  const change = await beginChange(tx, token.label, comment)
+  return createDocument(facts, tx, { document, dossierId }, change)
+}
+
+/** Changes what a fact says. Throws what {@link requireMayChange} does, {@link InvalidDocumentError} and `StaleError`. */
+export async function changeFact(
+  tx: Tx,
+  { kept, next, kind }: { kept: Kept<Fact>; next: Fact; kind: Entity['kind'] },
+  { token, comment = 'changed' }: { token: Token; comment: string | undefined },
+): Promise<Kept<Fact>> {
+  requireMayChange(kept.document, token, await isLivingPerson(tx, next.entity))
+  await requireFit(tx, next, kind)
+  const change = await beginChange(tx, token.label, comment)
+  const document: Fact = { ...next, writtenBy: token.label }
+  return changeDocument(facts, tx, { document, version: kept.version }, change)
+}
+
+/**
+ * Takes a fact one step on in its life. Published, it takes the place of the fact that it replaces, in the same change. Throws what
+ * {@link stepped} does, {@link InvalidDocumentError} and `StaleError`.
+ */
+export async function stepFact(
+  tx: Tx,
+  { kept, kind }: { kept: Kept<Fact>; kind: Entity['kind'] },
+  step: Step,
+  token: Token,
+): Promise<Kept<Fact>> {
+  const { document: fact, version } = kept
+  // What it refers to is locked before itself, as retiring an entity does it: two who wait for each other would wait for ever.
+  if (step.to === 'published') await requireFit(tx, fact, kind)
+  await facts.lock(tx, [fact.id, ...(fact.replaces ? [fact.replaces] : [])])
+  const change = await beginChange(tx, token.label, step.comment ?? step.to)
+  const document = stepped(fact, step, { token, at: change.at }, await isLivingPerson(tx, fact.entity))
+  if (step.to === 'published') await retireReplaced(tx, fact, change)
+  return changeDocument(facts, tx, { document, version }, change)
+}
+
+async function retireReplaced(tx: Tx, { id, replaces }: Fact, change: Change): Promise<void> {
+  if (replaces === undefined) return
+  const replaced = await findDocument(facts, tx, replaces)
+  if (replaced?.document.status !== 'published') throw noneToReplace(replaces)
+  const document: Fact = {
+    ...replaced.document,
+    status: 'retired',
+    statusReason: `replaced by ${id}`,
+    retiredAt: change.at.toISOString(),
+  }
+  await changeDocument(facts, tx, { document, version: replaced.version }, change)
+}
+
+/** Throws unless the fact fits the vocabulary, and what it refers to is there and stays so until the transaction ends. */
+async function requireFit(tx: Tx, fact: Fact, kind: Entity['kind']): Promise<void> {
+  const faults = faultsOfFact(fact, kind, await listKnownTo(tx, fact))
+  if (faults.length > 0) throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '', detail })))
+  // A published fact has taken its place already.
+  if (fact.replaces === undefined || fact.status === 'published') return
+  const replaced = await findDocument(facts, tx, fact.replaces)
+  const isThere = replaced?.document.entity === fact.entity && replaced.document.status === 'published'
+  if (!isThere) throw noneToReplace(fact.replaces)
+}
+
+function noneToReplace(id: Id): InvalidDocumentError {
+  const detail = `no published fact "${id}" of the same entity`
+  return new InvalidDocumentError([{ pointer: '/replaces', detail }])
+}

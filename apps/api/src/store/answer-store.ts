@@ -1,0 +1,55 @@
+import type { Id } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Tx } from '../database/database.ts'
+import { json } from './columns.ts'
+
+/** An answer that was given to a request with a key. */
+export interface GivenAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+/** A key that was used for another request. */
+export class KeyReusedError extends Error {
+  override name = 'KeyReusedError'
+  constructor(key: string) {
+    super(`The Idempotency-Key "${key}" was used for another request: take a new key for a new request`)
+  }
+}
+
+/** A request as it is known by: whose, under which key, and a hash of what it asks. */
+export interface KeyedRequest {
+  tokenId: Id
+  key: string
+  request: string
+}
+
+/**
+ * Returns the answer that was given to the request before, or `undefined` when it is new: then it is this transaction's, and whoever sends
+ * it at the same time waits for that. Throws {@link KeyReusedError} when the key was used for another request.
+ */
+export async function claimAnswer(
+  tx: Tx,
+  { tokenId, key, request }: KeyedRequest,
+): Promise<GivenAnswer | undefined> {
+  const row = { tokenId, key, request, status: 0, headers: {}, body: '', createdAt: new Date() }
+  const { count } = await tx.answer.createMany({ data: row, skipDuplicates: true })
+  if (count === 1) return undefined
+  const given = await tx.answer.findUniqueOrThrow({ where: { tokenId_key: { tokenId, key } } })
+  if (given.request !== request) throw new KeyReusedError(key)
+  return answerOf(given)
+}
+
+/** Keeps the answer to a request that was claimed, in the transaction of what it did. */
+export async function keepAnswer(tx: Tx, { tokenId, key }: KeyedRequest, answer: GivenAnswer): Promise<void> {
+  const { status, headers, body } = answer
+  await tx.answer.update({
+    where: { tokenId_key: { tokenId, key } },
+    data: { status, headers: json(headers), body },
+  })
+}
+
+function answerOf({ status, headers, body }: Prisma.AnswerGetPayload<object>): GivenAnswer {
+  return { status, headers: headers as Record<string, string>, body }
+}

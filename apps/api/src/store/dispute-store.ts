@@ -1,0 +1,53 @@
+import type { Dispute, Id, LocalText } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable } from '../database/database.ts'
+import { json } from './columns.ts'
+import { type Documents, lockRows } from './document-store.ts'
+import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+
+/** Disputes, each a document of its own. Which facts answer one is said by the facts. */
+export const disputes: Documents<Dispute> = {
+  subject: 'dispute',
+  async findMany(db, ids) {
+    const rows = await db.dispute.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
+    return rows.map((row) => ({
+      document: disputeOf(row),
+      version: row.version,
+      dossierId: row.dossierId,
+      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
+    }))
+  },
+  lock: (tx, ids) => lockRows(tx, 'Dispute', ids),
+  async insert(tx, { id, question }, dossierId) {
+    await tx.dispute.create({ data: { id, dossierId, question: json(question) } })
+  },
+  async overwrite(tx, { id, question }, version) {
+    await tx.dispute.update({ where: { id }, data: { question: json(question), version, retiredAt: null } })
+  },
+  async retire(tx, id, retiredAt, version) {
+    await tx.dispute.update({ where: { id }, data: { retiredAt, version } })
+  },
+}
+
+/** Lists the disputes in use, of one dossier or of all, in the order of their ids. */
+export async function listDisputes(
+  db: Queryable,
+  dossierId: Id | undefined,
+  page: PageRequest,
+): Promise<Page<Dispute>> {
+  const rows = await db.dispute.findMany({
+    where: {
+      retiredAt: null,
+      ...(dossierId && { dossierId }),
+      ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }),
+    },
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  })
+  return pageOf(rows, page.limit, ({ id }) => id, disputeOf)
+}
+
+/** Returns the dispute that a row holds. */
+export function disputeOf({ id, question }: Prisma.DisputeGetPayload<object>): Dispute {
+  return { id, question: question as LocalText }
+}

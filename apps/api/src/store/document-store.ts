@@ -1,0 +1,185 @@
+import type { Id } from '@backstory/model'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable, Tx } from '../database/database.ts'
+import { type Change, isSame, recordRevision, type Subject } from './revision-store.ts'
+
+/** A document as it is kept: a source, a dispute, the head of a dossier, an entity with its names, or a fact with its citations. */
+export interface Kept<T> {
+  document: T
+  /** Grows by one with each change; an ETag is made of it. */
+  version: number
+  dossierId: Id
+  /** Absent while it is in use; a fact says so itself, by its status. */
+  retiredAt?: string
+}
+
+/** How documents of one sort are kept. Changes go through the functions below, which keep the history. */
+export interface Documents<T extends { id: Id }> {
+  subject: Subject
+  /** Returns those of the ids that are there, retired ones too. */
+  findMany(db: Queryable, ids: Id[]): Promise<Kept<T>[]>
+  /** Locks those of the ids that are there until the transaction ends. */
+  lock(tx: Tx, ids: Id[]): Promise<void>
+  insert(tx: Tx, document: T, dossierId: Id): Promise<void>
+  /** Writes over what is kept, as in use again. */
+  overwrite(tx: Tx, document: T, version: number): Promise<void>
+  /** Marks it as retired. Facts are not: they are overwritten with another status. */
+  retire?(tx: Tx, id: Id, at: Date, version: number): Promise<void>
+  /** Returns the entity that a document is, or is of. */
+  entityOf?(document: T): Id
+}
+
+/** An identifier that something else has. */
+export class TakenError extends Error {
+  override name = 'TakenError'
+  constructor(subject: Subject, id: Id) {
+    super(`there is a ${subject} "${id}" already: choose another id`)
+  }
+}
+
+/** A change to something that has changed since it was read. */
+export class StaleError extends Error {
+  override name = 'StaleError'
+  readonly version: number
+  constructor(subject: Subject, id: Id, version: number) {
+    super(
+      `the ${subject} "${id}" has changed since it was read: its version is now ${version}; read it again and change that`,
+    )
+    this.version = version
+  }
+}
+
+/** Returns the document with that id, or `undefined`. */
+export async function findDocument<T extends { id: Id }>(
+  documents: Documents<T>,
+  db: Queryable,
+  id: Id,
+): Promise<Kept<T> | undefined> {
+  return (await documents.findMany(db, [id]))[0]
+}
+
+/** Writes a new document with its first revision. Throws {@link TakenError}. */
+export async function createDocument<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { document, dossierId }: Pick<Kept<T>, 'document' | 'dossierId'>,
+  change: Change,
+): Promise<Kept<T>> {
+  if (await findDocument(documents, tx, document.id)) throw new TakenError(documents.subject, document.id)
+  await writeNew(documents, tx, { document, dossierId }, change)
+  return { document, dossierId, version: 1 }
+}
+
+/**
+ * Writes a document over the one that was read at that version, with a revision, and returns it as it is kept then. What is the same is not
+ * written. Throws {@link StaleError} when it has been changed since it was read.
+ */
+export async function changeDocument<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { document, version }: Pick<Kept<T>, 'document' | 'version'>,
+  change: Change,
+): Promise<Kept<T>> {
+  const now = await lockAt(documents, tx, document.id, version)
+  const isWritten = await writeOver(documents, tx, { now, document }, change)
+  return isWritten ? { document, dossierId: now.dossierId, version: version + 1 } : now
+}
+
+/** Retires a document with a revision, whose comment is the reason. Throws {@link StaleError}. */
+export async function retireDocument<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { id, version }: { id: Id; version: number },
+  change: Change,
+): Promise<void> {
+  const now = await lockAt(documents, tx, id, version)
+  await documents.retire?.(tx, id, change.at, version + 1)
+  await record(documents, tx, change, { now, before: now.document, after: undefined })
+}
+
+/** Writes many documents, those that are there and those that are not, and returns how many that changed. */
+export async function saveDocuments<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { given, dossierId }: { given: readonly T[]; dossierId: Id },
+  change: Change,
+): Promise<number> {
+  const ids = given.map(({ id }) => id)
+  await documents.lock(tx, ids)
+  const kept = new Map((await documents.findMany(tx, ids)).map((one) => [one.document.id, one]))
+  let changed = 0
+  for (const document of given) {
+    const now = kept.get(document.id)
+    if (now) changed += Number(await writeOver(documents, tx, { now, document }, change))
+    else {
+      await writeNew(documents, tx, { document, dossierId }, change)
+      changed++
+    }
+  }
+  return changed
+}
+
+/** Locks rows of a table by their ids, always in the same order, so that two who lock several cannot wait for each other. */
+export async function lockRows(
+  tx: Tx,
+  table: 'Dossier' | 'Source' | 'Dispute' | 'Entity' | 'Fact',
+  ids: Id[],
+): Promise<void> {
+  await tx.$executeRaw`SELECT "id" FROM ${Prisma.raw(`"${table}"`)} WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`
+}
+
+async function lockAt<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  id: Id,
+  version: number,
+): Promise<Kept<T>> {
+  await documents.lock(tx, [id])
+  const now = await findDocument(documents, tx, id)
+  if (!now || now.version !== version) throw new StaleError(documents.subject, id, now?.version ?? 0)
+  return now
+}
+
+async function writeNew<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { document, dossierId }: Pick<Kept<T>, 'document' | 'dossierId'>,
+  change: Change,
+): Promise<void> {
+  await documents.insert(tx, document, dossierId)
+  await record(documents, tx, change, { now: { document, dossierId }, before: undefined, after: document })
+}
+
+async function writeOver<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { now, document }: { now: Kept<T>; document: T },
+  change: Change,
+): Promise<boolean> {
+  const isBack = now.retiredAt !== undefined && documents.retire !== undefined
+  if (isSame(now.document, document) && !isBack) return false
+  await documents.overwrite(tx, document, now.version + 1)
+  await record(documents, tx, change, { now, before: isBack ? undefined : now.document, after: document })
+  return true
+}
+
+function record<T extends { id: Id }>(
+  { subject, entityOf }: Documents<T>,
+  tx: Tx,
+  change: Change,
+  {
+    now,
+    before,
+    after,
+  }: { now: Pick<Kept<T>, 'document' | 'dossierId'>; before: T | undefined; after: T | undefined },
+): Promise<void> {
+  const entityId = entityOf?.(now.document)
+  return recordRevision(tx, change, {
+    subject,
+    subjectId: now.document.id,
+    dossierId: now.dossierId,
+    ...(entityId && { entityId }),
+    before,
+    after,
+  })
+}

@@ -1,0 +1,124 @@
+import type { Fact, Id } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable, Tx } from '../database/database.ts'
+import { changeDocument, type Documents, lockRows } from './document-store.ts'
+import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
+import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import type { Change } from './revision-store.ts'
+
+/** Facts with their citations, each a document of its own. */
+export const facts: Documents<Fact> = {
+  subject: 'fact',
+  async findMany(db, ids) {
+    const rows = await db.fact.findMany({
+      where: { id: { in: ids } },
+      include: { ...withCitations, entity: { select: { dossierId: true } } },
+      orderBy: { id: 'asc' },
+    })
+    return rows.map((row) => ({
+      document: factOf(row),
+      version: row.version,
+      dossierId: row.entity.dossierId,
+      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
+    }))
+  },
+  lock: (tx, ids) => lockRows(tx, 'Fact', ids),
+  async insert(tx, fact) {
+    await tx.fact.create({ data: { id: fact.id, ...factColumns(fact) } })
+    await writeParts(tx, fact)
+  },
+  async overwrite(tx, fact, version) {
+    await tx.fact.update({ where: { id: fact.id }, data: { ...factColumns(fact), version } })
+    await tx.citation.deleteMany({ where: { factId: fact.id } })
+    await tx.participant.deleteMany({ where: { factId: fact.id } })
+    await writeParts(tx, fact)
+  },
+  entityOf: (fact) => fact.entity,
+}
+
+/** What narrows a list of facts. */
+export interface FactFilter {
+  status: Fact['status']
+  entity?: Id | undefined
+  property?: Id | undefined
+  source?: Id | undefined
+  dispute?: Id | undefined
+  /** Those of these dossiers; empty: of all. */
+  dossiers?: Id[] | undefined
+  /** Those that may hold on that day. */
+  validAt?: string | undefined
+  /** Those that should have been looked at again by that day. */
+  toReviewBy?: string | undefined
+}
+
+/** Lists facts in the order of their ids. */
+export async function listFacts(db: Queryable, filter: FactFilter, page: PageRequest): Promise<Page<Fact>> {
+  const rows = await db.fact.findMany({
+    where: { ...whereOf(filter), ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }) },
+    include: withCitations,
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  })
+  return pageOf(rows, page.limit, (row) => row.id, factOf)
+}
+
+function whereOf({ validAt, toReviewBy, source, dispute, dossiers = [], ...filter }: FactFilter) {
+  const { status, entity, property } = filter
+  const day = validAt === undefined ? undefined : new Date(validAt)
+  return {
+    status,
+    entity: { retiredAt: null, ...(dossiers.length > 0 && { dossierId: { in: dossiers } }) },
+    ...(entity && { entityId: entity }),
+    ...(property && { property }),
+    ...(dispute && { disputeId: dispute }),
+    ...(source && { citations: { some: { sourceId: source } } }),
+    ...(day && {
+      AND: [
+        { OR: [{ earliest: null }, { earliest: { lte: day } }] },
+        { OR: [{ latest: null }, { latest: { gte: day } }] },
+      ],
+    }),
+    ...(toReviewBy && { reviewBy: { lte: new Date(toReviewBy) } }),
+  } satisfies Prisma.FactWhereInput
+}
+
+/** Tells whether an entity is a person of whom no published fact says that they died. */
+export async function isLivingPerson(db: Queryable, entityId: Id): Promise<boolean> {
+  const where = { id: entityId, kind: 'person' }
+  const dead = { facts: { some: { property: 'died', status: 'published' } } }
+  return (await db.entity.count({ where: { ...where, NOT: dead } })) > 0
+}
+
+/** Retires all facts of an entity, in a change whose comment is the reason. */
+export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promise<void> {
+  const rows = await tx.fact.findMany({
+    where: { entityId, status: { not: 'retired' } },
+    include: withCitations,
+    orderBy: { id: 'asc' },
+  })
+  const retired = {
+    status: 'retired',
+    statusReason: change.comment,
+    retiredAt: change.at.toISOString(),
+  } as const
+  for (const row of rows) {
+    const document: Fact = { ...factOf(row), ...retired }
+    await changeDocument(facts, tx, { document, version: row.version }, change)
+  }
+}
+
+/** Returns all facts of the entities of a dossier, whatever their status. */
+export async function listAllFacts(db: Queryable, dossierId: Id): Promise<Fact[]> {
+  const rows = await db.fact.findMany({
+    where: { entity: { dossierId } },
+    include: withCitations,
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(factOf)
+}
+
+async function writeParts(tx: Tx, fact: Fact): Promise<void> {
+  const { citations, participants } = partsOf(fact)
+  await tx.citation.createMany({ data: citations })
+  await tx.participant.createMany({ data: participants })
+}

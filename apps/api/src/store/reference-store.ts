@@ -1,0 +1,66 @@
+import { type Fact, type Id, participantsOf } from '@backstory/model'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable } from '../database/database.ts'
+
+/** Which of the things that something refers to are there and in use. */
+export interface KnownThings {
+  entities: Set<Id>
+  sources: Set<Id>
+  disputes: Set<Id>
+}
+
+/** Returns which of these ids are there and in use, each under its sort; in a transaction, none of them can be retired until it ends. */
+export async function listKnown(
+  db: Queryable,
+  ids: { entities?: Id[]; sources?: Id[]; disputes?: Id[] },
+): Promise<KnownThings> {
+  return {
+    entities: await listInUse(db, 'Entity', ids.entities),
+    sources: await listInUse(db, 'Source', ids.sources),
+    disputes: await listInUse(db, 'Dispute', ids.disputes),
+  }
+}
+
+async function listInUse(
+  db: Queryable,
+  table: 'Entity' | 'Source' | 'Dispute',
+  ids: Id[] = [],
+): Promise<Set<Id>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT "id" FROM ${Prisma.raw(`"${table}"`)} WHERE "id" = ANY(${ids}) AND "retiredAt" IS NULL ORDER BY "id" FOR KEY SHARE`
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Returns which of the things that a fact refers to are there and in use. */
+export function listKnownTo(db: Queryable, fact: Fact): Promise<KnownThings> {
+  return listKnown(db, {
+    entities: [
+      fact.entity,
+      ...participantsOf(fact.value).map(({ entity }) => entity),
+      ...(fact.saidBy ? [fact.saidBy] : []),
+    ],
+    sources: fact.citations.map(({ source }) => source),
+    disputes: fact.dispute ? [fact.dispute] : [],
+  })
+}
+
+/** Returns the published facts, in the order of their ids, that would lose what they refer to if this went. */
+export async function listUses(
+  db: Queryable,
+  subject: 'source' | 'dispute' | 'entity',
+  id: Id,
+): Promise<Id[]> {
+  const where = {
+    source: { citations: { some: { sourceId: id } } },
+    dispute: { disputeId: id },
+    entity: { NOT: { entityId: id }, OR: [{ saidById: id }, { participants: { some: { entityId: id } } }] },
+  }[subject]
+  const rows = await db.fact.findMany({
+    where: { ...where, status: 'published' },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+    take: 10,
+  })
+  return rows.map((row) => row.id)
+}

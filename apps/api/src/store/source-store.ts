@@ -1,0 +1,48 @@
+import type { Id, Source } from '@backstory/model'
+import type { Queryable } from '../database/database.ts'
+import { type Documents, lockRows } from './document-store.ts'
+import { sourceColumns, sourceOf } from './fact-rows.ts'
+import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+
+/** Sources, each a document of its own. */
+export const sources: Documents<Source> = {
+  subject: 'source',
+  async findMany(db, ids) {
+    const rows = await db.source.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
+    return rows.map((row) => ({
+      document: sourceOf(row),
+      version: row.version,
+      dossierId: row.dossierId,
+      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
+    }))
+  },
+  lock: (tx, ids) => lockRows(tx, 'Source', ids),
+  async insert(tx, source, dossierId) {
+    await tx.source.create({ data: sourceColumns(source, dossierId) })
+  },
+  async overwrite(tx, source, version) {
+    const { dossierId: _, ...columns } = sourceColumns(source, '')
+    await tx.source.update({ where: { id: source.id }, data: { ...columns, version, retiredAt: null } })
+  },
+  async retire(tx, id, retiredAt, version) {
+    await tx.source.update({ where: { id }, data: { retiredAt, version } })
+  },
+}
+
+/** Lists the sources in use, of one dossier or of all, in the order of their ids. */
+export async function listSources(
+  db: Queryable,
+  dossierId: Id | undefined,
+  page: PageRequest,
+): Promise<Page<Source>> {
+  const rows = await db.source.findMany({
+    where: {
+      retiredAt: null,
+      ...(dossierId && { dossierId }),
+      ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }),
+    },
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  })
+  return pageOf(rows, page.limit, ({ id }) => id, sourceOf)
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import type { Id, Role, Token } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable, Tx } from '../database/database.ts'
+import { defined } from './columns.ts'
+import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+
+/** What a token is made of, beside what the store adds. */
+export interface NewToken {
+  hash: string
+  start: string
+  label: string
+  role: Role
+  dossiers: Id[]
+  createdBy: string
+  expiresAt: Date
+}
+
+/** Writes a token and returns it as it may be shown. */
+export async function createToken(tx: Tx, token: NewToken): Promise<Token> {
+  return tokenOf(await tx.token.create({ data: { ...token, id: randomUUID(), createdAt: new Date() } }))
+}
+
+/** Returns the token with that hash if it is good now: neither revoked nor expired. */
+export async function findGoodToken(db: Queryable, hash: string): Promise<Token | undefined> {
+  const row = await db.token.findUnique({ where: { hash } })
+  return row && row.revokedAt === null && row.expiresAt > new Date() ? tokenOf(row) : undefined
+}
+
+/** Lists tokens in the order of their ids, those that are no longer good too. */
+export async function listTokens(db: Queryable, page: PageRequest): Promise<Page<Token>> {
+  const rows = await db.token.findMany({
+    where: page.cursor ? { id: { gt: keyOfCursor(page.cursor) } } : {},
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  })
+  return pageOf(rows, page.limit, ({ id }) => id, tokenOf)
+}
+
+/** Revokes a token from now on, and returns it; `undefined` when there is none. Revoking it again changes nothing. */
+export async function revokeToken(tx: Tx, id: Id): Promise<Token | undefined> {
+  await tx.token.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } })
+  const row = await tx.token.findUnique({ where: { id } })
+  return row ? tokenOf(row) : undefined
+}
+
+const HOUR_MS = 3_600_000
+
+/** Notes that a token was used, to the hour: finer would be a write for each request, and a diary of its bearer. */
+export async function noteUse(db: Queryable, { id, lastUsedAt }: Token): Promise<void> {
+  const hour = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS)
+  if (lastUsedAt !== undefined && lastUsedAt >= hour.toISOString()) return
+  await db.token.update({ where: { id }, data: { lastUsedAt: hour } })
+}
+
+/** Tells whether any token was ever made. */
+export async function hasTokens(db: Queryable): Promise<boolean> {
+  return (await db.token.count()) > 0
+}
+
+function tokenOf(row: Prisma.TokenGetPayload<object>): Token {
+  const { id, label, dossiers, start, createdBy } = row
+  return defined<Token>({
+    id,
+    label,
+    role: row.role as Role,
+    dossiers,
+    start,
+    createdAt: row.createdAt.toISOString(),
+    createdBy,
+    expiresAt: row.expiresAt.toISOString(),
+    revokedAt: row.revokedAt?.toISOString(),
+    lastUsedAt: row.lastUsedAt?.toISOString(),
+  })
+}

@@ -1,0 +1,39 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Instant } from './dates.ts'
+import { Exactly, Id, OneOf, PlainText } from './text.ts'
+
+/**
+ * Who may do what, least first; each may do all that those before it may. A *reader* reads what is published, a *contributor* proposes
+ * facts, a *curator* changes and publishes them, an *editor* publishes editions, locks and merges, an *admin* gives out tokens and purges.
+ */
+export const ROLES = ['reader', 'contributor', 'curator', 'editor', 'admin'] as const
+
+/** What the bearer of a token may do. */
+export const Role = OneOf([...ROLES], 'What its bearer may do')
+export type Role = (typeof ROLES)[number]
+
+/** Tells whether a role may do what needs another. */
+export function mayAct(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed)
+}
+
+/**
+ * A token as it may be shown: "*label* may act as *role* in *dossiers* until *expiresAt*". The token itself is shown once, when it is made;
+ * only a hash of it is kept. `start` is its beginning, enough to tell it from others.
+ */
+export const Token = Exactly(
+  {
+    id: Id,
+    label: PlainText(100, 'Whose it is, or what for'),
+    role: Role,
+    dossiers: Type.Array(Id, { maxItems: 100, description: 'Dossiers that it is good for; empty: all' }),
+    start: Type.String({ description: 'The first characters of the token' }),
+    createdAt: Instant,
+    createdBy: PlainText(100, 'Label of the token that made it'),
+    expiresAt: Instant,
+    revokedAt: Type.Optional(Instant),
+    lastUsedAt: Type.Optional({ ...Instant, description: 'When it was last used, to the hour' }),
+  },
+  'The right to act through the API',
+)
+export type Token = Static<typeof Token>
