@@ -16,6 +16,9 @@ import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { takePatches } from './patch.ts'
 import { tellProblems } from './problems.ts'
+import { proposalRoutes } from './proposal-routes.ts'
+import { publishingRoutes } from './publishing-routes.ts'
+import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
 import { sourceDocuments, sourceRoutes } from './source-routes.ts'
@@ -28,6 +31,8 @@ const ROUTES = [
   entityRoutes,
   entityDocuments,
   factRoutes,
+  proposalRoutes,
+  revisionRoutes,
   sourceRoutes,
   sourceDocuments,
   disputeRoutes,
@@ -36,6 +41,7 @@ const ROUTES = [
   searchRoutes,
   dossierRoutes,
   editionRoutes,
+  publishingRoutes,
   tokenRoutes,
   demoRoutes,
 ]
@@ -91,6 +97,7 @@ function openapi() {
       { name: 'facts', description: 'What is said of them, with the evidence' },
       { name: 'sources', description: 'Documents that support facts' },
       { name: 'disputes', description: 'Questions that facts answer differently' },
+      { name: 'revisions', description: 'What was changed, by whom and why' },
       { name: 'dossiers', description: 'Bodies of entities that curators keep' },
       { name: 'editions', description: 'What readers download' },
       { name: 'tokens', description: 'Who may act through this API' },

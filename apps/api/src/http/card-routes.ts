@@ -1,7 +1,8 @@
-import { CardAsOf, cardAsOf, DayText } from '@backstory/model'
+import { CardAsOf, cardAsOf, DayText, Instant } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { findCard } from '../store/card-store.ts'
-import { today } from '../store/columns.ts'
+import { utcDay } from '../store/columns.ts'
+import { findCardAt } from '../store/past-store.ts'
 import { noEntity } from './problems.ts'
 import { ById, problemReplies, type Routes } from './routes.ts'
 
@@ -20,16 +21,24 @@ export const cardRoutes: Routes =
           tags: ['entities'],
           params: ById,
           querystring: Type.Object(
-            { validAt: Type.Optional({ ...DayText, description: 'The day; without it, today in UTC' }) },
+            {
+              validAt: Type.Optional({ ...DayText, description: 'The day; without it, today in UTC' }),
+              knownAt: Type.Optional({
+                ...Instant,
+                description: 'As it was known at that moment: what was answered then is answered again',
+              }),
+            },
             { additionalProperties: false },
           ),
           response: { 200: CardAsOf, ...problemReplies },
         },
       },
       async ({ params, query }) => {
-        const card = await findCard(db, params.id)
+        const { validAt, knownAt } = query
+        const then = knownAt === undefined ? undefined : new Date(knownAt)
+        const card = await (then ? findCardAt(db, params.id, then) : findCard(db, params.id))
         if (!card) throw noEntity(params.id)
-        return cardAsOf(card, query.validAt ?? today())
+        return cardAsOf(card, validAt ?? utcDay(then))
       },
     )
     done()

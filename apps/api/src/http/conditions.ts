@@ -1,6 +1,6 @@
+import type { Subject } from '@backstory/model'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Kept, StaleError } from '../store/document-store.ts'
-import type { Subject } from '../store/revision-store.ts'
 
 /** A change that does not say which version of the thing it changes (RFC 6585, section 3). */
 export class PreconditionRequiredError extends Error {

@@ -18,8 +18,9 @@ import { beginChange, type Change } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
-import { PatchBody, patched } from './patch.ts'
+import { checked, PatchBody, patched } from './patch.ts'
 import { InUseError, NotFoundError } from './problems.ts'
+import { getRevised, Restoration } from './restoring.ts'
 import { ById, Comment, IfMatch, problemReplies, type Routes } from './routes.ts'
 
 /** What tells one sort of document from another, as far as its routes care. */
@@ -42,7 +43,7 @@ export interface DocumentSort<T extends { id: Id }> {
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
-/** Returns the routes that make, read, change and retire documents of a sort. Writing is for curators of their dossier. */
+/** Returns the routes that make, read, change, retire and restore documents of a sort. Writing is for curators of their dossier. */
 export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Routes {
   return ({ db }) =>
     (app, _options, done) => {
@@ -50,6 +51,7 @@ export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Rou
       addReading(app, db, sort)
       addChanging(app, db, sort)
       addRetiring(app, db, sort)
+      addRestoring(app, db, sort)
       done()
     }
 }
@@ -174,6 +176,42 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
         await retireDocument(documents, tx, { id, version }, change)
       })
       return reply.code(204).send(null)
+    },
+  )
+}
+
+function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
+  const { plural, title, subject, schema, documents } = sort
+  app.post(
+    `/v1/${plural}/:id/restoration`,
+    {
+      config: { access: 'curator' },
+      schema: {
+        tags: [plural],
+        operationId: `restore${title}`,
+        summary: `Let a ${subject} be again what it was at a revision`,
+        description: 'One that was retired is in use again; it has no version that If-Match could name.',
+        headers: IfMatch,
+        params: ById,
+        body: Restoration,
+        response: { 200: schema, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const kept = await findDocument(documents, db, id)
+      if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)
+      const token = tokenIn(request)
+      requireDossier(token, kept.dossierId)
+      if (kept.retiredAt === undefined) requireMatch(request, subject, kept)
+      const { revision, comment = `restored revision ${revision}` } = request.body
+      const document = checked(schema, await getRevised(db, revision, { subject, id })) as T
+      const restored = await inTransaction(db, async (tx) => {
+        await sort.check?.(tx, document)
+        const change = await beginChange(tx, token.label, comment)
+        return changeDocument(documents, tx, { document, version: kept.version }, change)
+      })
+      return sendKept(reply, restored)
     },
   )
 }

@@ -3,8 +3,8 @@ import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/t
 import type { FastifyRequest } from 'fastify'
 import { ForbiddenError, isGoodFor, requireDossier, UnauthorizedError } from '../auth/refusals.ts'
 import { type Db, inTransaction, type Queryable } from '../database/database.ts'
-import { addFact, changeFact, stepFact, type WrittenFact } from '../review/fact-writing.ts'
-import { today } from '../store/columns.ts'
+import { addFact, changeFact, LIFE, saying, stepFact, type WrittenFact } from '../review/fact-writing.ts'
+import { utcDay } from '../store/columns.ts'
 import { findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
 import { facts, listFacts } from '../store/fact-store.ts'
@@ -12,18 +12,16 @@ import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
-import { PatchBody, patched } from './patch.ts'
+import { checked, PatchBody, patched } from './patch.ts'
 import { NotFoundError, noEntity } from './problems.ts'
+import { getRevised, Restoration } from './restoring.ts'
 import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
-/** What of a fact nobody writes: it comes from what is done with it. */
-const LIFE = ['entity', 'status', 'recordedAt', 'retiredAt', 'writtenBy', 'publishedBy'] as const
-
 const Written = Type.Object(
   {
-    ...Type.Omit(Fact, LIFE).properties,
+    ...Type.Omit(Fact, [...LIFE]).properties,
     rank: Type.Optional({ ...Fact.properties.rank, default: 'normal' }),
   },
   {
@@ -77,6 +75,7 @@ export const factRoutes: Routes =
     addWriting(app, db)
     addChanging(app, db)
     addReviewing(app, db)
+    addRestoring(app, db)
     done()
   }
 
@@ -96,7 +95,7 @@ function addListing(app: App, db: Db): void {
     async ({ query, token }) => {
       const { dossier, status = 'published', toReview, limit, cursor, ...rest } = query
       const dossiers = dossier === undefined ? [] : [dossier]
-      const filter = { ...rest, status, dossiers, ...(toReview && { toReviewBy: today() }) }
+      const filter = { ...rest, status, dossiers, ...(toReview && { toReviewBy: utcDay() }) }
       if (status !== 'published') {
         const contributor = requireContributor(token, `Facts that are ${status} are`)
         for (const one of dossiers) requireDossier(contributor, one)
@@ -208,6 +207,36 @@ function addReviewing(app: App, db: Db): void {
         stepFact(tx, { kept, kind: await kindOf(tx, kept.document.entity) }, request.body, tokenIn(request)),
       )
       return sendKept(reply, stepped)
+    },
+  )
+}
+
+function addRestoring(app: App, db: Db): void {
+  app.post(
+    '/v1/facts/:id/restoration',
+    {
+      config: { access: 'contributor' },
+      schema: {
+        operationId: 'restoreFact',
+        summary: 'Let a fact say again what it said at a revision',
+        description: 'Its status stays; the rules are those of changing it.',
+        tags: ['facts'],
+        headers: IfMatch,
+        params: ById,
+        body: Restoration,
+        response: { 200: Fact, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const kept = await getToChange(db, request, request.params.id)
+      const { revision, comment = `restored revision ${revision}` } = request.body
+      const then = checked(Fact, await getRevised(db, revision, { subject: 'fact', id: kept.document.id }))
+      const next = saying(then, kept.document)
+      const by = { token: tokenIn(request), comment }
+      const restored = await inTransaction(db, async (tx) =>
+        changeFact(tx, { kept, next, kind: await kindOf(tx, next.entity) }, by),
+      )
+      return sendKept(reply, restored)
     },
   )
 }

@@ -64,7 +64,7 @@ export function patched<T extends TSchema>(
 }
 
 /** Returns the value if it is of the schema. Throws {@link InvalidDocumentError} with the first faults. */
-function checked<T extends TSchema>(schema: T, value: unknown): Static<T> {
+export function checked<T extends TSchema>(schema: T, value: unknown): Static<T> {
   if (Value.Check(schema, value)) return value
   // One fault for each place: what is missing is of the wrong type too.
   const faults = new Map(

@@ -1,11 +1,13 @@
 import type { Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
+import { EditionError } from '../edition/edition-builder.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
 import { CursorError } from '../store/paging.ts'
+import { FutureError } from '../store/past-store.ts'
 import { etagOf, PreconditionRequiredError } from './conditions.ts'
 import { PatchError } from './patch.ts'
 
@@ -43,6 +45,8 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
     InvalidDocumentError,
     { status: 422, code: 'invalid-document', title: 'What would come of it is not valid' },
   ],
+  [FutureError, { status: 422, code: 'not-yet', title: 'That moment has not come' }],
+  [EditionError, { status: 422, code: 'edition-refused', title: 'What would be published is not right' }],
   [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
 ]
 

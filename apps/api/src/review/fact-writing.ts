@@ -2,17 +2,26 @@ import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
 import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
-import { facts, isLivingPerson } from '../store/fact-store.ts'
+import { facts, listLivingPersons } from '../store/fact-store.ts'
 import { listKnownTo } from '../store/reference-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { requireMayChange, type Step, stepped } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
 
-/** A fact as somebody writes it: its life is not theirs to write. */
-export type WrittenFact = Omit<
-  Fact,
-  'entity' | 'status' | 'recordedAt' | 'retiredAt' | 'writtenBy' | 'publishedBy'
->
+/** What of a fact nobody writes: it comes from what is done with it. */
+export const LIFE = ['entity', 'status', 'recordedAt', 'retiredAt', 'writtenBy', 'publishedBy'] as const
+
+/** A fact as somebody writes it. */
+export type WrittenFact = Omit<Fact, (typeof LIFE)[number]>
+
+/** Returns what one fact says, with the life of another. */
+export function saying(
+  said: Fact,
+  { entity, status, recordedAt, retiredAt, writtenBy, publishedBy }: Fact,
+): Fact {
+  const life = { entity, status, recordedAt, retiredAt, writtenBy, publishedBy }
+  return JSON.parse(JSON.stringify({ ...said, ...life }))
+}
 
 /** Adds a fact about an entity, as a draft. Throws {@link InvalidDocumentError} and `TakenError`. */
 export async function addFact(
@@ -87,4 +96,8 @@ async function requireFit(tx: Tx, fact: Fact, kind: Entity['kind']): Promise<voi
 function noneToReplace(id: Id): InvalidDocumentError {
   const detail = `no published fact "${id}" of the same entity`
   return new InvalidDocumentError([{ pointer: '/replaces', detail }])
+}
+
+async function isLivingPerson(tx: Tx, entity: Id): Promise<boolean> {
+  return (await listLivingPersons(tx, [entity])).has(entity)
 }

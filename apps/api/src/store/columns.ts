@@ -24,7 +24,7 @@ export function dayTextOf(date: Date | null): string | undefined {
   return date?.toISOString().slice(0, 10)
 }
 
-/** Returns today in UTC, `YYYY-MM-DD`. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10)
+/** Returns the day of a moment in UTC, `YYYY-MM-DD`; without one, today. */
+export function utcDay(moment = new Date()): string {
+  return moment.toISOString().slice(0, 10)
 }

@@ -1,7 +1,7 @@
-import type { Id } from '@backstory/model'
+import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
-import { type Change, isSame, recordRevision, type Subject } from './revision-store.ts'
+import { type Change, isSame, recordRevision } from './revision-store.ts'
 
 /** A document as it is kept: a source, a dispute, the head of a dossier, an entity with its names, or a fact with its citations. */
 export interface Kept<T> {

@@ -75,6 +75,11 @@ export async function listEntities(
   return pageOf(rows, page.limit, (row) => row.id, headOf)
 }
 
+/** Returns the heads of those of the entities that are in use. */
+export async function listHeads(db: Queryable, ids: Id[]): Promise<EntityHead[]> {
+  return (await db.entity.findMany({ where: { retiredAt: null, id: { in: ids } } })).map(headOf)
+}
+
 /** Returns all entities of a dossier with their names, in the order of their ids: what an edition is built from. */
 export async function listAllEntities(db: Queryable, dossierId: Id): Promise<Entity[]> {
   const rows = await db.entity.findMany({

@@ -82,11 +82,14 @@ function whereOf({ validAt, toReviewBy, source, dispute, dossiers = [], ...filte
   } satisfies Prisma.FactWhereInput
 }
 
-/** Tells whether an entity is a person of whom no published fact says that they died. */
-export async function isLivingPerson(db: Queryable, entityId: Id): Promise<boolean> {
-  const where = { id: entityId, kind: 'person' }
+/** Returns which of the entities are persons of whom no published fact says that they died. */
+export async function listLivingPersons(db: Queryable, entities: Id[]): Promise<Set<Id>> {
   const dead = { facts: { some: { property: 'died', status: 'published' } } }
-  return (await db.entity.count({ where: { ...where, NOT: dead } })) > 0
+  const rows = await db.entity.findMany({
+    where: { id: { in: entities }, kind: 'person', NOT: dead },
+    select: { id: true },
+  })
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Retires all facts of an entity, in a change whose comment is the reason. */

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { Id } from '@backstory/model'
+import type { Id, Subject } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
-
-/** What can change: each is a document of its own, with its own history. */
-export type Subject = 'dossier' | 'source' | 'dispute' | 'entity' | 'fact'
 
 /** Who changes something, and why; all that changes in one transaction has the same change. */
 export interface Change {
@@ -26,6 +23,11 @@ export async function beginChange(tx: Tx, actor: string, comment: string): Promi
   const [row] = await tx.$queryRaw<{ at: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS at FROM pg_advisory_xact_lock_shared(${CHANGING}::bigint)`
   return { id: randomUUID(), at: row?.at ?? new Date(), actor, comment }
+}
+
+/** Waits until every change that has begun is there or undone. What is begun after it is dated after it. */
+export async function settleChanges(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CHANGING}::bigint)`
 }
 
 /** One document before and after; `undefined` for what did not exist or does no longer. */

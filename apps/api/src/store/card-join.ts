@@ -1,0 +1,89 @@
+import {
+  type Card,
+  type CardFact,
+  type Dispute,
+  type EntityHead,
+  type Id,
+  participantsOf,
+  type Source,
+} from '@backstory/model'
+
+/** A published fact, with the entity that it is about. */
+export interface PublishedFact {
+  entity: Id
+  fact: CardFact
+}
+
+/** Where cards are joined from: what is known now, or what was known at a moment of the past. */
+export interface Knowledge {
+  factsOf(entities: Id[]): Promise<PublishedFact[]>
+  /** Returns the facts of all entities that answer the disputes. */
+  answersTo(disputes: Id[]): Promise<PublishedFact[]>
+  heads(ids: Id[]): Promise<EntityHead[]>
+  sources(ids: Id[]): Promise<Source[]>
+  disputes(ids: Id[]): Promise<Dispute[]>
+}
+
+/** Joins cards from few queries, whatever their number: a card must never cost a query for each thing that it names. */
+export async function joinCards(knowledge: Knowledge, heads: EntityHead[]): Promise<Card[]> {
+  const own = await knowledge.factsOf(heads.map(({ id }) => id))
+  const disputeIds = unique(own.flatMap(({ fact }) => fact.dispute ?? []))
+  const answers = await knowledge.answersTo(disputeIds)
+  const all = [...new Map([...own, ...answers].map((one) => [one.fact.id, one])).values()]
+  const facts = all.map(({ fact }) => fact)
+  const [others, sources, disputes] = await Promise.all([
+    knowledge.heads(unique(facts.flatMap(namedIn))),
+    knowledge.sources(unique(facts.flatMap(citedIn))),
+    knowledge.disputes(disputeIds),
+  ])
+  const known = { heads: mapOf(others), sources: mapOf(sources), disputes: mapOf(disputes) }
+  return heads.map((head) => {
+    const its = all.filter(({ entity }) => entity === head.id).map(({ fact }) => fact)
+    const questions = new Set(its.flatMap((fact) => fact.dispute ?? []))
+    const answering = facts.filter((fact) => fact.dispute !== undefined && questions.has(fact.dispute))
+    return joinCard(head, unique([...its, ...answering]).sort(byId), known)
+  })
+}
+
+interface Known {
+  heads: Map<Id, EntityHead>
+  sources: Map<Id, Source>
+  disputes: Map<Id, Dispute>
+}
+
+function joinCard(entity: EntityHead, facts: CardFact[], known: Known): Card {
+  const pick = <T extends { id: Id }>(ids: Id[], from: Map<Id, T>) =>
+    unique(ids)
+      .flatMap((id) => from.get(id) ?? [])
+      .sort(byId)
+  return {
+    entity,
+    facts,
+    disputes: pick(
+      facts.flatMap((fact) => fact.dispute ?? []),
+      known.disputes,
+    ),
+    others: pick(facts.flatMap(namedIn), known.heads).filter((head) => head.id !== entity.id),
+    sources: pick(facts.flatMap(citedIn), known.sources),
+  }
+}
+
+function namedIn(fact: CardFact): Id[] {
+  return [...participantsOf(fact.value).map(({ entity }) => entity), ...(fact.saidBy ? [fact.saidBy] : [])]
+}
+
+function citedIn(fact: CardFact): Id[] {
+  return fact.citations.map(({ source }) => source)
+}
+
+function byId(a: { id: Id }, b: { id: Id }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+function unique<T>(things: T[]): T[] {
+  return [...new Set(things)]
+}
+
+function mapOf<T extends { id: Id }>(things: T[]): Map<Id, T> {
+  return new Map(things.map((thing) => [thing.id, thing]))
+}

@@ -1,0 +1,76 @@
+import type { Id, Revision, Subject } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable } from '../database/database.ts'
+import { defined } from './columns.ts'
+import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+
+/** What narrows a list of revisions. */
+export interface RevisionFilter {
+  subject?: Subject | undefined
+  id?: Id | undefined
+  entity?: Id | undefined
+  change?: string | undefined
+  /** Those of these dossiers; empty: of all. */
+  dossiers: Id[]
+}
+
+/** A revision with the document before and after it; `undefined` for what did not exist or was retired. */
+export interface RevisionInFull {
+  revision: Revision
+  before: object | undefined
+  after: object | undefined
+}
+
+/** Lists revisions, latest first. */
+export async function listRevisions(
+  db: Queryable,
+  { subject, id, entity, change, dossiers }: RevisionFilter,
+  page: PageRequest,
+): Promise<Page<Revision>> {
+  const rows = await db.revision.findMany({
+    where: {
+      ...(subject && { subject }),
+      ...(id && { subjectId: id }),
+      ...(entity && { entityId: entity }),
+      ...(change && { change }),
+      ...(dossiers.length > 0 && { dossierId: { in: dossiers } }),
+      ...(page.cursor && { id: { lt: numberOf(keyOfCursor(page.cursor)) } }),
+    },
+    omit: { before: true, after: true },
+    orderBy: { id: 'desc' },
+    take: page.limit + 1,
+  })
+  return pageOf(rows, page.limit, (row) => String(row.id), revisionOf)
+}
+
+/** Returns the revision with that number, or `undefined`. */
+export async function findRevision(db: Queryable, id: string): Promise<RevisionInFull | undefined> {
+  const row = await db.revision.findUnique({ where: { id: BigInt(id) } })
+  if (!row) return undefined
+  const { before, after } = row
+  return {
+    revision: revisionOf(row),
+    before: (before ?? undefined) as object,
+    after: (after ?? undefined) as object,
+  }
+}
+
+function numberOf(key: string): bigint {
+  if (!/^\d{1,18}$/.test(key)) throw new CursorError()
+  return BigInt(key)
+}
+
+function revisionOf(row: Omit<Prisma.RevisionGetPayload<object>, 'before' | 'after'>): Revision {
+  const { id, subject, subjectId, dossierId, entityId, change, at, actor, comment } = row
+  return defined<Revision>({
+    id: String(id),
+    subject: subject as Subject,
+    subjectId,
+    dossier: dossierId,
+    entity: entityId,
+    change,
+    at: at.toISOString(),
+    actor,
+    comment,
+  })
+}

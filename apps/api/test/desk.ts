@@ -1,0 +1,119 @@
+import type { Role } from '@backstory/model'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { giveToken } from '../src/auth/new-token.ts'
+import { inTransaction } from '../src/database/database.ts'
+import { loadDossier } from '../src/dossier/dossier-loader.ts'
+import { openSigningKey } from '../src/edition/signing-key.ts'
+import { buildApp } from '../src/http/app.ts'
+import { type Contract, type Operation, readContract } from './openapi.ts'
+import type { Scratch } from './scratch-database.ts'
+import { makeDossierFolder } from './small-dossier.ts'
+
+/** What is asked, beside the operation and the address. */
+export interface Asked {
+  /** Label of the token. */
+  as?: string
+  headers?: Record<string, string>
+  body?: object
+}
+
+/** An API with the small dossier, and people who ask it. */
+export interface Desk {
+  operations(): Operation[]
+  /** Asks as somebody, and holds the answer against the OpenAPI document. */
+  ask(operationId: string, url: string, asked?: Asked): Promise<LightMyRequestResponse>
+  /** Takes a fact a step on, at its version now. */
+  step(id: string, to: string, as: string, comment?: string): Promise<LightMyRequestResponse>
+  /** Lets somebody ask with a token. */
+  know(label: string, token: string): void
+}
+
+/** Returns the status of an answer, and its code when it is a problem. */
+export function told(response: LightMyRequestResponse): [status: number, code: string | undefined] {
+  return [response.statusCode, response.json<{ code?: string }>().code]
+}
+
+/**
+ * Builds an API for the tests of one file. A token for each role has the role for a label; "second" is another curator, "elsewhere" and
+ * "editor elsewhere" are good for another dossier only.
+ */
+export function setUpDesk(scratch: () => Scratch): Desk {
+  let app: Awaited<ReturnType<typeof buildApp>>
+  let contract: Contract
+  const tokens = new Map<string, string>()
+
+  beforeAll(async () => {
+    const folder = makeDossierFolder()
+    await loadDossier(scratch().db, folder.path)
+    const key = openSigningKey(folder.path)
+    app = await buildApp({ db: scratch().db, key, dossiersFolder: folder.path })
+    folder.remove()
+    contract = await readContract(app)
+    const give = async (label: string, role: Role, dossiers: string[] = []) => {
+      const wish = { label, role, dossiers, days: 1 }
+      tokens.set(label, (await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))).text)
+    }
+    for (const role of ['reader', 'contributor', 'curator', 'editor', 'admin'] as const)
+      await give(role, role)
+    await give('second', 'curator')
+    await give('elsewhere', 'curator', ['another'])
+    await give('editor elsewhere', 'editor', ['another'])
+  })
+  afterAll(() => app?.close())
+
+  const ask = async (operationId: string, url: string, { as, headers = {}, body }: Asked = {}) => {
+    const method = contract.operations.find((one) => one.operationId === operationId)?.method.toUpperCase()
+    const response = await app.inject({
+      method: method as NonNullable<InjectOptions['method']>,
+      url,
+      headers: { ...(as && { authorization: `Bearer ${tokens.get(as)}` }), ...headers },
+      ...(body && { payload: body }),
+    })
+    expect(contract.faultsOf(operationId, response), `${operationId} ${url}: ${response.body}`).toBe('')
+    return response
+  }
+  return {
+    operations: () => contract.operations,
+    ask,
+    async step(id, to, as, comment) {
+      const { etag } = (await ask('getFact', `/v1/facts/${id}`, { as })).headers
+      const body = { to, ...(comment && { comment }) }
+      return ask('stepFact', `/v1/facts/${id}/status`, { as, headers: { 'if-match': String(etag) }, body })
+    },
+    know: (label, token) => tokens.set(label, token),
+  }
+}
+
+/** A person whom the small dossier does not have. */
+export const PERSON = {
+  id: 'bob-example',
+  kind: 'person',
+  title: { en: 'Bob Example' },
+  description: { en: 'Runner' },
+  names: [{ text: 'Bob Example', lang: 'en', use: 'full' }],
+}
+/** A fact about them. */
+export const POST = {
+  id: 'bob-minister',
+  property: 'position-held',
+  value: { text: { en: 'Minister of Sport' } },
+  during: '2021-07-01/..',
+  citations: [{ source: 'gazette', quote: 'Bob Example took office' }],
+}
+/** A fact about a place of the small dossier. */
+export const NOTE = {
+  id: 'exampleland-policy',
+  property: 'policy',
+  value: { text: { en: 'No races' } },
+  during: '2022-01-01/..',
+  citations: [{ source: 'gazette', quote: 'No more races' }],
+}
+/** A source that it does not have. */
+export const SOURCE = {
+  id: 'times',
+  url: 'https://times.example/3',
+  publisher: 'Times',
+  published: '2022-03-04',
+  language: 'en',
+}

@@ -1,0 +1,27 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Instant } from './dates.ts'
+import { Exactly, Id, OneOf, PlainText } from './text.ts'
+
+/** What has a history: each is a document of its own. */
+const SUBJECTS = ['dossier', 'source', 'dispute', 'entity', 'fact'] as const
+
+/** What sort of document a revision is of. */
+export const Subject = OneOf([...SUBJECTS], 'What sort of document changed')
+export type Subject = (typeof SUBJECTS)[number]
+
+/** "At *at*, *actor* changed the *subject* with *subjectId*, because *comment*." Revisions of one `change` were made together. */
+export const Revision = Exactly(
+  {
+    id: Type.String({ pattern: '^[1-9][0-9]{0,17}$', description: 'Its number: later ones are higher' }),
+    subject: Subject,
+    subjectId: Id,
+    dossier: Id,
+    entity: Type.Optional({ ...Id, description: 'The entity that it is, or is of' }),
+    change: Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'What was changed together has one' }),
+    at: Instant,
+    actor: PlainText(100, 'Who: the label of a token, or the files of a dossier'),
+    comment: PlainText(1000, 'Why'),
+  },
+  'One recorded change of one document',
+)
+export type Revision = Static<typeof Revision>
