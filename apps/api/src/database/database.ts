@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import { SetupError } from '../setup-error.ts'
+import { withRetry } from './conflicts.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { applyMigrations } from './migrations.ts'
 import { embeddedBinaries } from './postgres-binaries.ts'
@@ -26,9 +27,9 @@ export type Queryable = Db | Tx
 /** Longer than any publication or load takes: these write thousands of rows, all or nothing. */
 const TRANSACTION = { timeout: 120_000, maxWait: 10_000 }
 
-/** Runs `work` in one transaction: all that it writes is there afterwards, or nothing. */
+/** Runs `work` in one transaction: all that it writes is there afterwards, or nothing. Where it meets others it is run again. */
 export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction(work, TRANSACTION)
+  return withRetry(() => db.$transaction(work, TRANSACTION))
 }
 
 /** Tells whether the database answers within the time. */

@@ -1,6 +1,7 @@
 import type { Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
+import { isUnavailable } from '../database/conflicts.ts'
 import { EditionError } from '../edition/edition-builder.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
@@ -66,11 +67,19 @@ const OURS: Told = {
   detail: 'It is logged under the request id in the header "x-request-id"',
 }
 
+const BUSY: Told = {
+  status: 503,
+  code: 'try-again',
+  title: 'The database is busy or away',
+  detail: 'Nothing was changed: try it again in a moment',
+}
+
 /** Makes every error of the app a problem: those thrown by routes and stores, those of the framework, and unknown addresses. */
 export function tellProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const told = toldOf(error)
     if (told.status >= 500) request.log.error({ err: error }, 'request failed')
+    if (told === BUSY) reply.header('retry-after', '1')
     // The tag that a change would have to name now: to read again by, not to send blindly.
     if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
     return send(request, reply, told)
@@ -101,6 +110,7 @@ function toldOf(error: FastifyError): Told {
       faults,
     }
   }
+  if (isUnavailable(error)) return BUSY
   const status = error.statusCode ?? 500
   if (status >= 500) return OURS
   return { ...(BY_STATUS[status] ?? ({ ...BY_STATUS[400], status } as Told)), detail: error.message }

@@ -1,0 +1,124 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { beforeEach, expect, test } from 'vitest'
+import { NOTE, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { isUnavailable } from './conflicts.ts'
+import { inTransaction, type Tx } from './database.ts'
+
+describeOnPostgres('transactions that meet others', (scratch) => {
+  const { ask } = setUpDesk(scratch)
+  const name = () => new URL(scratch().url).pathname.slice(1)
+  const describe = (tx: Tx, id: string, language: string) =>
+    tx.dossier.update({ where: { id }, data: { language } })
+
+  beforeEach(async () => {
+    await scratch().query(
+      `INSERT INTO "Dossier" (id, title, description, language, licence) VALUES ('a', '{}', '{}', 'en', 'x'), ('b', '{}', '{}', 'en', 'x') ON CONFLICT DO NOTHING`,
+    )
+  })
+
+  test.each([
+    ['by statements of Prisma', (tx: Tx, id: string) => describe(tx, id, 'de')],
+    [
+      'by raw statements',
+      (tx: Tx, id: string) => tx.$executeRaw`UPDATE "Dossier" SET "language" = 'fr' WHERE "id" = ${id}`,
+    ],
+  ])('in a deadlock %s are all done, one after the other', async (_how, update) => {
+    let starts = 0
+    const both = [
+      ['a', 'b'],
+      ['b', 'a'],
+    ].map((ids) =>
+      inTransaction(scratch().db, async (tx) => {
+        starts++
+        // A deadlock is found before the lock times out.
+        await tx.$executeRaw`SET LOCAL deadlock_timeout = '50ms'`
+        for (const id of ids) {
+          await update(tx, id)
+          await wait(100)
+        }
+      }),
+    )
+    await Promise.all(both)
+    expect(starts).toBeGreaterThan(2)
+  })
+
+  test('that cannot be serialized are all done', async () => {
+    const { db } = scratch()
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        inTransaction(db, async (tx) => {
+          await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL SERIALIZABLE`
+          const { version } = await tx.dossier.findUniqueOrThrow({ where: { id: 'b' } })
+          await wait(20)
+          await tx.dossier.update({ where: { id: 'b' }, data: { version: version + 1 } })
+        }),
+      ),
+    )
+    expect((await db.dossier.findUniqueOrThrow({ where: { id: 'b' } })).version).toBe(6)
+  })
+
+  test('to make the same thing: one does, the others are told that it is taken', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        ask('createFact', '/v1/entities/exampleland/facts', {
+          as: 'curator',
+          body: { ...NOTE, id: 'raced' },
+        }),
+      ),
+    )
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, ...Array(7).fill(409)])
+  })
+
+  test('that wait too long for a lock are told to try again, and nothing is changed', async () => {
+    const { db } = scratch()
+    const held = inTransaction(db, async (tx) => {
+      await tx.$executeRaw`SELECT 1 FROM "Source" WHERE "id" = 'gazette' FOR UPDATE`
+      await wait(2_000)
+    })
+    await wait(50)
+    const response = await ask('changeSource', '/v1/sources/gazette', {
+      as: 'curator',
+      headers: { 'if-match': '"1"' },
+      body: { title: 'A title' },
+    })
+    expect([...told(response), response.headers['retry-after']]).toEqual([503, 'try-again', '1'])
+    await held
+    expect((await ask('getSource', '/v1/sources/gazette')).headers.etag).toBe('"1"')
+  })
+
+  test('that find no connection are told within 2.5 seconds, and reading goes on afterwards', async () => {
+    const { db } = scratch()
+    const held = Array.from({ length: 10 }, () => inTransaction(db, () => wait(3_000)))
+    await wait(50)
+    const begun = Date.now()
+    const response = await ask('getSource', '/v1/sources/gazette')
+    expect(told(response)).toEqual([503, 'try-again'])
+    expect(Date.now() - begun).toBeLessThan(2_500)
+    await Promise.all(held)
+    expect((await ask('getSource', '/v1/sources/gazette')).statusCode).toBe(200)
+  })
+
+  test('whose connections are cut are told to try again, never that it is our fault', async () => {
+    const asking = Array.from({ length: 40 }, async (_, i) => {
+      await wait(i * 5)
+      return ask('listFacts', '/v1/facts?limit=5')
+    })
+    for (let i = 0; i < 4; i++) {
+      await wait(40)
+      await scratch().query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+        [name()],
+      )
+    }
+    const answers = await Promise.all(asking)
+    expect(answers.filter(({ statusCode }) => ![200, 503].includes(statusCode))).toEqual([])
+    expect((await ask('listFacts', '/v1/facts?limit=5')).statusCode).toBe(200)
+  })
+})
+
+test('what is wrong with a statement is not called busy', () => {
+  expect(isUnavailable(new Error('syntax error'))).toBe(false)
+  expect(isUnavailable(Object.assign(new Error('no such row'), { code: 'P2025' }))).toBe(false)
+  expect(isUnavailable(undefined)).toBe(false)
+})
