@@ -6,6 +6,7 @@ import { inTransaction } from '../src/database/database.ts'
 import { loadDossier } from '../src/dossier/dossier-loader.ts'
 import { openSigningKey } from '../src/edition/signing-key.ts'
 import { buildApp } from '../src/http/app.ts'
+import type { ArbitraryRequest } from './arbitrary-requests.ts'
 import { type Contract, type Operation, readContract } from './openapi.ts'
 import type { Scratch } from './scratch-database.ts'
 import { makeDossierFolder } from './small-dossier.ts'
@@ -23,6 +24,8 @@ export interface Desk {
   operations(): Operation[]
   /** Asks as somebody, and holds the answer against the OpenAPI document. */
   ask(operationId: string, url: string, asked?: Asked): Promise<LightMyRequestResponse>
+  /** Sends a request as it is, and holds the answer against the document. */
+  send(as: string, request: ArbitraryRequest): Promise<LightMyRequestResponse>
   /** Takes a fact a step on, at its version now. */
   step(id: string, to: string, as: string, comment?: string): Promise<LightMyRequestResponse>
   /** Lets somebody ask with a token. */
@@ -76,6 +79,19 @@ export function setUpDesk(scratch: () => Scratch): Desk {
   return {
     operations: () => contract.operations,
     ask,
+    async send(as, { operationId, method, url, headers, body }) {
+      const response = await app.inject({
+        method: method as NonNullable<InjectOptions['method']>,
+        url,
+        headers: { authorization: `Bearer ${tokens.get(as)}`, ...headers },
+        ...(body !== undefined && { payload: body }),
+      })
+      expect(
+        contract.faultsOf(operationId, response),
+        `${method} ${url}: ${response.body.slice(0, 500)}`,
+      ).toBe('')
+      return response
+    },
     async step(id, to, as, comment) {
       const { etag } = (await ask('getFact', `/v1/facts/${id}`, { as })).headers
       const body = { to, ...(comment && { comment }) }

@@ -1,5 +1,5 @@
 import { formats } from '@backstory/model'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 
 /** An operation of the API, as its OpenAPI document tells it. */
@@ -31,6 +31,7 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),
   )
   const ajv = new Ajv2020({ strict: false, formats: { ...formats } })
+  const validators = new Map<object, ValidateFunction>()
   return {
     document,
     operations,
@@ -45,7 +46,8 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       const { schema } = answer.content?.[type] ?? {}
       if (!schema) return `${operationId} may not answer ${statusCode} as ${type}`
       if (!/json$/.test(type)) return ''
-      const validate = ajv.compile({ ...document, $ref: undefined, ...schema })
+      const validate = validators.get(schema) ?? ajv.compile({ ...document, $ref: undefined, ...schema })
+      validators.set(schema, validate)
       return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors)
     },
   }

@@ -11,6 +11,7 @@ export type Kind = (typeof KINDS)[number]
 
 /** Identifiers of the same entity elsewhere: `{ wikidata: "Q192711" }`. */
 const Links = Type.Record(Id, PlainText(200, 'Identifier there'), {
+  additionalProperties: false,
   description: 'Identifiers of the same entity in other collections',
 })
 

@@ -17,7 +17,10 @@ export const Revision = Exactly(
     subjectId: Id,
     dossier: Id,
     entity: Type.Optional({ ...Id, description: 'The entity that it is, or is of' }),
-    change: Type.String({ pattern: '^[0-9a-f-]{36}$', description: 'What was changed together has one' }),
+    change: Type.String({
+      pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+      description: 'What was changed together has one',
+    }),
     at: Instant,
     actor: PlainText(100, 'Who: the label of a token, or the files of a dossier'),
     comment: PlainText(1000, 'Why'),

@@ -24,6 +24,7 @@ export const PlainText = (maxLength: number, description: string) =>
 /** A text per language (BCP 47 tag → text); at least one. */
 export const LocalText = Type.Record(LanguageTag, PlainText(2000, 'The text in that language'), {
   minProperties: 1,
+  additionalProperties: false,
   description: 'A text per language',
   examples: [{ en: 'Minister of Defence of Russia' }],
 })

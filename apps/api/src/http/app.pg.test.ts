@@ -244,6 +244,7 @@ describeOnPostgres('the API', (scratch) => {
       ['getEdition', '/v1/dossiers/none/edition', 404, 'not-found', /No edition of "none"/],
       ['getBlob', `/v1/blobs/${'0'.repeat(64)}`, 404, 'not-found', /no blob 0000/],
       ['getEntity', '/v1/entities/No%20Id', 400, 'invalid-input', /must match pattern/],
+      ['getEntity', `/v1/entities/${'x'.repeat(201)}`, 414, 'too-long', /longer than/],
       ['getBlob', '/v1/blobs/xyz', 400, 'invalid-input', /must match pattern/],
       [
         'getCard',

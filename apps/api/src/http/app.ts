@@ -15,7 +15,7 @@ import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { takePatches } from './patch.ts'
-import { tellProblems } from './problems.ts'
+import { tellProblem, tellProblems } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
 import { publishingRoutes } from './publishing-routes.ts'
 import { revisionRoutes } from './revision-routes.ts'
@@ -59,6 +59,8 @@ export async function buildApp(
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
     requestIdHeader: false,
+    // Addresses that no route can be found by.
+    frameworkErrors: tellProblem,
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.removeContentTypeParser('text/plain')

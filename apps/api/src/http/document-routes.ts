@@ -1,4 +1,4 @@
-import type { Id } from '@backstory/model'
+import { Id } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type TSchema, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { requireDossier } from '../auth/refusals.ts'
@@ -68,7 +68,7 @@ function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>
         summary: `Make a new ${subject}`,
         headers: IdempotencyKey,
         querystring: Type.Object(
-          { dossier: Type.String({ description: 'Its dossier' }), comment: Comment },
+          { dossier: { ...Id, description: 'Its dossier' }, comment: Comment },
           { additionalProperties: false },
         ),
         body: { ...schema, examples: [example] },

@@ -55,7 +55,12 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
 const BY_STATUS: Record<number, Told> = {
   400: { status: 400, code: 'bad-request', title: 'The request is not valid' },
   413: { status: 413, code: 'too-large', title: 'The request is too large' },
-  414: { status: 414, code: 'too-long', title: 'The address is too long' },
+  414: {
+    status: 414,
+    code: 'too-long',
+    title: 'The address is too long',
+    detail: 'A part of the address is longer than any id here',
+  },
   415: { status: 415, code: 'unsupported-media-type', title: 'The content type is not supported' },
   431: { status: 431, code: 'headers-too-large', title: 'The headers are too large' },
 }
@@ -76,18 +81,21 @@ const BUSY: Told = {
 
 /** Makes every error of the app a problem: those thrown by routes and stores, those of the framework, and unknown addresses. */
 export function tellProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const told = toldOf(error)
-    if (told.status >= 500) request.log.error({ err: error }, 'request failed')
-    if (told === BUSY) reply.header('retry-after', '1')
-    // The tag that a change would have to name now: to read again by, not to send blindly.
-    if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
-    return send(request, reply, told)
-  })
+  app.setErrorHandler(tellProblem)
   app.setNotFoundHandler((request, reply) => {
     const detail = `There is nothing at ${request.method} ${pathOf(request)}: /docs lists what there is`
     return send(request, reply, { status: 404, code: 'not-found', title: 'Not found', detail })
   })
+}
+
+/** Answers with the problem that an error is told as. */
+export function tellProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const told = toldOf(error)
+  if (told.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (told === BUSY) reply.header('retry-after', '1')
+  // The tag that a change would have to name now: to read again by, not to send blindly.
+  if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
+  return send(request, reply, told)
 }
 
 function toldOf(error: FastifyError): Told {
@@ -113,7 +121,7 @@ function toldOf(error: FastifyError): Told {
   if (isUnavailable(error)) return BUSY
   const status = error.statusCode ?? 500
   if (status >= 500) return OURS
-  return { ...(BY_STATUS[status] ?? ({ ...BY_STATUS[400], status } as Told)), detail: error.message }
+  return { detail: error.message, ...(BY_STATUS[status] ?? ({ ...BY_STATUS[400], status } as Told)) }
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, { detail, ...told }: Told): FastifyReply {

@@ -161,6 +161,22 @@ describeOnPostgres('writing', (scratch) => {
         { status: 400, faults: [{ pointer: '/body/publisher', detail: 'must be string' }] },
       ],
       [
+        'with a text in no language',
+        'createDispute',
+        '/v1/disputes?dossier=small',
+        'application/json',
+        { id: 'x', question: { colour: 'Why?', en: 'Why?' } },
+        { status: 400, faults: [{ pointer: '/body/question' }] },
+      ],
+      [
+        'for a dossier of no name',
+        'createSource',
+        '/v1/sources?dossier=a%00b',
+        'application/json',
+        { ...SOURCE, id: 'x' },
+        { status: 400, faults: [{ pointer: '/querystring/dossier' }] },
+      ],
+      [
         'with an id that is taken',
         'createSource',
         make,
