@@ -14,6 +14,7 @@ import { editionRoutes } from './edition-routes.ts'
 import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { noteMethods } from './other-methods.ts'
 import { takePatches } from './patch.ts'
 import { tellProblem, tellProblems } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
@@ -80,8 +81,10 @@ export async function buildApp(
   await app.register(etag)
   await app.register(swagger, { openapi: openapi() })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })
+  const answerOtherMethods = noteMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   for (const routes of ROUTES) await app.register(routes(context))
+  answerOtherMethods()
   return app
 }
 

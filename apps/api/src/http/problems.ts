@@ -10,6 +10,7 @@ import { StaleError, TakenError } from '../store/document-store.ts'
 import { CursorError } from '../store/paging.ts'
 import { FutureError } from '../store/past-store.ts'
 import { etagOf, PreconditionRequiredError } from './conditions.ts'
+import { MethodNotAllowedError } from './other-methods.ts'
 import { PatchError } from './patch.ts'
 
 /** Something asked for that is not there. The message names it. */
@@ -35,6 +36,10 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [NotFoundError, { status: 404, code: 'not-found', title: 'Not found' }],
   [UnauthorizedError, { status: 401, code: 'token-needed', title: 'A good token is needed' }],
   [ForbiddenError, { status: 403, code: 'not-allowed', title: 'The token is not enough' }],
+  [
+    MethodNotAllowedError,
+    { status: 405, code: 'method-not-allowed', title: 'The address has no such method' },
+  ],
   [PreconditionRequiredError, { status: 428, code: 'precondition-required', title: 'If-Match is needed' }],
   [StaleError, { status: 412, code: 'changed-since', title: 'It has changed since it was read' }],
   [InUseError, { status: 409, code: 'in-use', title: 'Other things need it' }],
