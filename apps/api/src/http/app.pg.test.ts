@@ -115,7 +115,20 @@ describeOnPostgres('the API', (scratch) => {
       expect(await found('%')).toEqual([])
       expect(await found('_i_')).toEqual([])
       expect(await found('\u0301')).toEqual([])
-      expect(await found('nobody of that name')).toEqual([])
+      expect(await found('qqqqqqq')).toEqual([])
+    })
+
+    test('are found with typing errors, after those that are written right', async () => {
+      const found = async (q: string) => {
+        const { items } = (await get('searchEntities', `/v1/search?q=${encodeURIComponent(q)}`)).json()
+        return items.map(({ entity }: { entity: Entity }) => entity.id)
+      }
+      expect((await found('Shoygu'))[0]).toBe('sergei-shoigu')
+      expect((await found('Sergey Shoigu'))[0]).toBe('sergei-shoigu')
+      expect((await found('Lavrow'))[0]).toBe('sergei-lavrov')
+      expect((await found('Novotnaa'))[0]).toBe('tereza-novotna')
+      expect((await found('Kim Jong Um'))[0]).toBe('kim-jong-un')
+      expect(await found('xyz')).toEqual([])
     })
 
     test('are found page by page, each once', async () => {

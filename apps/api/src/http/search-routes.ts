@@ -1,7 +1,7 @@
 import { EntityHead } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import { searchEntities } from '../store/entity-store.ts'
 import { PageOf } from '../store/paging.ts'
+import { searchEntities } from '../store/search-store.ts'
 import { entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 
 const Found = Type.Object(
@@ -20,6 +20,8 @@ export const searchRoutes: Routes =
         schema: {
           operationId: 'searchEntities',
           summary: 'Find entities by name',
+          description:
+            'By a part of a name, whatever its case and diacritics, or by what is much like one: a typing error does no harm.',
           tags: ['entities'],
           querystring: Type.Object(
             {

@@ -1,7 +1,7 @@
 import type { Entity, EntityHead, Id, Kind } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
 import { type Documents, findDocument, type Kept, lockRows } from './document-store.ts'
-import { entityColumns, entityOf, foldForSearch, headOf, nameRows, withNames } from './entity-rows.ts'
+import { entityColumns, entityOf, headOf, nameRows, withNames } from './entity-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** Entities with their names, each a document of its own. Facts are documents beside them. */
@@ -90,52 +90,6 @@ export async function listAllEntities(db: Queryable, dossierId: Id): Promise<Ent
   return rows.map(entityOf)
 }
 
-/** An entity found by one of its names. */
-export interface Found {
-  entity: EntityHead
-  /** The name that was found. */
-  name: string
-}
-
-/**
- * Lists entities with a name that contains the text, whatever its case and diacritics: whole names first, then those that begin with
- * it, then the rest; each entity once, with its best name.
- */
-export async function searchEntities(
-  db: Queryable,
-  text: string,
-  filter: EntityFilter,
-  page: PageRequest,
-): Promise<Page<Found>> {
-  const wanted = foldForSearch(text.trim())
-  // Nothing but marks: as a part of every name it would find all.
-  if (wanted === '') return { items: [] }
-  const names = await db.name.findMany({
-    where: { folded: { contains: likeLiteral(wanted) }, entity: whereOf(filter) },
-    include: { entity: true },
-  })
-  const rankOf = (folded: string) => (folded === wanted ? 0 : folded.startsWith(wanted) ? 1 : 2)
-  const best = new Map<Id, { key: string; found: Found }>()
-  for (const { entity, text: name, folded } of names) {
-    const key = `${rankOf(folded)} ${folded} ${entity.id}`
-    const known = best.get(entity.id)
-    if (!known || key < known.key) best.set(entity.id, { key, found: { entity: headOf(entity), name } })
-  }
-  const after = page.cursor === undefined ? '' : keyOfCursor(page.cursor)
-  const sorted = [...best.values()].filter(({ key }) => key > after).sort((a, b) => (a.key < b.key ? -1 : 1))
-  return pageOf(
-    sorted,
-    page.limit,
-    ({ key }) => key,
-    ({ found }) => found,
-  )
-}
-
 function whereOf({ kind, dossier }: EntityFilter) {
   return { retiredAt: null, ...(kind && { kind }), ...(dossier && { dossierId: dossier }) }
-}
-
-/** Returns the text as LIKE takes it to the letter: Prisma passes its wildcards on. */
-function likeLiteral(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&')
 }
