@@ -21,7 +21,7 @@ export const searchRoutes: Routes =
           operationId: 'searchEntities',
           summary: 'Find entities by name',
           description:
-            'By a part of a name, whatever its case and diacritics, or by what is much like one: a typing error does no harm.',
+            'By a part of a name, whatever its case and diacritics; where no name has it, by what is much like it: a typing error does no harm.',
           tags: ['entities'],
           querystring: Type.Object(
             {
