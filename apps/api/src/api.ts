@@ -10,6 +10,7 @@ import { openSigningKey } from './edition/signing-key.ts'
 import { buildApp } from './http/app.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
+import { forgetAnswers } from './store/answer-store.ts'
 
 /** A running API. */
 export interface Api {
@@ -21,7 +22,7 @@ export interface Api {
 /** Tells one line of progress. */
 export type Tell = (line: string) => void
 
-/** How often it is looked whether an edition must be renewed: readers call one stale after 30 days. */
+/** How often it is looked whether an edition must be renewed, which readers call stale after 30 days, and what can be forgotten. */
 const RENEWAL_MS = 24 * 3_600_000
 
 /**
@@ -42,6 +43,7 @@ export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
 
 async function serve({ db, close }: Database, settings: Settings, tell: Tell): Promise<Api> {
   const key = openSigningKey(settings.dataFolder)
+  await forgetAnswers(db)
   const first = await giveFirstToken(db)
   if (first)
     tell(
@@ -74,6 +76,7 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
   const renewing = setInterval(() => {
     for (const dossier of dossiers)
       publishDossier(db, key, dossier).catch((err: unknown) => app.log.error({ err }, 'not renewed'))
+    forgetAnswers(db).catch((err: unknown) => app.log.error({ err }, 'old answers not forgotten'))
   }, RENEWAL_MS)
   return {
     url: `http://127.0.0.1:${port}`,

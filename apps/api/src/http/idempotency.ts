@@ -17,7 +17,8 @@ export const IdempotencyKey = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       pattern: '^[\\x21-\\x7e]{1,255}$',
-      description: 'A new key for each new request: one that is sent again with its key is done once',
+      description:
+        'A new key for each new request: one that is sent again with its key within a week is done once',
     }),
   ),
 })

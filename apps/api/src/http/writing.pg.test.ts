@@ -2,6 +2,7 @@ import type { Role } from '@backstory/model'
 import { describe, expect, test } from 'vitest'
 import { NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { forgetAnswers } from '../store/answer-store.ts'
 
 describeOnPostgres('writing', (scratch) => {
   const desk = setUpDesk(scratch)
@@ -328,6 +329,14 @@ describeOnPostgres('writing', (scratch) => {
       await make('two', dispute('two'))
       expect(told(await make('two', dispute('three')))).toEqual([422, 'key-reused'])
       expect((await make('two', dispute('four'), 'second')).statusCode).toBe(201)
+    })
+
+    test('is remembered for a week', async () => {
+      await make('six', dispute('six'))
+      expect(await forgetAnswers(scratch().db)).toBe(0)
+      await scratch().query(`UPDATE "Answer" SET "createdAt" = now() - interval '8 days' WHERE "key" = 'six'`)
+      expect(await forgetAnswers(scratch().db)).toBe(1)
+      expect(told(await make('six', dispute('six')))).toEqual([409, 'id-taken'])
     })
 
     test('may be tried again when it failed', async () => {

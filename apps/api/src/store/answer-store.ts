@@ -1,6 +1,6 @@
 import type { Id } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Tx } from '../database/database.ts'
+import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
 
 /** An answer that was given to a request with a key. */
@@ -48,6 +48,17 @@ export async function keepAnswer(tx: Tx, { tokenId, key }: KeyedRequest, answer:
     where: { tokenId_key: { tokenId, key } },
     data: { status, headers: json(headers), body },
   })
+}
+
+/** How long an answer is kept: longer than anybody tries again. */
+const KEPT_MS = 7 * 24 * 3_600_000
+
+/** Forgets the answers that were given over a week ago, and returns how many. Their keys are new again. */
+export async function forgetAnswers(db: Queryable): Promise<number> {
+  const { count } = await db.answer.deleteMany({
+    where: { createdAt: { lt: new Date(Date.now() - KEPT_MS) } },
+  })
+  return count
 }
 
 function answerOf({ status, headers, body }: Prisma.AnswerGetPayload<object>): GivenAnswer {
