@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { authenticate } from './authentication.ts'
 import { cardRoutes } from './card-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
-import { disputeDocuments, disputeRoutes } from './dispute-routes.ts'
+import { disputeRoutes } from './dispute-routes.ts'
 import { dossierRoutes } from './dossier-routes.ts'
 import { editionRoutes } from './edition-routes.ts'
 import { entityDocuments, entityRoutes } from './entity-routes.ts'
@@ -22,7 +22,7 @@ import { publishingRoutes } from './publishing-routes.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
-import { sourceDocuments, sourceRoutes } from './source-routes.ts'
+import { sourceRoutes } from './source-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { validateRequests } from './validation.ts'
 
@@ -35,9 +35,7 @@ const ROUTES = [
   proposalRoutes,
   revisionRoutes,
   sourceRoutes,
-  sourceDocuments,
   disputeRoutes,
-  disputeDocuments,
   cardRoutes,
   searchRoutes,
   dossierRoutes,

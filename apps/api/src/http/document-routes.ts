@@ -13,6 +13,7 @@ import {
   retireDocument,
 } from '../store/document-store.ts'
 import { findDossier } from '../store/dossier-store.ts'
+import { type Page, PageOf, type PageRequest } from '../store/paging.ts'
 import { listUses } from '../store/reference-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
@@ -21,7 +22,7 @@ import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { checked, PatchBody, patched } from './patch.ts'
 import { InUseError, NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
-import { ById, Comment, IfMatch, problemReplies, type Routes } from './routes.ts'
+import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
 
 /** What tells one sort of document from another, as far as its routes care. */
 export interface DocumentSort<T extends { id: Id }> {
@@ -35,6 +36,8 @@ export interface DocumentSort<T extends { id: Id }> {
   /** Fields that stay as they were made. */
   fixed: readonly string[]
   example: T
+  /** Lists those in use, where the whole document is what a list shows. */
+  list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
   /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
   check?(db: Queryable, document: T): Promise<void>
   /** Does what goes with retiring one, in the same change. */
@@ -43,10 +46,11 @@ export interface DocumentSort<T extends { id: Id }> {
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
-/** Returns the routes that make, read, change, retire and restore documents of a sort. Writing is for curators of their dossier. */
+/** Returns the routes that list, make, read, change, retire and restore documents of a sort. Writing is for curators of their dossier. */
 export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Routes {
   return ({ db }) =>
     (app, _options, done) => {
+      addListing(app, db, sort)
       addMaking(app, db, sort)
       addReading(app, db, sort)
       addChanging(app, db, sort)
@@ -54,6 +58,28 @@ export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Rou
       addRestoring(app, db, sort)
       done()
     }
+}
+
+function addListing<T extends { id: Id }>(
+  app: App,
+  db: Db,
+  { plural, title, schema, list }: DocumentSort<T>,
+): void {
+  if (!list) return
+  app.get(
+    `/v1/${plural}`,
+    {
+      config: { access: 'public' },
+      schema: {
+        tags: [plural],
+        operationId: `list${title}s`,
+        summary: `List ${plural}`,
+        querystring: Type.Object({ ...paging, dossier: Type.Optional(Id) }, { additionalProperties: false }),
+        response: { 200: PageOf(schema, `${title}s in the order of their ids`), ...problemReplies },
+      },
+    },
+    ({ query }) => list(db, query.dossier, query),
+  )
 }
 
 function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {

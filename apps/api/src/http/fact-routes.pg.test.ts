@@ -76,6 +76,20 @@ describeOnPostgres('facts over the API', (scratch) => {
       expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 422])
     })
 
+    test('that is published has taken its place: what it replaces is fixed', async () => {
+      for (const replaces of ['nothing', 'exampleland-policy', null]) {
+        const { etag } = (await ask('getFact', '/v1/facts/exampleland-won')).headers
+        const headers = { 'if-match': String(etag) }
+        const response = await ask('changeFact', '/v1/facts/exampleland-won', {
+          as: 'curator',
+          headers,
+          body: { replaces },
+        })
+        // There was none before: to take it away changes nothing.
+        expect(response.statusCode).toBe(replaces === null ? 200 : 422)
+      }
+    })
+
     test('retires with its entity, which a name then no longer finds', async () => {
       const entity = {
         ...PERSON,

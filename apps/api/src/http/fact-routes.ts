@@ -2,7 +2,7 @@ import { DayText, Fact, Id, Status, type Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { ForbiddenError, isGoodFor, requireDossier, UnauthorizedError } from '../auth/refusals.ts'
-import { type Db, inTransaction, type Queryable } from '../database/database.ts'
+import { type Db, inTransaction } from '../database/database.ts'
 import { addFact, changeFact, LIFE, saying, stepFact, type WrittenFact } from '../review/fact-writing.ts'
 import { utcDay } from '../store/columns.ts'
 import { findDocument, type Kept } from '../store/document-store.ts'
@@ -176,10 +176,7 @@ function addChanging(app: App, db: Db): void {
       const kept = await getToChange(db, request, request.params.id)
       const next = patched(request, Fact, kept.document, ['id', ...LIFE])
       const by = { token: tokenIn(request), comment: request.query.comment }
-      const changed = await inTransaction(db, async (tx) =>
-        changeFact(tx, { kept, next, kind: await kindOf(tx, next.entity) }, by),
-      )
-      return sendKept(reply, changed)
+      return sendKept(reply, await inTransaction(db, (tx) => changeFact(tx, { kept, next }, by)))
     },
   )
 }
@@ -203,10 +200,8 @@ function addReviewing(app: App, db: Db): void {
     },
     async (request, reply) => {
       const kept = await getToChange(db, request, request.params.id)
-      const stepped = await inTransaction(db, async (tx) =>
-        stepFact(tx, { kept, kind: await kindOf(tx, kept.document.entity) }, request.body, tokenIn(request)),
-      )
-      return sendKept(reply, stepped)
+      const token = tokenIn(request)
+      return sendKept(reply, await inTransaction(db, (tx) => stepFact(tx, kept, request.body, token)))
     },
   )
 }
@@ -233,18 +228,9 @@ function addRestoring(app: App, db: Db): void {
       const then = checked(Fact, await getRevised(db, revision, { subject: 'fact', id: kept.document.id }))
       const next = saying(then, kept.document)
       const by = { token: tokenIn(request), comment }
-      const restored = await inTransaction(db, async (tx) =>
-        changeFact(tx, { kept, next, kind: await kindOf(tx, next.entity) }, by),
-      )
-      return sendKept(reply, restored)
+      return sendKept(reply, await inTransaction(db, (tx) => changeFact(tx, { kept, next }, by)))
     },
   )
-}
-
-async function kindOf(db: Queryable, entity: Id) {
-  const kept = await findEntity(db, entity)
-  if (!kept) throw noEntity(entity)
-  return kept.document.kind
 }
 
 async function getToChange(db: Db, request: FastifyRequest, id: Id): Promise<Kept<Fact>> {

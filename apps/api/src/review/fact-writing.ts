@@ -2,6 +2,7 @@ import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
 import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
+import { findEntity } from '../store/entity-store.ts'
 import { facts, listLivingPersons } from '../store/fact-store.ts'
 import { listKnownTo } from '../store/reference-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
@@ -31,7 +32,7 @@ export async function addFact(
   { token, comment = 'written' }: { token: Token; comment: string | undefined },
 ): Promise<Kept<Fact>> {
   const document: Fact = { ...written, entity: entity.id, status: 'draft', writtenBy: token.label }
-  await requireFit(tx, document, entity.kind)
+  await requireFit(tx, document)
   const change = await beginChange(tx, token.label, comment)
   return createDocument(facts, tx, { document, dossierId }, change)
 }
@@ -39,11 +40,15 @@ export async function addFact(
 /** Changes what a fact says. Throws what {@link requireMayChange} does, {@link InvalidDocumentError} and `StaleError`. */
 export async function changeFact(
   tx: Tx,
-  { kept, next, kind }: { kept: Kept<Fact>; next: Fact; kind: Entity['kind'] },
+  { kept, next }: { kept: Kept<Fact>; next: Fact },
   { token, comment = 'changed' }: { token: Token; comment: string | undefined },
 ): Promise<Kept<Fact>> {
   requireMayChange(kept.document, token, await isLivingPerson(tx, next.entity))
-  await requireFit(tx, next, kind)
+  // It has taken that place, in the change that published it.
+  if (kept.document.status === 'published' && next.replaces !== kept.document.replaces) {
+    throw new InvalidDocumentError([{ pointer: '/replaces', detail: 'is fixed once the fact is published' }])
+  }
+  await requireFit(tx, next)
   const change = await beginChange(tx, token.label, comment)
   const document: Fact = { ...next, writtenBy: token.label }
   return changeDocument(facts, tx, { document, version: kept.version }, change)
@@ -53,15 +58,10 @@ export async function changeFact(
  * Takes a fact one step on in its life. Published, it takes the place of the fact that it replaces, in the same change. Throws what
  * {@link stepped} does, {@link InvalidDocumentError} and `StaleError`.
  */
-export async function stepFact(
-  tx: Tx,
-  { kept, kind }: { kept: Kept<Fact>; kind: Entity['kind'] },
-  step: Step,
-  token: Token,
-): Promise<Kept<Fact>> {
+export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Token): Promise<Kept<Fact>> {
   const { document: fact, version } = kept
   // What it refers to is locked before itself, as retiring an entity does it: two who wait for each other would wait for ever.
-  if (step.to === 'published') await requireFit(tx, fact, kind)
+  if (step.to === 'published') await requireFit(tx, fact)
   await facts.lock(tx, [fact.id, ...(fact.replaces ? [fact.replaces] : [])])
   const change = await beginChange(tx, token.label, step.comment ?? step.to)
   const document = stepped(fact, step, { token, at: change.at }, await isLivingPerson(tx, fact.entity))
@@ -83,8 +83,11 @@ async function retireReplaced(tx: Tx, { id, replaces }: Fact, change: Change): P
 }
 
 /** Throws unless the fact fits the vocabulary, and what it refers to is there and stays so until the transaction ends. */
-async function requireFit(tx: Tx, fact: Fact, kind: Entity['kind']): Promise<void> {
-  const faults = faultsOfFact(fact, kind, await listKnownTo(tx, fact))
+async function requireFit(tx: Tx, fact: Fact): Promise<void> {
+  const known = await listKnownTo(tx, fact)
+  const entity = await findEntity(tx, fact.entity)
+  if (!entity) throw new InvalidDocumentError([{ pointer: '/entity', detail: `no entity "${fact.entity}"` }])
+  const faults = faultsOfFact(fact, entity.document.kind, known)
   if (faults.length > 0) throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '', detail })))
   // A published fact has taken its place already.
   if (fact.replaces === undefined || fact.status === 'published') return

@@ -2,20 +2,15 @@ import type { Dispute, Id, LocalText } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { json } from './columns.ts'
-import { type Documents, lockRows } from './document-store.ts'
-import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import { type Documents, keptOf, lockRows } from './document-store.ts'
+import { type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
 
 /** Disputes, each a document of its own. Which facts answer one is said by the facts. */
 export const disputes: Documents<Dispute> = {
   subject: 'dispute',
   async findMany(db, ids) {
     const rows = await db.dispute.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
-    return rows.map((row) => ({
-      document: disputeOf(row),
-      version: row.version,
-      dossierId: row.dossierId,
-      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
-    }))
+    return rows.map((row) => keptOf(row, disputeOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Dispute', ids),
   async insert(tx, { id, question }, dossierId) {
@@ -35,15 +30,7 @@ export async function listDisputes(
   dossierId: Id | undefined,
   page: PageRequest,
 ): Promise<Page<Dispute>> {
-  const rows = await db.dispute.findMany({
-    where: {
-      retiredAt: null,
-      ...(dossierId && { dossierId }),
-      ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }),
-    },
-    orderBy: { id: 'asc' },
-    take: page.limit + 1,
-  })
+  const rows = await db.dispute.findMany(queryInUse(dossierId, page))
   return pageOf(rows, page.limit, ({ id }) => id, disputeOf)
 }
 

@@ -13,6 +13,14 @@ export interface Kept<T> {
   retiredAt?: string
 }
 
+/** Returns a document as its row keeps it. */
+export function keptOf<T>(
+  { version, dossierId, retiredAt }: { version: number; dossierId: Id; retiredAt: Date | null },
+  document: T,
+): Kept<T> {
+  return { document, version, dossierId, ...(retiredAt && { retiredAt: retiredAt.toISOString() }) }
+}
+
 /** How documents of one sort are kept. Changes go through the functions below, which keep the history. */
 export interface Documents<T extends { id: Id }> {
   subject: Subject

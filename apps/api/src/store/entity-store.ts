@@ -1,6 +1,6 @@
 import type { Entity, EntityHead, Id, Kind } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
-import { type Documents, findDocument, type Kept, lockRows } from './document-store.ts'
+import { type Documents, findDocument, type Kept, keptOf, lockRows } from './document-store.ts'
 import { entityColumns, entityOf, headOf, nameRows, withNames } from './entity-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
@@ -13,12 +13,7 @@ export const entities: Documents<Entity> = {
       include: withNames,
       orderBy: { id: 'asc' },
     })
-    return rows.map((row) => ({
-      document: entityOf(row),
-      version: row.version,
-      dossierId: row.dossierId,
-      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
-    }))
+    return rows.map((row) => keptOf(row, entityOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Entity', ids),
   async insert(tx, entity, dossierId) {

@@ -1,7 +1,7 @@
 import type { Fact, Id } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
-import { changeDocument, type Documents, lockRows } from './document-store.ts'
+import { changeDocument, type Documents, keptOf, lockRows } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import type { Change } from './revision-store.ts'
@@ -15,12 +15,7 @@ export const facts: Documents<Fact> = {
       include: { ...withCitations, entity: { select: { dossierId: true } } },
       orderBy: { id: 'asc' },
     })
-    return rows.map((row) => ({
-      document: factOf(row),
-      version: row.version,
-      dossierId: row.entity.dossierId,
-      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
-    }))
+    return rows.map((row) => keptOf({ ...row, ...row.entity }, factOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Fact', ids),
   async insert(tx, fact) {

@@ -46,6 +46,19 @@ export function pageOf<Row, T>(
   }
 }
 
+/** Returns the query for a page of things in use, of one dossier or of all, in the order of their ids. */
+export function queryInUse(dossierId: string | undefined, { limit, cursor }: PageRequest) {
+  return {
+    where: {
+      retiredAt: null,
+      ...(dossierId && { dossierId }),
+      ...(cursor && { id: { gt: keyOfCursor(cursor) } }),
+    },
+    orderBy: { id: 'asc' },
+    take: limit + 1,
+  } as const
+}
+
 /** Returns the key that a cursor stands for. Throws {@link CursorError}. */
 export function keyOfCursor(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url')

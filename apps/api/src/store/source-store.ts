@@ -1,20 +1,15 @@
 import type { Id, Source } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
-import { type Documents, lockRows } from './document-store.ts'
+import { type Documents, keptOf, lockRows } from './document-store.ts'
 import { sourceColumns, sourceOf } from './fact-rows.ts'
-import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import { type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
 
 /** Sources, each a document of its own. */
 export const sources: Documents<Source> = {
   subject: 'source',
   async findMany(db, ids) {
     const rows = await db.source.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
-    return rows.map((row) => ({
-      document: sourceOf(row),
-      version: row.version,
-      dossierId: row.dossierId,
-      ...(row.retiredAt && { retiredAt: row.retiredAt.toISOString() }),
-    }))
+    return rows.map((row) => keptOf(row, sourceOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Source', ids),
   async insert(tx, source, dossierId) {
@@ -35,14 +30,6 @@ export async function listSources(
   dossierId: Id | undefined,
   page: PageRequest,
 ): Promise<Page<Source>> {
-  const rows = await db.source.findMany({
-    where: {
-      retiredAt: null,
-      ...(dossierId && { dossierId }),
-      ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }),
-    },
-    orderBy: { id: 'asc' },
-    take: page.limit + 1,
-  })
+  const rows = await db.source.findMany(queryInUse(dossierId, page))
   return pageOf(rows, page.limit, ({ id }) => id, sourceOf)
 }
