@@ -20,7 +20,7 @@ export interface Loaded {
 }
 
 /** Who the history says has made a change that came from files. */
-const ACTOR = 'dossier files'
+export const FILES = 'dossier files'
 
 /**
  * Loads a dossier's files into the database, all or nothing, with a revision for each document that changed; entities and facts that the
@@ -34,7 +34,7 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
     await lockDossier(tx, head.id)
     if ((await findFilesHash(tx, head.id)) === filesHash) return 0
     await checkOwnership(tx, head.id, content)
-    const change = await beginChange(tx, ACTOR, `loaded from files ${filesHash.slice(0, 12)}`)
+    const change = await beginChange(tx, FILES, `loaded from files ${filesHash.slice(0, 12)}`)
     const count = await saveContent(tx, content, change)
     await saveFilesHash(tx, head.id, filesHash)
     return count
@@ -44,7 +44,7 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
 
 async function saveContent(tx: Tx, content: DossierContent, change: Change): Promise<number> {
   const dossierId = content.head.id
-  const others = await listChangedByOthers(tx, dossierId, ACTOR)
+  const others = await listChangedByOthers(tx, dossierId, FILES)
   const ours = <T extends { id: Id }>({ subject }: Documents<T>, given: readonly T[]) =>
     given.filter(({ id }) => !others.has(`${subject} ${id}`))
   const stored = await listAllFacts(tx, dossierId)

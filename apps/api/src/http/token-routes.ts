@@ -1,7 +1,10 @@
 import { Id, Role, Token } from '@backstory/model'
-import { Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from '@fastify/type-provider-typebox'
 import { DEFAULT_DAYS, giveToken } from '../auth/new-token.ts'
+import { ForbiddenError, requireDossier } from '../auth/refusals.ts'
 import { inTransaction } from '../database/database.ts'
+import { FILES } from '../dossier/dossier-loader.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { PageOf } from '../store/paging.ts'
 import { listTokens, revokeToken } from '../store/token-store.ts'
 import { tokenIn } from './authentication.ts'
@@ -55,8 +58,9 @@ export const tokenRoutes: Routes =
         },
       },
       async (request, reply) => {
-        const { label } = tokenIn(request)
-        const shown = await inTransaction(db, (tx) => giveToken(tx, request.body, label))
+        const giver = tokenIn(request)
+        requireMayGive(giver, request.body)
+        const shown = await inTransaction(db, (tx) => giveToken(tx, request.body, giver.label))
         return reply.code(201).header('cache-control', 'no-store').send(shown)
       },
     )
@@ -80,3 +84,13 @@ export const tokenRoutes: Routes =
     )
     done()
   }
+
+/** Nobody gives what they have not: a token that is good for some dossiers gives none for others, or for all. */
+function requireMayGive(giver: Token, { dossiers = [], label }: Static<typeof Wish>): void {
+  if (label === FILES)
+    throw new InvalidDocumentError([{ pointer: '/body/label', detail: `"${FILES}" is who loads files` }])
+  if (giver.dossiers.length === 0) return
+  if (dossiers.length === 0)
+    throw new ForbiddenError(`Say for which dossiers: yours is good for ${giver.dossiers.join(', ')}`)
+  for (const dossier of dossiers) requireDossier(giver, dossier)
+}

@@ -355,6 +355,19 @@ describeOnPostgres('writing', (scratch) => {
     expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 412])
   })
 
+  test('nobody gives a token for more than they have, or in the name of the files', async () => {
+    const give = (as: string, wish: object) =>
+      ask('createToken', '/v1/tokens', { as, body: { role: 'admin', ...wish } })
+    desk.know('small admin', (await give('admin', { label: 'small admin', dossiers: ['small'] })).json().text)
+    expect(told(await give('small admin', { label: 'more' }))).toEqual([403, 'not-allowed'])
+    expect(told(await give('small admin', { label: 'more', dossiers: ['small', 'another'] }))).toEqual([
+      403,
+      'not-allowed',
+    ])
+    expect((await give('small admin', { label: 'same', dossiers: ['small'] })).statusCode).toBe(201)
+    expect(told(await give('admin', { label: 'dossier files' }))).toEqual([422, 'invalid-document'])
+  })
+
   test('a token that is revoked is no good at once', async () => {
     const wish = { label: 'short', role: 'curator' }
     const { text, token } = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
