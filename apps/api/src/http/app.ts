@@ -6,6 +6,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import { authenticate } from './authentication.ts'
+import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { disputeRoutes } from './dispute-routes.ts'
@@ -15,8 +16,7 @@ import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { noteMethods } from './other-methods.ts'
-import { takePatches } from './patch.ts'
-import { tellProblem, tellProblems } from './problems.ts'
+import { tellProblem, tellProblems, tellRawProblem } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
 import { publishingRoutes } from './publishing-routes.ts'
 import { revisionRoutes } from './revision-routes.ts'
@@ -60,13 +60,14 @@ export async function buildApp(
     requestIdHeader: false,
     // Addresses that no route can be found by.
     frameworkErrors: tellProblem,
+    // Bytes that are no request.
+    clientErrorHandler: tellRawProblem,
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<TypeBoxTypeProvider>()
-  app.removeContentTypeParser('text/plain')
   validateRequests(app)
   tellProblems(app)
   authenticate(app, context.db)
-  takePatches(app)
+  takeBodies(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })

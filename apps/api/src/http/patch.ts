@@ -1,11 +1,13 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { applyPatch, type Operation } from 'rfc6902'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 
-const MERGE_PATCH = 'application/merge-patch+json'
-const JSON_PATCH = 'application/json-patch+json'
+/** JSON Merge Patch (RFC 7396), which plain JSON is read as too. */
+export const MERGE_PATCH = 'application/merge-patch+json'
+/** JSON Patch (RFC 6902). */
+export const JSON_PATCH = 'application/json-patch+json'
 
 /** A JSON Patch whose operations do not fit the document as it is. */
 export class PatchError extends Error {
@@ -19,12 +21,6 @@ const Operations = Type.Array(
   }),
   { maxItems: 1000 },
 )
-
-/** Lets the app take both kinds of patch as bodies: JSON Merge Patch (RFC 7396), which plain JSON is read as too, and JSON Patch (RFC 6902). */
-export function takePatches(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser([MERGE_PATCH, JSON_PATCH], { parseAs: 'string' }, parse)
-}
 
 /** The documented body of a change. */
 export const PatchBody = {

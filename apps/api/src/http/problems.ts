@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
@@ -9,6 +11,7 @@ import { KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
 import { CursorError } from '../store/paging.ts'
 import { FutureError } from '../store/past-store.ts'
+import { BodyEncodingError, BodyTextError } from './bodies.ts'
 import { etagOf, PreconditionRequiredError } from './conditions.ts'
 import { MethodNotAllowedError } from './other-methods.ts'
 import { PatchError } from './patch.ts'
@@ -45,6 +48,8 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [InUseError, { status: 409, code: 'in-use', title: 'Other things need it' }],
   [StepError, { status: 409, code: 'no-such-step', title: 'It cannot take that step' }],
   [TakenError, { status: 409, code: 'id-taken', title: 'The id is taken' }],
+  [BodyEncodingError, { status: 415, code: 'unsupported-encoding', title: 'The encoding is not supported' }],
+  [BodyTextError, { status: 400, code: 'not-utf-eight', title: 'The body is no text' }],
   [PatchError, { status: 409, code: 'patch-does-not-fit', title: 'The patch does not fit' }],
   [KeyReusedError, { status: 422, code: 'key-reused', title: 'The key was used for another request' }],
   [
@@ -59,6 +64,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
 /** Titles of the problems that the server finds by itself, by status. */
 const BY_STATUS: Record<number, Told> = {
   400: { status: 400, code: 'bad-request', title: 'The request is not valid' },
+  408: { status: 408, code: 'too-slow', title: 'The request took too long to come' },
   413: { status: 413, code: 'too-large', title: 'The request is too large' },
   414: {
     status: 414,
@@ -101,6 +107,17 @@ export function tellProblem(error: FastifyError, request: FastifyRequest, reply:
   // The tag that a change would have to name now: to read again by, not to send blindly.
   if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
   return send(request, reply, told)
+}
+
+/** Answers bytes that are no HTTP, on the connection itself, and ends it. */
+export function tellRawProblem(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
+  const told = BY_STATUS[status] ?? BY_STATUS[400]
+  const body = JSON.stringify({ type: 'about:blank', ...told, detail: 'What came is not a request' })
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }
 
 function toldOf(error: FastifyError): Told {

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import { JSON_PATCH, MERGE_PATCH } from './patch.ts'
+
+/** A body in an encoding that is not taken. */
+export class BodyEncodingError extends Error {
+  override name = 'BodyEncodingError'
+}
+
+/** A body whose bytes are no text. */
+export class BodyTextError extends Error {
+  override name = 'BodyTextError'
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * Lets the app take bodies of JSON and of both kinds of patch, in UTF-8 and as they are (RFC 8259, section 8.1): what another encoding would
+ * garble is refused, not repaired.
+ */
+export function takeBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser<Buffer>(
+    ['application/json', MERGE_PATCH, JSON_PATCH],
+    { parseAs: 'buffer' },
+    (request, bytes, done) => {
+      const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
+      const charset = /;\s*charset="?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8'
+      if (!/^utf-?8$/i.test(charset))
+        return done(new BodyEncodingError(`Bodies are in UTF-8, not in ${charset}`))
+      if (encoding !== undefined && encoding !== 'identity') {
+        return done(new BodyEncodingError(`Bodies are sent as they are, not as ${encoding}`))
+      }
+      let text: string
+      try {
+        text = utf8.decode(bytes)
+      } catch {
+        return done(new BodyTextError('The body is not UTF-8'))
+      }
+      return parse(request, text, done)
+    },
+  )
+}
