@@ -16,7 +16,7 @@ import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { noteMethods } from './other-methods.ts'
-import { tellProblem, tellProblems, tellRawProblem } from './problems.ts'
+import { tellProblem, tellProblems } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
 import { publishingRoutes } from './publishing-routes.ts'
 import { revisionRoutes } from './revision-routes.ts'
@@ -60,8 +60,6 @@ export async function buildApp(
     requestIdHeader: false,
     // Addresses that no route can be found by.
     frameworkErrors: tellProblem,
-    // Bytes that are no request.
-    clientErrorHandler: tellRawProblem,
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<TypeBoxTypeProvider>()
   validateRequests(app)

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
@@ -93,6 +93,8 @@ const BUSY: Told = {
 /** Makes every error of the app a problem: those thrown by routes and stores, those of the framework, and unknown addresses. */
 export function tellProblems(app: FastifyInstance): void {
   app.setErrorHandler(tellProblem)
+  // In place of the framework's own listener, which tells bytes that are no request as plain JSON.
+  app.server.removeAllListeners('clientError').on('clientError', tellRawProblem)
   app.setNotFoundHandler((request, reply) => {
     const detail = `There is nothing at ${request.method} ${pathOf(request)}: /docs lists what there is`
     return send(request, reply, { status: 404, code: 'not-found', title: 'Not found', detail })
@@ -110,7 +112,7 @@ export function tellProblem(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** Answers bytes that are no HTTP, on the connection itself, and ends it. */
-export function tellRawProblem(error: NodeJS.ErrnoException, socket: Socket): void {
+function tellRawProblem(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
   const told = BY_STATUS[status] ?? BY_STATUS[400]
