@@ -51,7 +51,11 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
     )
   const dossiers: Id[] = []
   for (const folder of listDossierFolders(settings.dossiersFolder)) {
-    const { dossier, entities, changed } = await loadDossier(db, folder)
+    const { dossier, entities, changed, isRetired } = await loadDossier(db, folder)
+    if (isRetired) {
+      tell(`dossier    ${dossier}: retired, its files are left alone`)
+      continue
+    }
     const { sequence, isNew } = await publishDossier(db, key, dossier)
     const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
     const published = `edition ${sequence}${isNew ? ' published' : ''}`

@@ -133,3 +133,11 @@ export const SOURCE = {
   published: '2022-03-04',
   language: 'en',
 }
+/** The head of a dossier that is not there. */
+export const HEAD = {
+  id: 'sport',
+  title: { en: 'Sport' },
+  description: { en: 'Who runs' },
+  language: 'en',
+  licence: 'CC0-1.0',
+}

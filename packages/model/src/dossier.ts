@@ -1,14 +1,22 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Exactly, Id, LanguageTag, LocalText, PlainText } from './text.ts'
 
+const head = {
+  id: Id,
+  title: LocalText,
+  description: LocalText,
+  language: LanguageTag,
+  licence: PlainText(100, 'Licence of the facts (SPDX)'),
+}
+
+/** What a dossier is, as its curators write it. */
+export const DossierHead = Exactly(head, 'What a dossier is, without what is in it')
+export type DossierHead = Static<typeof DossierHead>
+
 /** A named body of entities that a group of curators keeps and publishes. */
 export const Dossier = Exactly(
   {
-    id: Id,
-    title: LocalText,
-    description: LocalText,
-    language: LanguageTag,
-    licence: PlainText(100, 'Licence of the facts (SPDX)'),
+    ...head,
     entities: Type.Integer({ minimum: 0, description: 'How many entities it has' }),
     facts: Type.Integer({ minimum: 0, description: 'How many published facts it has' }),
   },

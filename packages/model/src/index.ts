@@ -6,7 +6,7 @@ export { CardAsOf, type Change, cardAsOf, type Phase, phaseOf } from './card-as-
 export { DayText, Edtf, Instant } from './dates.ts'
 export { type Day, dayText, findDayOf } from './day.ts'
 export { Dispute } from './dispute.ts'
-export { Dossier } from './dossier.ts'
+export { Dossier, DossierHead } from './dossier.ts'
 export { DossierFile, EntityFile, localTextOf } from './dossier-file.ts'
 export { BlobRef, cardShardOf, cardShardsFor, Edition, MANIFEST_FORMAT, Manifest, Sha256 } from './edition.ts'
 export {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   type Dispute,
   DossierFile,
+  type DossierHead,
   type Entity,
   EntityFile,
   type Fact,
@@ -12,7 +13,6 @@ import {
 } from '@backstory/model'
 import { Type } from '@sinclair/typebox'
 import { faultsOfNames } from '../edition/name-check.ts'
-import type { DossierHead } from '../store/dossier-store.ts'
 import type { DossierParts } from '../store/ownership-store.ts'
 import { faultsBetween } from './cross-check.ts'
 import { DossierError, type DossierFault } from './dossier-fault.ts'

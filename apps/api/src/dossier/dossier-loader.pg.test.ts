@@ -32,7 +32,7 @@ describeOnPostgres('loading a dossier', (scratch) => {
   afterEach(() => folder.remove())
 
   test('writes each document with one revision, all of one change', async () => {
-    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 9 })
+    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 9, isRetired: false })
     const written = await revisions()
     expect(written.map(({ subject, id, entity, before }) => [subject, id, entity, before])).toEqual([
       ['dossier', 'small', null, null],
@@ -70,7 +70,7 @@ describeOnPostgres('loading a dossier', (scratch) => {
   test('of the same files does nothing', async () => {
     await load()
     const { length } = await revisions()
-    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 0 })
+    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 0, isRetired: false })
     expect(await revisions()).toHaveLength(length)
   })
 

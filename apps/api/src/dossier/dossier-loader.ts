@@ -17,6 +17,8 @@ export interface Loaded {
   entities: number
   /** How many documents (the head, sources, disputes, entities, facts) changed; 0 when the files are those that were loaded last. */
   changed: number
+  /** True when a curator has retired the dossier: its files are left alone. */
+  isRetired: boolean
 }
 
 /** Who the history says has made a change that came from files. */
@@ -30,16 +32,18 @@ export const FILES = 'dossier files'
 export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
   const content = readDossier(folder)
   const { head, filesHash } = content
-  const changed = await inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     await lockDossier(tx, head.id)
-    if ((await findFilesHash(tx, head.id)) === filesHash) return 0
+    const loaded = { dossier: head.id, entities: content.entities.length, changed: 0, isRetired: false }
+    if ((await findDocument(heads, tx, head.id))?.retiredAt !== undefined)
+      return { ...loaded, isRetired: true }
+    if ((await findFilesHash(tx, head.id)) === filesHash) return loaded
     await checkOwnership(tx, head.id, content)
     const change = await beginChange(tx, FILES, `loaded from files ${filesHash.slice(0, 12)}`)
-    const count = await saveContent(tx, content, change)
+    const changed = await saveContent(tx, content, change)
     await saveFilesHash(tx, head.id, filesHash)
-    return count
+    return { ...loaded, changed }
   })
-  return { dossier: head.id, entities: content.entities.length, changed }
 }
 
 async function saveContent(tx: Tx, content: DossierContent, change: Change): Promise<number> {

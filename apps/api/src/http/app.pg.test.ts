@@ -195,7 +195,8 @@ describeOnPostgres('the API', (scratch) => {
     test('a dossier is listed and read', async () => {
       const { items } = (await get('listDossiers', '/v1/dossiers')).json()
       expect(items).toHaveLength(1)
-      expect((await get('getDossier', '/v1/dossiers/north-korea-russia')).json()).toEqual(items[0])
+      const { entities: _entities, facts: _facts, ...head } = items[0]
+      expect((await get('getDossier', '/v1/dossiers/north-korea-russia')).json()).toEqual(head)
       expect(items[0]).toMatchObject({ id: 'north-korea-russia', entities: 65, licence: 'CC0-1.0' })
     })
 

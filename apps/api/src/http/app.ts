@@ -10,7 +10,7 @@ import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { disputeRoutes } from './dispute-routes.ts'
-import { dossierRoutes } from './dossier-routes.ts'
+import { dossierDocuments, dossierRoutes } from './dossier-routes.ts'
 import { editionRoutes } from './edition-routes.ts'
 import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { factRoutes } from './fact-routes.ts'
@@ -39,6 +39,7 @@ const ROUTES = [
   cardRoutes,
   searchRoutes,
   dossierRoutes,
+  dossierDocuments,
   editionRoutes,
   publishingRoutes,
   tokenRoutes,

@@ -1,4 +1,4 @@
-import { Id } from '@backstory/model'
+import { Id, type Role } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type TSchema, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { requireDossier } from '../auth/refusals.ts'
@@ -12,9 +12,8 @@ import {
   type Kept,
   retireDocument,
 } from '../store/document-store.ts'
-import { findDossier } from '../store/dossier-store.ts'
 import { type Page, PageOf, type PageRequest } from '../store/paging.ts'
-import { listUses } from '../store/reference-store.ts'
+import { isDossierInUse, listUses } from '../store/reference-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
@@ -26,7 +25,7 @@ import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './r
 
 /** What tells one sort of document from another, as far as its routes care. */
 export interface DocumentSort<T extends { id: Id }> {
-  subject: 'source' | 'dispute' | 'entity'
+  subject: 'dossier' | 'source' | 'dispute' | 'entity'
   /** In addresses: `sources`. */
   plural: string
   /** In the names of operations: `Source`. */
@@ -36,6 +35,8 @@ export interface DocumentSort<T extends { id: Id }> {
   /** Fields that stay as they were made. */
   fixed: readonly string[]
   example: T
+  /** Who may make and retire one, and who may change one; curators unless it says otherwise. */
+  access?: { make: Role; change: Role }
   /** Lists those in use, where the whole document is what a list shows. */
   list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
   /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
@@ -45,6 +46,8 @@ export interface DocumentSort<T extends { id: Id }> {
 }
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+const CURATORS = { make: 'curator', change: 'curator' } as const
 
 /** Returns the routes that list, make, read, change, retire and restore documents of a sort. Writing is for curators of their dossier. */
 export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Routes {
@@ -83,18 +86,19 @@ function addListing<T extends { id: Id }>(
 }
 
 function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
-  const { plural, title, subject, schema, documents, example } = sort
+  const { plural, title, subject, schema, documents, example, access = CURATORS } = sort
+  const isDossier = subject === 'dossier'
   app.post(
     `/v1/${plural}`,
     {
-      config: { access: 'curator' },
+      config: { access: access.make },
       schema: {
         tags: [plural],
         operationId: `create${title}`,
         summary: `Make a new ${subject}`,
         headers: IdempotencyKey,
         querystring: Type.Object(
-          { dossier: { ...Id, description: 'Its dossier' }, comment: Comment },
+          { ...(!isDossier && { dossier: { ...Id, description: 'Its dossier' } }), comment: Comment },
           { additionalProperties: false },
         ),
         body: { ...schema, examples: [example] },
@@ -102,12 +106,13 @@ function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>
       },
     },
     async (request, reply) => {
-      const { dossier, comment = 'made' } = request.query
+      const { comment = 'made' } = request.query
       const token = tokenIn(request)
-      requireDossier(token, dossier)
       const document = request.body as T
+      const { dossier } = isDossier ? { dossier: document.id } : (request.query as { dossier: Id })
+      requireDossier(token, dossier)
       return makeOnce(db, request, reply, async (tx) => {
-        if (!(await findDossier(tx, dossier)))
+        if (!isDossier && !(await isDossierInUse(tx, dossier)))
           throw new InvalidDocumentError([
             { pointer: '/querystring/dossier', detail: `no dossier "${dossier}"` },
           ])
@@ -139,11 +144,11 @@ function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T
 }
 
 function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
-  const { plural, title, subject, schema, documents, fixed } = sort
+  const { plural, title, subject, schema, documents, fixed, access = CURATORS } = sort
   app.patch(
     `/v1/${plural}/:id`,
     {
-      config: { access: 'curator' },
+      config: { access: access.change },
       schema: {
         tags: [plural],
         operationId: `change${title}`,
@@ -169,16 +174,17 @@ function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
 }
 
 function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
-  const { plural, title, subject, documents } = sort
+  const { plural, title, subject, documents, access = CURATORS } = sort
   app.post(
     `/v1/${plural}/:id/retirement`,
     {
-      config: { access: 'curator' },
+      config: { access: access.make },
       schema: {
         tags: [plural],
         operationId: `retire${title}`,
         summary: `Retire a ${subject}`,
-        description: 'Its history stays. What published facts refer to cannot be retired.',
+        description:
+          'Its history stays. What is still needed cannot be retired: what published facts refer to, a dossier with something in it.',
         headers: IfMatch,
         params: ById,
         body: Type.Object(
@@ -195,8 +201,7 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
         // Locked first: whoever publishes a fact that refers to it comes before, and is seen below, or after, and sees that it is retired.
         await documents.lock(tx, [id])
         const uses = await listUses(tx, subject, id)
-        if (uses.length > 0)
-          throw new InUseError(`Published facts refer to the ${subject} "${id}": ${uses.join(', ')}`)
+        if (uses.length > 0) throw new InUseError(`The ${subject} "${id}" is needed by ${uses.join(', ')}`)
         const change = await beginChange(tx, tokenIn(request).label, request.body.reason)
         await sort.onRetire?.(tx, id, change)
         await retireDocument(documents, tx, { id, version }, change)
@@ -207,11 +212,11 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
 }
 
 function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
-  const { plural, title, subject, schema, documents } = sort
+  const { plural, title, subject, schema, documents, access = CURATORS } = sort
   app.post(
     `/v1/${plural}/:id/restoration`,
     {
-      config: { access: 'curator' },
+      config: { access: access.make },
       schema: {
         tags: [plural],
         operationId: `restore${title}`,

@@ -1,11 +1,29 @@
-import { Dossier, Property, properties } from '@backstory/model'
+import { Dossier, DossierHead, Property, properties } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import { findDossier, listDossiers } from '../store/dossier-store.ts'
+import { heads, listDossiers } from '../store/dossier-store.ts'
 import { PageOf } from '../store/paging.ts'
-import { NotFoundError } from './problems.ts'
-import { ById, paging, problemReplies, type Routes } from './routes.ts'
+import { documentRoutes } from './document-routes.ts'
+import { paging, problemReplies, type Routes } from './routes.ts'
 
-/** Dossiers, and the vocabulary that their facts are written in. */
+/** Making, reading, changing and retiring heads of dossiers: admins make them, editors change what they say of themselves. */
+export const dossierDocuments = documentRoutes<DossierHead>({
+  subject: 'dossier',
+  plural: 'dossiers',
+  title: 'Dossier',
+  schema: DossierHead,
+  documents: heads,
+  fixed: ['id'],
+  access: { make: 'admin', change: 'editor' },
+  example: {
+    id: 'sport',
+    title: { en: 'Sport in Exampleland' },
+    description: { en: 'Who runs, and who runs sport' },
+    language: 'en',
+    licence: 'CC0-1.0',
+  },
+})
+
+/** Lists of dossiers, and the vocabulary that their facts are written in. */
 export const dossierRoutes: Routes =
   ({ db }) =>
   (app, _options, done) => {
@@ -22,24 +40,6 @@ export const dossierRoutes: Routes =
         },
       },
       ({ query }) => listDossiers(db, query),
-    )
-    app.get(
-      '/v1/dossiers/:id',
-      {
-        config: { access: 'public' },
-        schema: {
-          operationId: 'getDossier',
-          summary: 'One dossier',
-          tags: ['dossiers'],
-          params: ById,
-          response: { 200: Dossier, ...problemReplies },
-        },
-      },
-      async ({ params }) => {
-        const dossier = await findDossier(db, params.id)
-        if (!dossier) throw new NotFoundError(`There is no dossier "${params.id}"`)
-        return dossier
-      },
     )
     app.get(
       '/v1/properties',

@@ -1,18 +1,15 @@
-import type { Dossier, Id, LocalText } from '@backstory/model'
+import type { Dossier, DossierHead, Id, LocalText } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
-import { type Documents, lockRows } from './document-store.ts'
+import { type Documents, findDocument, keptOf, lockRows } from './document-store.ts'
 import { lockFor } from './locks.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
-/** What a dossier is, without what is in it. */
-export type DossierHead = Omit<Dossier, 'entities' | 'facts'>
-
-/** Lists dossiers in the order of their ids. */
+/** Lists the dossiers in use in the order of their ids. */
 export async function listDossiers(db: Queryable, page: PageRequest): Promise<Page<Dossier>> {
   const rows = await db.dossier.findMany({
-    where: page.cursor ? { id: { gt: keyOfCursor(page.cursor) } } : {},
+    where: { retiredAt: null, ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }) },
     orderBy: { id: 'asc' },
     take: page.limit + 1,
   })
@@ -25,10 +22,10 @@ export async function listDossiers(db: Queryable, page: PageRequest): Promise<Pa
   )
 }
 
-/** Returns the dossier, or `undefined`. */
-export async function findDossier(db: Queryable, id: Id): Promise<Dossier | undefined> {
-  const row = await db.dossier.findUnique({ where: { id } })
-  return row ? dossierOf(db, row) : undefined
+/** Returns the head of the dossier, or `undefined` when there is none or it is retired. */
+export async function findDossier(db: Queryable, id: Id): Promise<DossierHead | undefined> {
+  const kept = await findDocument(heads, db, id)
+  return kept?.retiredAt === undefined ? kept?.document : undefined
 }
 
 /**
@@ -60,14 +57,20 @@ export const heads: Documents<DossierHead> = {
   subject: 'dossier',
   async findMany(db, ids) {
     const rows = await db.dossier.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } })
-    return rows.map((row) => ({ document: headOf(row), version: row.version, dossierId: row.id }))
+    return rows.map((row) => keptOf({ ...row, dossierId: row.id }, headOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Dossier', ids),
   async insert(tx, head) {
     await tx.dossier.create({ data: { id: head.id, ...headColumns(head) } })
   },
   async overwrite(tx, head, version) {
-    await tx.dossier.update({ where: { id: head.id }, data: { ...headColumns(head), version } })
+    await tx.dossier.update({
+      where: { id: head.id },
+      data: { ...headColumns(head), version, retiredAt: null },
+    })
+  },
+  async retire(tx, id, retiredAt, version) {
+    await tx.dossier.update({ where: { id }, data: { retiredAt, version } })
   },
 }
 

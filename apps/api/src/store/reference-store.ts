@@ -1,6 +1,7 @@
 import { type Fact, type Id, participantsOf } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
+import { queryInUse } from './paging.ts'
 
 /** Which of the things that something refers to are there and in use. */
 export interface KnownThings {
@@ -23,7 +24,7 @@ export async function listKnown(
 
 async function listInUse(
   db: Queryable,
-  table: 'Entity' | 'Source' | 'Dispute',
+  table: 'Dossier' | 'Entity' | 'Source' | 'Dispute',
   ids: Id[] = [],
 ): Promise<Set<Id>> {
   if (ids.length === 0) return new Set()
@@ -45,12 +46,21 @@ export function listKnownTo(db: Queryable, fact: Fact): Promise<KnownThings> {
   })
 }
 
-/** Returns the published facts, in the order of their ids, that would lose what they refer to if this went. */
+/** Tells whether a dossier is there and in use; in a transaction, it cannot be retired until that ends. */
+export async function isDossierInUse(db: Queryable, id: Id): Promise<boolean> {
+  return (await listInUse(db, 'Dossier', [id])).has(id)
+}
+
+/**
+ * Returns ten at most, in the order of their ids, of what would lose what it refers to if this went: published facts, or what is in use in
+ * a dossier.
+ */
 export async function listUses(
   db: Queryable,
-  subject: 'source' | 'dispute' | 'entity',
+  subject: 'dossier' | 'source' | 'dispute' | 'entity',
   id: Id,
 ): Promise<Id[]> {
+  if (subject === 'dossier') return listInside(db, id)
   const where = {
     source: { citations: { some: { sourceId: id } } },
     dispute: { disputeId: id },
@@ -63,4 +73,14 @@ export async function listUses(
     take: 10,
   })
   return rows.map((row) => row.id)
+}
+
+async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {
+  const query = queryInUse(dossierId, { limit: 9 })
+  const [entities, sources, disputes] = [
+    await db.entity.findMany(query),
+    await db.source.findMany(query),
+    await db.dispute.findMany(query),
+  ]
+  return [...entities, ...sources, ...disputes].map((row) => row.id).slice(0, 10)
 }
