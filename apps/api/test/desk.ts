@@ -141,3 +141,10 @@ export const HEAD = {
   language: 'en',
   licence: 'CC0-1.0',
 }
+/** A lock on an entity of the small dossier. */
+export const LOCK = {
+  subject: 'entity',
+  subjectId: 'exampleland',
+  reason: 'Edit war',
+  expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+}

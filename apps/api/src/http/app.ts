@@ -15,6 +15,7 @@ import { editionRoutes } from './edition-routes.ts'
 import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { lockRoutes } from './lock-routes.ts'
 import { noteMethods } from './other-methods.ts'
 import { tellProblem, tellProblems } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
@@ -34,6 +35,7 @@ const ROUTES = [
   factRoutes,
   proposalRoutes,
   revisionRoutes,
+  lockRoutes,
   sourceRoutes,
   disputeRoutes,
   cardRoutes,
@@ -101,6 +103,7 @@ function openapi() {
       { name: 'sources', description: 'Documents that support facts' },
       { name: 'disputes', description: 'Questions that facts answer differently' },
       { name: 'revisions', description: 'What was changed, by whom and why' },
+      { name: 'locks', description: 'What only editors change for a while' },
       { name: 'dossiers', description: 'Bodies of entities that curators keep' },
       { name: 'editions', description: 'What readers download' },
       { name: 'tokens', description: 'Who may act through this API' },

@@ -1,4 +1,4 @@
-import { Id, type Role } from '@backstory/model'
+import { Id, type Role, type Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type TSchema, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { requireDossier } from '../auth/refusals.ts'
@@ -41,8 +41,10 @@ export interface DocumentSort<T extends { id: Id }> {
   list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
   /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
   check?(db: Queryable, document: T): Promise<void>
+  /** Throws when whoever asks may not change it now. Called when it is locked until the transaction ends. */
+  requireMayChange?(tx: Tx, token: Token, id: Id): Promise<void>
   /** Does what goes with retiring one, in the same change. */
-  onRetire?(tx: Tx, id: Id, change: Change): Promise<void>
+  onRetire?(tx: Tx, id: Id, by: { token: Token; change: Change }): Promise<void>
 }
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
@@ -163,9 +165,11 @@ function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
     async (request, reply) => {
       const { document, version } = await getToChange(db, sort, request, request.params.id)
       const next = patched(request, schema, document, fixed) as T
+      const token = tokenIn(request)
       const kept = await inTransaction(db, async (tx) => {
+        await lockToChange(tx, sort, token, next.id)
         await sort.check?.(tx, next)
-        const change = await beginChange(tx, tokenIn(request).label, request.query.comment ?? 'changed')
+        const change = await beginChange(tx, token.label, request.query.comment ?? 'changed')
         return changeDocument(documents, tx, { document: next, version }, change)
       })
       return sendKept(reply, kept)
@@ -199,11 +203,12 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
       const { version } = await getToChange(db, sort, request, id)
       await inTransaction(db, async (tx) => {
         // Locked first: whoever publishes a fact that refers to it comes before, and is seen below, or after, and sees that it is retired.
-        await documents.lock(tx, [id])
+        const token = tokenIn(request)
+        await lockToChange(tx, sort, token, id)
         const uses = await listUses(tx, subject, id)
         if (uses.length > 0) throw new InUseError(`The ${subject} "${id}" is needed by ${uses.join(', ')}`)
-        const change = await beginChange(tx, tokenIn(request).label, request.body.reason)
-        await sort.onRetire?.(tx, id, change)
+        const change = await beginChange(tx, token.label, request.body.reason)
+        await sort.onRetire?.(tx, id, { token, change })
         await retireDocument(documents, tx, { id, version }, change)
       })
       return reply.code(204).send(null)
@@ -238,6 +243,7 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
       const { revision, comment = `restored revision ${revision}` } = request.body
       const document = checked(schema, await getRevised(db, revision, { subject, id })) as T
       const restored = await inTransaction(db, async (tx) => {
+        await lockToChange(tx, sort, token, id)
         await sort.check?.(tx, document)
         const change = await beginChange(tx, token.label, comment)
         return changeDocument(documents, tx, { document, version: kept.version }, change)
@@ -267,4 +273,14 @@ async function getToChange<T extends { id: Id }>(
   requireDossier(tokenIn(request), kept.dossierId)
   requireMatch(request, sort.subject, kept)
   return kept
+}
+
+async function lockToChange<T extends { id: Id }>(
+  tx: Tx,
+  { documents, requireMayChange }: DocumentSort<T>,
+  token: Token,
+  id: Id,
+): Promise<void> {
+  await documents.lock(tx, [id])
+  await requireMayChange?.(tx, token, id)
 }

@@ -3,8 +3,9 @@ import { Type } from '@fastify/type-provider-typebox'
 import { entitiesNeededBy } from '../dossier/cross-check.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { requireUnlocked } from '../review/lock-check.ts'
 import { entities, findEntity, listEntities } from '../store/entity-store.ts'
-import { listFacts, retireFactsOf } from '../store/fact-store.ts'
+import { listFactIds, listFacts, retireFactsOf } from '../store/fact-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { listKnown } from '../store/reference-store.ts'
 import { documentRoutes } from './document-routes.ts'
@@ -39,7 +40,11 @@ export const entityDocuments = documentRoutes<Entity>({
     if (faults.length > 0)
       throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '/names', detail })))
   },
-  onRetire: retireFactsOf,
+  requireMayChange: (tx, token, id) => requireUnlocked(tx, token, { entity: id }),
+  async onRetire(tx, id, { token, change }) {
+    await requireUnlocked(tx, token, { entity: id, facts: await listFactIds(tx, id) })
+    await retireFactsOf(tx, id, change)
+  },
 })
 
 /** Lists of entities and of their facts. */

@@ -5,10 +5,10 @@ import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { claimAnswer, type GivenAnswer, type KeyedRequest, keepAnswer } from '../store/answer-store.ts'
 import { tokenIn } from './authentication.ts'
 
-/** What a POST has made: where it is, which version, and what is answered. */
+/** What a POST has made: where it is, which version if it has some, and what is answered. */
 export interface Made {
   location: string
-  etag: string
+  etag?: string
   body: object
 }
 
@@ -50,7 +50,7 @@ export async function makeOnce(
 }
 
 function answerOf({ location, etag, body }: Made): GivenAnswer {
-  return { status: 201, headers: { location, etag }, body: JSON.stringify(body) }
+  return { status: 201, headers: { location, ...(etag && { etag }) }, body: JSON.stringify(body) }
 }
 
 function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {

@@ -7,6 +7,7 @@ import { isUnavailable } from '../database/conflicts.ts'
 import { EditionError } from '../edition/edition-builder.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { LockedError } from '../review/lock-check.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
 import { CursorError } from '../store/paging.ts'
@@ -24,6 +25,11 @@ export class NotFoundError extends Error {
 /** Something that cannot go because other things need it. */
 export class InUseError extends Error {
   override name = 'InUseError'
+}
+
+/** Something that is locked already. */
+export class AlreadyLockedError extends Error {
+  override name = 'AlreadyLockedError'
 }
 
 /** Returns the error of an entity that is not there. */
@@ -46,6 +52,8 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [PreconditionRequiredError, { status: 428, code: 'precondition-required', title: 'If-Match is needed' }],
   [StaleError, { status: 412, code: 'changed-since', title: 'It has changed since it was read' }],
   [InUseError, { status: 409, code: 'in-use', title: 'Other things need it' }],
+  [LockedError, { status: 423, code: 'locked', title: 'It is locked' }],
+  [AlreadyLockedError, { status: 409, code: 'locked-already', title: 'It is locked already' }],
   [StepError, { status: 409, code: 'no-such-step', title: 'It cannot take that step' }],
   [TakenError, { status: 409, code: 'id-taken', title: 'The id is taken' }],
   [BodyEncodingError, { status: 415, code: 'unsupported-encoding', title: 'The encoding is not supported' }],

@@ -1,6 +1,6 @@
 import type { Role } from '@backstory/model'
 import { describe, expect, test } from 'vitest'
-import { HEAD, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { forgetAnswers } from '../store/answer-store.ts'
 
@@ -30,6 +30,10 @@ describeOnPostgres('writing', (scratch) => {
       ['restoreDispute', '/v1/disputes/who-won/restoration', 'curator', { revision: '1' }],
       ['restoreEntity', '/v1/entities/ann-example/restoration', 'curator', { revision: '1' }],
       ['restoreFact', '/v1/facts/ann-minister/restoration', 'contributor', { revision: '1' }],
+      ['createLock', '/v1/locks', 'editor', LOCK],
+      ['releaseLock', '/v1/locks/none/release', 'editor', {}],
+      ['listLocks', '/v1/locks', 'contributor', {}],
+      ['getLock', '/v1/locks/none', 'contributor', {}],
       ['publishEdition', '/v1/dossiers/small/editions', 'editor', {}],
       ['createToken', '/v1/tokens', 'admin', { label: 'Ann', role: 'curator' }],
       ['listTokens', '/v1/tokens', 'admin', {}],
@@ -38,6 +42,9 @@ describeOnPostgres('writing', (scratch) => {
       ['listProposals', '/v1/proposals', 'contributor', {}],
       ['revokeToken', '/v1/tokens/none/revocation', 'admin', {}],
     ]
+
+    /** Without a body. */
+    const BODILESS = new Set(['publishEdition', 'releaseLock'])
 
     const isReading = (operationId: string) => /^(?:list|get)/.test(operationId)
 
@@ -52,7 +59,7 @@ describeOnPostgres('writing', (scratch) => {
     })
 
     test.each(asked)('%s', async (operationId, url, least, body) => {
-      const payload = isReading(operationId) || operationId === 'publishEdition' ? {} : { body }
+      const payload = isReading(operationId) || BODILESS.has(operationId) ? {} : { body }
       expect(told(await ask(operationId, url, payload))).toEqual([401, 'token-needed'])
       const headers = { authorization: `Bearer bsk_${'A'.repeat(43)}` }
       expect(told(await ask(operationId, url, { ...payload, headers }))).toEqual([401, 'token-needed'])
@@ -60,7 +67,8 @@ describeOnPostgres('writing', (scratch) => {
       for (const as of roles.slice(0, roles.indexOf(least as 'reader') >>> 0)) {
         expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([403, 'not-allowed'])
       }
-      if (least === 'admin' || operationId === 'stepFact' || isReading(operationId)) return
+      const isFound = least === 'admin' || operationId === 'releaseLock'
+      if (isFound || operationId === 'stepFact' || isReading(operationId)) return
       const elsewhere = least === 'editor' ? 'editor elsewhere' : 'elsewhere'
       // Who may, but not in this dossier; changes ask for the dossier first, and for the version then.
       expect(told(await ask(operationId, url, { ...payload, as: elsewhere }))).toEqual([403, 'not-allowed'])

@@ -4,10 +4,11 @@ import { faultsOfFact } from '../dossier/cross-check.ts'
 import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
 import { facts, listLivingPersons } from '../store/fact-store.ts'
-import { listKnownTo } from '../store/reference-store.ts'
+import { listKnown, listKnownTo } from '../store/reference-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { requireMayChange, type Step, stepped } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
+import { requireUnlocked } from './lock-check.ts'
 
 /** What of a fact nobody writes: it comes from what is done with it. */
 export const LIFE = ['entity', 'status', 'recordedAt', 'retiredAt', 'writtenBy', 'publishedBy'] as const
@@ -24,7 +25,7 @@ export function saying(
   return JSON.parse(JSON.stringify({ ...said, ...life }))
 }
 
-/** Adds a fact about an entity, as a draft. Throws {@link InvalidDocumentError} and `TakenError`. */
+/** Adds a fact about an entity, as a draft. Throws {@link InvalidDocumentError}, `LockedError` and `TakenError`. */
 export async function addFact(
   tx: Tx,
   { document: entity, dossierId }: Kept<Entity>,
@@ -33,11 +34,12 @@ export async function addFact(
 ): Promise<Kept<Fact>> {
   const document: Fact = { ...written, entity: entity.id, status: 'draft', writtenBy: token.label }
   await requireFit(tx, document)
+  await requireUnlocked(tx, token, { entity: entity.id })
   const change = await beginChange(tx, token.label, comment)
   return createDocument(facts, tx, { document, dossierId }, change)
 }
 
-/** Changes what a fact says. Throws what {@link requireMayChange} does, {@link InvalidDocumentError} and `StaleError`. */
+/** Changes what a fact says. Throws what {@link requireMayChange} does, {@link InvalidDocumentError}, `LockedError` and `StaleError`. */
 export async function changeFact(
   tx: Tx,
   { kept, next }: { kept: Kept<Fact>; next: Fact },
@@ -49,6 +51,8 @@ export async function changeFact(
     throw new InvalidDocumentError([{ pointer: '/replaces', detail: 'is fixed once the fact is published' }])
   }
   await requireFit(tx, next)
+  await facts.lock(tx, [next.id])
+  await requireUnlocked(tx, token, { entity: next.entity, facts: [next.id] })
   const change = await beginChange(tx, token.label, comment)
   const document: Fact = { ...next, writtenBy: token.label }
   return changeDocument(facts, tx, { document, version: kept.version }, change)
@@ -56,13 +60,16 @@ export async function changeFact(
 
 /**
  * Takes a fact one step on in its life. Published, it takes the place of the fact that it replaces, in the same change. Throws what
- * {@link stepped} does, {@link InvalidDocumentError} and `StaleError`.
+ * {@link stepped} does, {@link InvalidDocumentError}, `LockedError` and `StaleError`.
  */
 export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Token): Promise<Kept<Fact>> {
   const { document: fact, version } = kept
   // What it refers to is locked before itself, as retiring an entity does it: two who wait for each other would wait for ever.
   if (step.to === 'published') await requireFit(tx, fact)
-  await facts.lock(tx, [fact.id, ...(fact.replaces ? [fact.replaces] : [])])
+  else await listKnown(tx, { entities: [fact.entity] })
+  const changing = [fact.id, ...(fact.replaces && step.to === 'published' ? [fact.replaces] : [])]
+  await facts.lock(tx, changing)
+  await requireUnlocked(tx, token, { entity: fact.entity, facts: changing })
   const change = await beginChange(tx, token.label, step.comment ?? step.to)
   const document = stepped(fact, step, { token, at: change.at }, await isLivingPerson(tx, fact.entity))
   if (step.to === 'published') await retireReplaced(tx, fact, change)

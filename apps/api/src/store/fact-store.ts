@@ -87,6 +87,12 @@ export async function listLivingPersons(db: Queryable, entities: Id[]): Promise<
   return new Set(rows.map(({ id }) => id))
 }
 
+/** Returns the ids of all facts of an entity, in their order. */
+export async function listFactIds(db: Queryable, entityId: Id): Promise<Id[]> {
+  const rows = await db.fact.findMany({ where: { entityId }, select: { id: true }, orderBy: { id: 'asc' } })
+  return rows.map(({ id }) => id)
+}
+
 /** Retires all facts of an entity, in a change whose comment is the reason. */
 export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promise<void> {
   const rows = await tx.fact.findMany({
