@@ -38,17 +38,25 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
     if ((await findDocument(heads, tx, head.id))?.retiredAt !== undefined)
       return { ...loaded, isRetired: true }
     if ((await findFilesHash(tx, head.id)) === filesHash) return loaded
-    await checkOwnership(tx, head.id, content)
+    const others = await listChangedByOthers(tx, head.id, FILES)
+    // A fact that somebody has merged into another entity is not of the entity whose file it is in.
+    await checkOwnership(tx, head.id, {
+      ...content,
+      facts: content.facts.filter(({ id }) => !others.has(`fact ${id}`)),
+    })
     const change = await beginChange(tx, FILES, `loaded from files ${filesHash.slice(0, 12)}`)
-    const changed = await saveContent(tx, content, change)
+    const changed = await saveContent(tx, { content, others }, change)
     await saveFilesHash(tx, head.id, filesHash)
     return { ...loaded, changed }
   })
 }
 
-async function saveContent(tx: Tx, content: DossierContent, change: Change): Promise<number> {
+async function saveContent(
+  tx: Tx,
+  { content, others }: { content: DossierContent; others: Set<string> },
+  change: Change,
+): Promise<number> {
   const dossierId = content.head.id
-  const others = await listChangedByOthers(tx, dossierId, FILES)
   const ours = <T extends { id: Id }>({ subject }: Documents<T>, given: readonly T[]) =>
     given.filter(({ id }) => !others.has(`${subject} ${id}`))
   const stored = await listAllFacts(tx, dossierId)

@@ -16,6 +16,7 @@ import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { lockRoutes } from './lock-routes.ts'
+import { mergeRoutes } from './merge-routes.ts'
 import { noteMethods } from './other-methods.ts'
 import { tellProblem, tellProblems } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
@@ -32,6 +33,7 @@ const ROUTES = [
   healthRoutes,
   entityRoutes,
   entityDocuments,
+  mergeRoutes,
   factRoutes,
   proposalRoutes,
   revisionRoutes,

@@ -3,7 +3,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { findCard } from '../store/card-store.ts'
 import { utcDay } from '../store/columns.ts'
 import { findCardAt } from '../store/past-store.ts'
-import { noEntity } from './problems.ts'
+import { mergedReply, missingEntity } from './missing-entity.ts'
 import { ById, problemReplies, type Routes } from './routes.ts'
 
 /** Cards: what readers see of an entity. */
@@ -30,14 +30,14 @@ export const cardRoutes: Routes =
             },
             { additionalProperties: false },
           ),
-          response: { 200: CardAsOf, ...problemReplies },
+          response: { 200: CardAsOf, ...mergedReply, ...problemReplies },
         },
       },
       async ({ params, query }) => {
         const { validAt, knownAt } = query
         const then = knownAt === undefined ? undefined : new Date(knownAt)
         const card = await (then ? findCardAt(db, params.id, then) : findCard(db, params.id))
-        if (!card) throw noEntity(params.id)
+        if (!card) throw await missingEntity(db, params.id)
         return cardAsOf(card, validAt ?? utcDay(then))
       },
     )

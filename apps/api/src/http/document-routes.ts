@@ -41,6 +41,10 @@ export interface DocumentSort<T extends { id: Id }> {
   list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
   /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
   check?(db: Queryable, document: T): Promise<void>
+  /** Returns the error of one that is not in use, where it is not just not there. */
+  missing?(db: Queryable, id: Id): Promise<Error>
+  /** The answers to reading one beside the document and problems. */
+  readReplies?: Record<number, TSchema>
   /** Throws when whoever asks may not change it now. Called when it is locked until the transaction ends. */
   requireMayChange?(tx: Tx, token: Token, id: Id): Promise<void>
   /** Does what goes with retiring one, in the same change. */
@@ -128,7 +132,7 @@ function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>
 }
 
 function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
-  const { plural, title, subject, schema } = sort
+  const { plural, title, subject, schema, readReplies = {} } = sort
   app.get(
     `/v1/${plural}/:id`,
     {
@@ -138,7 +142,7 @@ function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T
         operationId: `get${title}`,
         summary: `One ${subject}`,
         params: ById,
-        response: { 200: schema, ...problemReplies },
+        response: { 200: schema, ...readReplies, ...problemReplies },
       },
     },
     async ({ params }, reply) => sendKept(reply, await getInUse(db, sort, params.id)),
@@ -255,12 +259,12 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
 
 async function getInUse<T extends { id: Id }>(
   db: Db,
-  { documents, subject }: DocumentSort<T>,
+  { documents, subject, missing }: DocumentSort<T>,
   id: Id,
 ): Promise<Kept<T>> {
   const kept = await findDocument(documents, db, id)
-  if (!kept || kept.retiredAt !== undefined) throw new NotFoundError(`There is no ${subject} "${id}"`)
-  return kept
+  if (kept?.retiredAt === undefined && kept) return kept
+  throw (await missing?.(db, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
 }
 
 async function getToChange<T extends { id: Id }>(

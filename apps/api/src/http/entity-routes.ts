@@ -4,12 +4,13 @@ import { entitiesNeededBy } from '../dossier/cross-check.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { requireUnlocked } from '../review/lock-check.ts'
-import { entities, findEntity, listEntities } from '../store/entity-store.ts'
+import { entities, findEntity, findMerge, listEntities } from '../store/entity-store.ts'
 import { listFactIds, listFacts, retireFactsOf } from '../store/fact-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { listKnown } from '../store/reference-store.ts'
 import { documentRoutes } from './document-routes.ts'
-import { noEntity } from './problems.ts'
+import { mergedReply, missingEntity } from './missing-entity.ts'
+import { MergedError } from './problems.ts'
 import { ById, entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 
 /** Making, reading, changing and retiring entities with their names. */
@@ -40,7 +41,13 @@ export const entityDocuments = documentRoutes<Entity>({
     if (faults.length > 0)
       throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '/names', detail })))
   },
-  requireMayChange: (tx, token, id) => requireUnlocked(tx, token, { entity: id }),
+  missing: missingEntity,
+  readReplies: mergedReply,
+  async requireMayChange(tx, token, id) {
+    const merged = await findMerge(tx, id)
+    if (merged) throw new MergedError(id, merged.into)
+    await requireUnlocked(tx, token, { entity: id })
+  },
   async onRetire(tx, id, { token, change }) {
     await requireUnlocked(tx, token, { entity: id, facts: await listFactIds(tx, id) })
     await retireFactsOf(tx, id, change)
@@ -75,11 +82,15 @@ export const entityRoutes: Routes =
           tags: ['entities'],
           params: ById,
           querystring: Type.Object(paging, { additionalProperties: false }),
-          response: { 200: PageOf(Fact, 'Facts in the order of their ids'), ...problemReplies },
+          response: {
+            200: PageOf(Fact, 'Facts in the order of their ids'),
+            ...mergedReply,
+            ...problemReplies,
+          },
         },
       },
       async ({ params, query }) => {
-        if (!(await findEntity(db, params.id))) throw noEntity(params.id)
+        if (!(await findEntity(db, params.id))) throw await missingEntity(db, params.id)
         return listFacts(db, { entity: params.id, status: 'published' }, query)
       },
     )

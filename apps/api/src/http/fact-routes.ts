@@ -12,8 +12,9 @@ import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
+import { missingEntity } from './missing-entity.ts'
 import { checked, PatchBody, patched } from './patch.ts'
-import { NotFoundError, noEntity } from './problems.ts'
+import { NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
 import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
 
@@ -144,7 +145,7 @@ function addWriting(app: App, db: Db): void {
       makeOnce(db, request, reply, async (tx) => {
         const token = tokenIn(request)
         const entity = await findEntity(tx, request.params.id)
-        if (!entity) throw noEntity(request.params.id)
+        if (!entity) throw await missingEntity(tx, request.params.id)
         requireDossier(token, entity.dossierId)
         const written: WrittenFact = { rank: 'normal', ...(request.body as Static<typeof Written>) }
         const by = { token, comment: request.query.comment }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Problem } from '@backstory/model'
+import type { Id, Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
 import { isUnavailable } from '../database/conflicts.ts'
@@ -32,9 +32,14 @@ export class AlreadyLockedError extends Error {
   override name = 'AlreadyLockedError'
 }
 
-/** Returns the error of an entity that is not there. */
-export function noEntity(id: string): NotFoundError {
-  return new NotFoundError(`There is no entity "${id}"`)
+/** Something asked of an entity that was merged into another: it is there now. */
+export class MergedError extends Error {
+  override name = 'MergedError'
+  readonly into: Id
+  constructor(id: Id, into: Id) {
+    super(`The entity "${id}" was merged into "${into}": ask for that`)
+    this.into = into
+  }
 }
 
 /** What a problem is made of, beside the request. */
@@ -51,6 +56,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   ],
   [PreconditionRequiredError, { status: 428, code: 'precondition-required', title: 'If-Match is needed' }],
   [StaleError, { status: 412, code: 'changed-since', title: 'It has changed since it was read' }],
+  [MergedError, { status: 409, code: 'merged', title: 'It was merged into another entity' }],
   [InUseError, { status: 409, code: 'in-use', title: 'Other things need it' }],
   [LockedError, { status: 423, code: 'locked', title: 'It is locked' }],
   [AlreadyLockedError, { status: 409, code: 'locked-already', title: 'It is locked already' }],
@@ -111,12 +117,21 @@ export function tellProblems(app: FastifyInstance): void {
 
 /** Answers with the problem that an error is told as. */
 export function tellProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof MergedError && /^(?:GET|HEAD)$/.test(request.method))
+    return redirect(error, request, reply)
   const told = toldOf(error)
   if (told.status >= 500) request.log.error({ err: error }, 'request failed')
   if (told === BUSY) reply.header('retry-after', '1')
   // The tag that a change would have to name now: to read again by, not to send blindly.
   if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
   return send(request, reply, told)
+}
+
+/** Leads to the same of another entity. The address is that of the route, so nothing but a query comes from the request. */
+function redirect({ into }: MergedError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = request.routeOptions.url?.replace(':id', into) ?? ''
+  const query = request.url.slice(pathOf(request).length)
+  return reply.code(307).header('location', `${path}${query}`).send()
 }
 
 /** Answers bytes that are no HTTP, on the connection itself, and ends it. */

@@ -23,6 +23,8 @@ describeOnPostgres('writing', (scratch) => {
       ['createEntity', '/v1/entities?dossier=small', 'curator', PERSON],
       ['changeEntity', '/v1/entities/ann-example', 'curator', {}],
       ['retireEntity', '/v1/entities/ann-example/retirement', 'curator', { reason: 'gone' }],
+      ['mergeEntity', '/v1/entities/exampleland/merge', 'editor', { into: 'ann-example' }],
+      ['unmergeEntity', '/v1/entities/exampleland/unmerge', 'editor', {}],
       ['createFact', '/v1/entities/exampleland/facts', 'contributor', NOTE],
       ['changeFact', '/v1/facts/ann-minister', 'contributor', {}],
       ['stepFact', '/v1/facts/ann-minister/status', 'contributor', { to: 'retired' }],
@@ -67,7 +69,7 @@ describeOnPostgres('writing', (scratch) => {
       for (const as of roles.slice(0, roles.indexOf(least as 'reader') >>> 0)) {
         expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([403, 'not-allowed'])
       }
-      const isFound = least === 'admin' || operationId === 'releaseLock'
+      const isFound = least === 'admin' || /^(?:releaseLock|unmergeEntity)$/.test(operationId)
       if (isFound || operationId === 'stepFact' || isReading(operationId)) return
       const elsewhere = least === 'editor' ? 'editor elsewhere' : 'elsewhere'
       // Who may, but not in this dossier; changes ask for the dossier first, and for the version then.

@@ -181,7 +181,7 @@ function record<T extends { id: Id }>(
     after,
   }: { now: Pick<Kept<T>, 'document' | 'dossierId'>; before: T | undefined; after: T | undefined },
 ): Promise<void> {
-  const entityId = entityOf?.(now.document)
+  const entityId = entityOf?.(after ?? now.document)
   return recordRevision(tx, change, {
     subject,
     subjectId: now.document.id,

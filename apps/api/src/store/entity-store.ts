@@ -1,5 +1,5 @@
 import type { Entity, EntityHead, Id, Kind } from '@backstory/model'
-import type { Queryable } from '../database/database.ts'
+import type { Queryable, Tx } from '../database/database.ts'
 import { type Documents, findDocument, type Kept, keptOf, lockRows } from './document-store.ts'
 import { entityColumns, entityOf, headOf, nameRows, withNames } from './entity-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
@@ -44,6 +44,34 @@ export interface EntityFilter {
 export async function findEntity(db: Queryable, id: Id): Promise<Kept<Entity> | undefined> {
   const kept = await findDocument(entities, db, id)
   return kept?.retiredAt === undefined ? kept : undefined
+}
+
+/** "The entity was merged into another by that change." */
+export interface Merged {
+  into: Id
+  change: string
+}
+
+/** Returns what an entity was merged into, or `undefined` when it is not merged. */
+export async function findMerge(db: Queryable, id: Id): Promise<Merged | undefined> {
+  const row = await db.entity.findUnique({ where: { id }, select: { mergedIntoId: true, mergeChange: true } })
+  return row?.mergedIntoId && row.mergeChange
+    ? { into: row.mergedIntoId, change: row.mergeChange }
+    : undefined
+}
+
+/** Writes what a retired entity was merged into, or that it is not. */
+export async function markMerged(tx: Tx, id: Id, merged: Merged | undefined): Promise<void> {
+  const data = { mergedIntoId: merged?.into ?? null, mergeChange: merged?.change ?? null }
+  await tx.entity.update({ where: { id }, data })
+}
+
+/** Returns the ids of the entities that have a name which needs an entity in the text, in their order. */
+export async function listIdsNeeding(db: Queryable, id: Id): Promise<Id[]> {
+  const needs = JSON.stringify({ entities: [id] })
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT DISTINCT "entityId" AS id FROM "Name" WHERE "needs" @> ${needs}::jsonb ORDER BY 1`
+  return rows.map((row) => row.id)
 }
 
 /** Lists the ids of the dossier's entities in use, in their order. */

@@ -93,6 +93,16 @@ export async function listFactIds(db: Queryable, entityId: Id): Promise<Id[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Returns the ids of all facts that are about an entity, or name it, or are said by it, in their order. */
+export async function listFactIdsNaming(db: Queryable, entityId: Id): Promise<Id[]> {
+  const rows = await db.fact.findMany({
+    where: { OR: [{ entityId }, { saidById: entityId }, { participants: { some: { entityId } } }] },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(({ id }) => id)
+}
+
 /** Retires all facts of an entity, in a change whose comment is the reason. */
 export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promise<void> {
   const rows = await tx.fact.findMany({

@@ -46,7 +46,15 @@ export async function listRevisions(
 /** Returns the revision with that number, or `undefined`. */
 export async function findRevision(db: Queryable, id: string): Promise<RevisionInFull | undefined> {
   const row = await db.revision.findUnique({ where: { id: BigInt(id) } })
-  if (!row) return undefined
+  return row ? inFull(row) : undefined
+}
+
+/** Returns all revisions that were made together, in their order. */
+export async function listOfChange(db: Queryable, change: string): Promise<RevisionInFull[]> {
+  return (await db.revision.findMany({ where: { change }, orderBy: { id: 'asc' } })).map(inFull)
+}
+
+function inFull(row: Prisma.RevisionGetPayload<object>): RevisionInFull {
   const { before, after } = row
   return {
     revision: revisionOf(row),

@@ -36,9 +36,15 @@ function knowledgeAt(db: Queryable, at: Date): Knowledge {
     documentsAt<T>(db, at, Prisma.sql`"subject" = ${subject} AND "subjectId" = ANY(${ids})`, which)
   return {
     async factsOf(entities) {
-      return publishedIn(
-        await documentsAt(db, at, Prisma.sql`"subject" = 'fact' AND "entityId" = ANY(${entities})`),
+      // A fact may have been about another entity before or since: merging moves it.
+      const ever = Prisma.sql`SELECT "subjectId" FROM "Revision"
+        WHERE "subject" = 'fact' AND "entityId" = ANY(${entities})`
+      const facts = await documentsAt<Fact>(
+        db,
+        at,
+        Prisma.sql`"subject" = 'fact' AND "subjectId" IN (${ever})`,
       )
+      return publishedIn(facts.filter(({ entity }) => entities.includes(entity)))
     },
     async answersTo(disputes) {
       if (disputes.length === 0) return []

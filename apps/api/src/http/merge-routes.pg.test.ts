@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest'
+import { PERSON, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
+import { loadDossier } from '../dossier/dossier-loader.ts'
+
+/** The same person as Ann, made twice by mistake. */
+const TWIN = {
+  ...PERSON,
+  id: 'a-example',
+  links: { wikidata: 'Q1' },
+  names: [
+    { text: 'Ann Example', lang: 'en', use: 'full' },
+    { text: 'A. Example', lang: 'en', use: 'short' },
+  ],
+}
+const SAID = {
+  id: 'a-said',
+  property: 'said',
+  value: { text: { en: 'Hello' }, entities: [{ entity: 'a-example', part: 'party' }] },
+  during: '2020-05-03',
+  saidBy: 'a-example',
+  citations: [{ source: 'gazette', quote: 'hello' }],
+}
+const COACH = {
+  ...PERSON,
+  id: 'coach',
+  names: [{ text: 'Coach', lang: 'en', use: 'nickname', needs: { entities: ['a-example'] } }],
+}
+
+describeOnPostgres('merging', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+  const read = async (url: string) => {
+    const operationId = url.includes('/facts/') ? 'getFact' : url.includes('card') ? 'getCard' : 'getEntity'
+    return (await ask(operationId, url, { as: 'curator' })).json()
+  }
+  const everything = () =>
+    Promise.all(
+      ['a-example', 'ann-example', 'coach']
+        .map((id) => read(`/v1/entities/${id}`))
+        .concat(read('/v1/facts/a-said')),
+    )
+  const merge = (id: string, into: string, version = 1) =>
+    ask('mergeEntity', `/v1/entities/${id}/merge`, {
+      as: 'editor',
+      headers: { 'if-match': `"${version}"` },
+      body: { into, comment: 'the same person' },
+    })
+  const unmerge = (id: string) =>
+    ask('unmergeEntity', `/v1/entities/${id}/unmerge`, { as: 'editor', body: { comment: 'two persons' } })
+
+  test('makes two entities one, whose past can still be read, and un-merging makes them two again', async () => {
+    const make = (body: object) => ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body })
+    await make(TWIN)
+    await make(COACH)
+    await ask('createFact', '/v1/entities/a-example/facts', { as: 'curator', body: SAID })
+    await step('a-said', 'published', 'second')
+    const before = await everything()
+    const known = new Date(Date.now() + 5).toISOString()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    const past = `/v1/entities/a-example/card?validAt=2020-06-01&knownAt=${known}`
+    const cardBefore = await read(past)
+
+    const merged = await merge('a-example', 'ann-example')
+    expect(merged.json()).toMatchObject({
+      id: 'ann-example',
+      links: { wikidata: 'Q1' },
+      names: [{ text: 'Ann Example' }, { text: 'Example' }, { text: 'A. Example' }],
+    })
+    expect(await read('/v1/facts/a-said')).toMatchObject({
+      entity: 'ann-example',
+      saidBy: 'ann-example',
+      value: { entities: [{ entity: 'ann-example' }] },
+    })
+    expect((await read('/v1/entities/coach')).names[0].needs).toEqual({ entities: ['ann-example'] })
+    const card = await read('/v1/entities/ann-example/card?validAt=2020-06-01')
+    expect(JSON.stringify(card)).toContain('a-said')
+    expect(await read(past)).toEqual(cardBefore)
+    const knownNow = await read(
+      `/v1/entities/ann-example/card?validAt=2020-06-01&knownAt=${new Date().toISOString()}`,
+    )
+    expect(knownNow).toEqual(card)
+
+    const back = await unmerge('a-example')
+    expect([back.statusCode, back.json()]).toEqual([200, TWIN])
+    expect(await everything()).toEqual(before)
+    expect(JSON.stringify(await read('/v1/entities/ann-example/card'))).not.toContain('a-said')
+    expect(told(await unmerge('a-example'))).toEqual([409, 'no-such-step'])
+  })
+
+  test('leads who reads the one to the other, and refuses to change it', async () => {
+    const { version } =
+      (await scratch().query(`SELECT version FROM "Entity" WHERE id = 'a-example'`))[0] ?? {}
+    await merge('a-example', 'ann-example', Number(version))
+    for (const [operationId, path] of [
+      ['getEntity', ''],
+      ['getCard', '/card?validAt=2020-06-01'],
+      ['listFactsOfEntity', '/facts?limit=5'],
+    ] as const) {
+      const led = await ask(operationId, `/v1/entities/a-example${path}`)
+      expect([led.statusCode, led.headers.location]).toEqual([307, `/v1/entities/ann-example${path}`])
+    }
+    const headers = { 'if-match': '"1"' }
+    for (const [operationId, path, body] of [
+      ['changeEntity', '', { title: { en: 'X' } }],
+      ['retireEntity', '/retirement', { reason: 'x' }],
+      ['restoreEntity', '/restoration', { revision: '1' }],
+      ['createFact', '/facts', { ...SAID, id: 'another' }],
+      ['mergeEntity', '/merge', { into: 'coach' }],
+    ] as const) {
+      const asked = { as: 'editor', headers, body }
+      const refused = told(await ask(operationId, `/v1/entities/a-example${path}`, asked))
+      expect(refused, operationId).toEqual(
+        operationId === 'restoreEntity' ? [422, 'invalid-document'] : [409, 'merged'],
+      )
+    }
+    const { items } = (
+      await ask('listRevisions', '/v1/revisions?subject=entity&id=a-example', { as: 'editor' })
+    ).json()
+    const body = { revision: items.at(-1).id }
+    expect(
+      told(await ask('restoreEntity', '/v1/entities/a-example/restoration', { as: 'editor', body })),
+    ).toEqual([409, 'merged'])
+  })
+
+  test('goes on; un-merging goes back step by step, and keeps what was edited meanwhile', async () => {
+    await ask('createEntity', '/v1/entities?dossier=small', {
+      as: 'curator',
+      body: { ...PERSON, id: 'third', names: [{ text: 'Third Example', lang: 'en', use: 'full' }] },
+    })
+    const { etag } = (await ask('getEntity', '/v1/entities/ann-example')).headers
+    await merge('ann-example', 'third', Number(String(etag).slice(1, -1)))
+    expect(told(await unmerge('a-example'))).toEqual([409, 'no-such-step'])
+    const said = await ask('getFact', '/v1/facts/a-said', { as: 'curator' })
+    expect(said.json().entity).toBe('third')
+    expect((await unmerge('ann-example')).statusCode).toBe(200)
+    const now = (await ask('getEntity', '/v1/entities/ann-example')).headers.etag
+    await ask('changeEntity', '/v1/entities/ann-example', {
+      as: 'curator',
+      headers: { 'if-match': String(now) },
+      body: { description: { en: 'A runner' } },
+    })
+    expect((await unmerge('a-example')).statusCode).toBe(200)
+    expect(await read('/v1/entities/ann-example')).toMatchObject({ description: { en: 'A runner' } })
+    expect((await read('/v1/entities/ann-example')).names).toHaveLength(2)
+    expect((await read('/v1/facts/a-said')).entity).toBe('a-example')
+  })
+
+  test('is for two of one dossier and kind', async () => {
+    for (const into of ['ann-example', 'exampleland', 'nobody']) {
+      const { etag } = (await ask('getEntity', '/v1/entities/ann-example')).headers
+      const refused = await merge('ann-example', into, Number(String(etag).slice(1, -1)))
+      expect([told(refused), refused.json().faults[0].pointer]).toEqual([
+        [422, 'invalid-document'],
+        '/body/into',
+      ])
+    }
+  })
+
+  test('is left as it is by the files that the entities came from', async () => {
+    const { etag } = (await ask('getEntity', '/v1/entities/ann-example')).headers
+    expect((await merge('ann-example', 'third', Number(String(etag).slice(1, -1)))).statusCode).toBe(200)
+    const folder = makeDossierFolder(SMALL_DOSSIER)
+    folder.write('sources.yaml', `${SMALL_DOSSIER['sources.yaml']}\n# read again`)
+    await loadDossier(scratch().db, folder.path)
+    folder.remove()
+    expect((await ask('getEntity', '/v1/entities/ann-example')).statusCode).toBe(307)
+    expect((await read('/v1/facts/ann-minister')).entity).toBe('third')
+  })
+})

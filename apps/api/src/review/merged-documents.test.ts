@@ -1,0 +1,129 @@
+import type { Entity, Fact, Id, Name } from '@backstory/model'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  movedBack,
+  movedFact,
+  needingAgain,
+  needingInstead,
+  withNamesOf,
+  withoutNamesOf,
+} from './merged-documents.ts'
+
+const MERGE = { from: 'ann', into: 'anna' }
+const anyId: fc.Arbitrary<Id> = fc.constantFrom('ann', 'anna', 'bob')
+
+const anyFact: fc.Arbitrary<Fact> = fc
+  .record({
+    entity: anyId,
+    saidBy: fc.option(anyId, { nil: undefined }),
+    entities: fc.array(fc.record({ entity: anyId, part: fc.constantFrom('party', 'place') }), {
+      maxLength: 4,
+    }),
+  })
+  .map(({ entity, saidBy, entities }) => ({
+    id: 'a-fact',
+    entity,
+    ...(saidBy && { saidBy }),
+    property: 'said',
+    value: { text: { en: 'Yes' }, ...(entities.length > 0 && { entities }) },
+    rank: 'normal',
+    status: 'published',
+    citations: [{ source: 'gazette', quote: 'yes' }],
+  }))
+
+const anyName: fc.Arbitrary<Name> = fc
+  .record({
+    text: fc.constantFrom('Ann', 'Anna', 'A. Example'),
+    use: fc.constantFrom('full', 'short'),
+    needs: fc.option(fc.uniqueArray(anyId, { minLength: 1, maxLength: 3 }), { nil: undefined }),
+  })
+  .map(({ text, use, needs }) => ({ text, lang: 'en', use, ...(needs && { needs: { entities: needs } }) }))
+
+const anyEntity = (id: Id): fc.Arbitrary<Entity> =>
+  fc
+    .record({
+      names: fc.uniqueArray(anyName, { minLength: 1, maxLength: 4, selector: ({ text, use }) => text + use }),
+      links: fc.option(fc.dictionary(fc.constantFrom('wikidata', 'viaf'), fc.constantFrom('1', '2')), {
+        nil: undefined,
+      }),
+    })
+    .map(({ names, links }) => ({
+      id,
+      kind: 'person',
+      title: { en: id },
+      description: { en: 'Runner' },
+      ...(links && Object.keys(links).length > 0 && { links: { ...links } }),
+      names,
+    }))
+
+describe('un-merging takes back', () => {
+  test('what merging did to facts, whatever they name', () => {
+    fc.assert(
+      fc.property(anyFact, (fact) => {
+        const moved = movedFact(fact, MERGE)
+        expect(JSON.stringify(moved)).not.toContain('"ann"')
+        expect(movedBack(moved, fact, MERGE)).toEqual(fact)
+      }),
+    )
+  })
+
+  test('names and links that the other brought', () => {
+    fc.assert(
+      fc.property(anyEntity('anna'), anyEntity('ann'), (before, other) => {
+        const after = withNamesOf(before, other)
+        for (const { text, use } of other.names)
+          expect(after.names.some((name) => name.text === text && name.use === use)).toBe(true)
+        expect(withoutNamesOf(after, { before, after })).toEqual(before)
+      }),
+    )
+  })
+
+  test('what names need in a text', () => {
+    fc.assert(
+      fc.property(anyEntity('bob'), (before) => {
+        const after = needingInstead(before, MERGE)
+        expect(JSON.stringify(after)).not.toContain('"ann"')
+        const again = needingAgain(after, before, MERGE)
+        const sets = ({ names }: Entity) =>
+          names.map(({ needs }) => new Set((needs as { entities?: Id[] } | undefined)?.entities))
+        expect(sets(again)).toEqual(sets(before))
+      }),
+    )
+  })
+})
+
+test('what was edited since stays', () => {
+  const before: Fact = {
+    id: 'a-fact',
+    entity: 'ann',
+    property: 'said',
+    value: { text: { en: 'Yes' }, entities: [{ entity: 'ann', part: 'party' }] },
+    rank: 'normal',
+    status: 'published',
+    citations: [{ source: 'gazette', quote: 'yes' }],
+  }
+  const moved = movedFact(before, MERGE)
+  const edited: Fact = {
+    ...moved,
+    value: {
+      text: { en: 'No' },
+      entities: [
+        { entity: 'bob', part: 'party' },
+        { entity: 'anna', part: 'party' },
+      ],
+    },
+    note: 'Corrected',
+  }
+  expect(movedBack(edited, before, MERGE)).toEqual({
+    ...before,
+    value: {
+      text: { en: 'No' },
+      entities: [
+        { entity: 'bob', part: 'party' },
+        { entity: 'ann', part: 'party' },
+      ],
+    },
+    note: 'Corrected',
+  })
+})

@@ -1,0 +1,124 @@
+import type { Entity, Fact, Id, Token } from '@backstory/model'
+import type { Tx } from '../database/database.ts'
+import { changeDocument, findDocument, type Kept, retireDocument } from '../store/document-store.ts'
+import { entities, findEntity, findMerge, listIdsNeeding, markMerged } from '../store/entity-store.ts'
+import { facts, listFactIdsNaming } from '../store/fact-store.ts'
+import { listOfChange } from '../store/history-store.ts'
+import { beginChange, type Change } from '../store/revision-store.ts'
+import { StepError } from './fact-review.ts'
+import { InvalidDocumentError } from './invalid-document.ts'
+import {
+  type Merge,
+  movedBack,
+  movedFact,
+  needingAgain,
+  needingInstead,
+  withNamesOf,
+  withoutNamesOf,
+} from './merged-documents.ts'
+
+/** Who merges, and why. */
+export interface By {
+  token: Token
+  comment: string | undefined
+}
+
+/**
+ * Merges an entity into another of its dossier and kind, in one change: its facts, and what other facts and names say of it, become the
+ * other's, which gets its names and links; it is retired and leads there. Returns the entity that stays. Throws {@link InvalidDocumentError}
+ * and `StaleError`.
+ */
+export async function mergeEntities(
+  tx: Tx,
+  { kept, into }: { kept: Kept<Entity>; into: Id },
+  { token, comment }: By,
+): Promise<Kept<Entity>> {
+  const merge: Merge = { from: kept.document.id, into }
+  const needing = await listIdsNeeding(tx, merge.from)
+  await entities.lock(tx, [merge.from, into, ...needing])
+  const survivor = await getSurvivor(tx, kept, into)
+  const change = await beginChange(tx, token.label, `merged ${merge.from} into ${into}${because(comment)}`)
+  const document = needingInstead(withNamesOf(survivor.document, kept.document), merge)
+  const merged = await changeDocument(entities, tx, { document, version: survivor.version }, change)
+  for (const id of needing.filter((one) => one !== into && one !== merge.from))
+    await rewrite(tx, id, (entity) => needingInstead(entity, merge), change)
+  const naming = await listFactIdsNaming(tx, merge.from)
+  await facts.lock(tx, naming)
+  for (const id of naming) await rewriteFact(tx, id, (fact) => movedFact(fact, merge), change)
+  await retireDocument(entities, tx, { id: merge.from, version: kept.version }, change)
+  await markMerged(tx, merge.from, { into, change: change.id })
+  return merged
+}
+
+/**
+ * Takes an entity out again of the one that it was merged into, in one change: it and its facts are what they were, with what was edited
+ * since; what was written about the other since stays there. Returns it. Throws {@link StepError}.
+ */
+export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Promise<Kept<Entity>> {
+  await entities.lock(tx, [id])
+  const done = await findMerge(tx, id)
+  if (!done) throw new StepError(`The entity "${id}" is not merged into another`)
+  const merge: Merge = { from: id, into: done.into }
+  const changed = await listOfChange(tx, done.change)
+  await entities.lock(
+    tx,
+    changed.flatMap(({ revision }) => (revision.subject === 'entity' ? [revision.subjectId] : [])),
+  )
+  if (!(await findEntity(tx, merge.into)))
+    throw new StepError(`The entity "${merge.into}" is merged or retired itself: bring it back first`)
+  const change = await beginChange(
+    tx,
+    token.label,
+    `took ${id} out of ${merge.into} again${because(comment)}`,
+  )
+  await markMerged(tx, id, undefined)
+  for (const { revision, before, after } of changed) {
+    if (revision.subject !== 'entity' || before === undefined) continue
+    const was = before as Entity
+    if (revision.subjectId === id) await rewrite(tx, id, () => was, change)
+    else {
+      const got = { before: was, after: (after ?? before) as Entity }
+      const own = (now: Entity) => (now.id === merge.into ? withoutNamesOf(now, got) : now)
+      await rewrite(tx, revision.subjectId, (now) => needingAgain(own(now), was, merge), change)
+    }
+  }
+  const moved = changed.filter(({ revision }) => revision.subject === 'fact')
+  await facts.lock(
+    tx,
+    moved.map(({ revision }) => revision.subjectId),
+  )
+  for (const { revision, before } of moved)
+    await rewriteFact(tx, revision.subjectId, (now) => movedBack(now, before as Fact, merge), change)
+  return (await findDocument(entities, tx, id)) as Kept<Entity>
+}
+
+async function getSurvivor(tx: Tx, { document, dossierId }: Kept<Entity>, into: Id): Promise<Kept<Entity>> {
+  const survivor = await findEntity(tx, into)
+  const fault =
+    into === document.id
+      ? 'is the entity itself'
+      : !survivor
+        ? `no entity "${into}"`
+        : survivor.dossierId !== dossierId
+          ? `is of the dossier "${survivor.dossierId}", not of "${dossierId}"`
+          : survivor.document.kind !== document.kind
+            ? `is a ${survivor.document.kind}, not a ${document.kind}`
+            : undefined
+  if (fault !== undefined || !survivor)
+    throw new InvalidDocumentError([{ pointer: '/body/into', detail: fault ?? 'is not there' }])
+  return survivor
+}
+
+async function rewrite(tx: Tx, id: Id, write: (now: Entity) => Entity, change: Change): Promise<void> {
+  const now = await findDocument(entities, tx, id)
+  if (now) await changeDocument(entities, tx, { document: write(now.document), version: now.version }, change)
+}
+
+async function rewriteFact(tx: Tx, id: Id, write: (now: Fact) => Fact, change: Change): Promise<void> {
+  const now = await findDocument(facts, tx, id)
+  if (now) await changeDocument(facts, tx, { document: write(now.document), version: now.version }, change)
+}
+
+function because(comment: string | undefined): string {
+  return comment === undefined ? '' : `: ${comment}`
+}
