@@ -9,10 +9,12 @@ const SUBJECTS = ['dossier', 'source', 'dispute', 'entity', 'fact'] as const
 export const Subject = OneOf([...SUBJECTS], 'What sort of document changed')
 export type Subject = (typeof SUBJECTS)[number]
 
+const RevisionNumber = Type.String({ pattern: '^[1-9][0-9]{0,17}$' })
+
 /** "At *at*, *actor* changed the *subject* with *subjectId*, because *comment*." Revisions of one `change` were made together. */
 export const Revision = Exactly(
   {
-    id: Type.String({ pattern: '^[1-9][0-9]{0,17}$', description: 'Its number: later ones are higher' }),
+    id: { ...RevisionNumber, description: 'Its number: later ones are higher' },
     subject: Subject,
     subjectId: Id,
     dossier: Id,
@@ -24,6 +26,10 @@ export const Revision = Exactly(
     at: Instant,
     actor: PlainText(100, 'Who: the label of a token, or the files of a dossier'),
     comment: PlainText(1000, 'Why'),
+    purgedIn: Type.Optional({
+      ...RevisionNumber,
+      description: 'The revision that purged what it changed; of that revision, its own number',
+    }),
   },
   'One recorded change of one document',
 )

@@ -6,6 +6,7 @@ import { findFilesHash, heads, lockDossier, saveFilesHash } from '../store/dossi
 import { entities, listEntityIds } from '../store/entity-store.ts'
 import { facts, listAllFacts, retireFactsOf } from '../store/fact-store.ts'
 import { type DossierParts, listTaken } from '../store/ownership-store.ts'
+import { listKnown } from '../store/reference-store.ts'
 import { beginChange, type Change, listChangedByOthers } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
@@ -68,8 +69,13 @@ async function saveContent(
     await save(sources, content.sources),
     await save(disputes, content.disputes),
     await save(entities, content.entities),
-    await save(facts, mergeFacts(stored, content.facts, change)),
   ]
+  // What somebody else has retired, merged or purged gets no facts from its file.
+  const { entities: inUse } = await listKnown(tx, { entities: content.entities.map(({ id }) => id) })
+  const given = content.facts.filter(
+    ({ id, entity }) => inUse.has(entity) || stored.some((one) => one.id === id),
+  )
+  counts.push(await save(facts, mergeFacts(stored, given, change)))
   const known = new Set([
     ...content.entities.map(({ id }) => id),
     // An entity about which somebody else says something stays with what they say.

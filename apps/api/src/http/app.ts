@@ -21,6 +21,7 @@ import { noteMethods } from './other-methods.ts'
 import { tellProblem, tellProblems } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
 import { publishingRoutes } from './publishing-routes.ts'
+import { purgeRoutes } from './purge-routes.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
@@ -47,6 +48,7 @@ const ROUTES = [
   editionRoutes,
   publishingRoutes,
   tokenRoutes,
+  purgeRoutes,
   demoRoutes,
 ]
 
@@ -109,6 +111,7 @@ function openapi() {
       { name: 'dossiers', description: 'Bodies of entities that curators keep' },
       { name: 'editions', description: 'What readers download' },
       { name: 'tokens', description: 'Who may act through this API' },
+      { name: 'purges', description: 'What the law wants gone' },
       { name: 'health', description: 'For whoever runs it' },
     ],
   }

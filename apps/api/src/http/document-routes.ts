@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction, type Queryable, type Tx } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { InUseError } from '../review/purging.ts'
 import {
   changeDocument,
   createDocument,
@@ -19,7 +20,7 @@ import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { checked, PatchBody, patched } from './patch.ts'
-import { InUseError, NotFoundError } from './problems.ts'
+import { NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
 import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
 

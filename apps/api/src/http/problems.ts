@@ -8,6 +8,7 @@ import { EditionError } from '../edition/edition-builder.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError } from '../review/lock-check.ts'
+import { InUseError } from '../review/purging.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
 import { CursorError } from '../store/paging.ts'
@@ -20,11 +21,6 @@ import { PatchError } from './patch.ts'
 /** Something asked for that is not there. The message names it. */
 export class NotFoundError extends Error {
   override name = 'NotFoundError'
-}
-
-/** Something that cannot go because other things need it. */
-export class InUseError extends Error {
-  override name = 'InUseError'
 }
 
 /** Something that is locked already. */

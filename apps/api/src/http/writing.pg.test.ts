@@ -42,6 +42,7 @@ describeOnPostgres('writing', (scratch) => {
       ['listRevisions', '/v1/revisions', 'contributor', {}],
       ['getRevision', '/v1/revisions/1', 'contributor', {}],
       ['listProposals', '/v1/proposals', 'contributor', {}],
+      ['createPurge', '/v1/purges', 'admin', { subject: 'fact', id: 'ann-won', reason: 'gone' }],
       ['revokeToken', '/v1/tokens/none/revocation', 'admin', {}],
     ]
 

@@ -82,7 +82,7 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
       await rewrite(tx, revision.subjectId, (now) => needingAgain(own(now), was, merge), change)
     }
   }
-  const moved = changed.filter(({ revision }) => revision.subject === 'fact')
+  const moved = changed.filter(({ revision, before }) => revision.subject === 'fact' && before !== undefined)
   await facts.lock(
     tx,
     moved.map(({ revision }) => revision.subjectId),

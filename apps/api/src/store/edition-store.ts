@@ -64,6 +64,23 @@ export async function saveEdition(
   await tx.edition.create({ data: { dossierId, ...edition, envelope: json(edition.envelope) } })
 }
 
+/** Deletes the blobs that no current edition of any dossier has, and returns how many: what was purged was in them. */
+export async function deleteOldBlobs(tx: Tx): Promise<number> {
+  // What is being published may use an old blob again: it is waited for, and waits.
+  await tx.$executeRaw`SET LOCAL lock_timeout = '120s'`
+  await tx.$executeRaw`LOCK TABLE "Blob" IN SHARE ROW EXCLUSIVE MODE`
+  const rows = await tx.edition.findMany({
+    distinct: ['dossierId'],
+    orderBy: [{ dossierId: 'asc' }, { sequence: 'desc' }],
+  })
+  const manifests = rows.map((row) => manifestIn(row.envelope as Envelope))
+  const current = manifests.flatMap(({ lexicon, cards }) =>
+    [...lexicon, ...cards].map(({ sha256 }) => sha256),
+  )
+  const { count } = await tx.blob.deleteMany({ where: { sha256: { notIn: current } } })
+  return count
+}
+
 /** Returns the blob with that address, or `undefined`. */
 export async function findBlob(db: Queryable, sha256: string): Promise<StoredBlob | undefined> {
   return (await db.blob.findUnique({ where: { sha256 } })) ?? undefined

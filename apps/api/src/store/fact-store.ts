@@ -103,6 +103,13 @@ export async function listFactIdsNaming(db: Queryable, entityId: Id): Promise<Id
   return rows.map(({ id }) => id)
 }
 
+/** Returns the ids of the facts that take the place of one, in their order. */
+export async function listIdsReplacing(db: Queryable, id: Id): Promise<Id[]> {
+  const where = { replacesId: id }
+  const rows = await db.fact.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
+  return rows.map((row) => row.id)
+}
+
 /** Retires all facts of an entity, in a change whose comment is the reason. */
 export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promise<void> {
   const rows = await tx.fact.findMany({

@@ -69,7 +69,7 @@ function numberOf(key: string): bigint {
 }
 
 function revisionOf(row: Omit<Prisma.RevisionGetPayload<object>, 'before' | 'after'>): Revision {
-  const { id, subject, subjectId, dossierId, entityId, change, at, actor, comment } = row
+  const { id, subject, subjectId, dossierId, entityId, change, at, actor, comment, purgedIn } = row
   return defined<Revision>({
     id: String(id),
     subject: subject as Subject,
@@ -80,5 +80,6 @@ function revisionOf(row: Omit<Prisma.RevisionGetPayload<object>, 'before' | 'aft
     at: at.toISOString(),
     actor,
     comment,
+    purgedIn: purgedIn === null ? undefined : String(purgedIn),
   })
 }

@@ -1,0 +1,95 @@
+import { Id, Revision } from '@backstory/model'
+import { type Static, Type } from '@fastify/type-provider-typebox'
+import { requireDossier } from '../auth/refusals.ts'
+import { type Db, inTransaction } from '../database/database.ts'
+import { publishDossier } from '../edition/publisher.ts'
+import type { SigningKey } from '../edition/signing-key.ts'
+import { findPurgeable, purgeDocument } from '../review/purging.ts'
+import { findDossier } from '../store/dossier-store.ts'
+import { deleteOldBlobs, findEdition } from '../store/edition-store.ts'
+import { tokenIn } from './authentication.ts'
+import { NotFoundError } from './problems.ts'
+import { problemReplies, type Routes } from './routes.ts'
+
+const Wish = Type.Object(
+  {
+    subject: Type.Union(
+      ['source', 'dispute', 'entity', 'fact'].map((one) => Type.Literal(one)),
+      {
+        description: 'What sort of document',
+      },
+    ),
+    id: Id,
+    reason: Type.String({
+      format: 'plain-text',
+      minLength: 1,
+      maxLength: 1000,
+      description: 'Why: it stays, so nothing of what is purged belongs in it',
+    }),
+  },
+  {
+    additionalProperties: false,
+    examples: [{ subject: 'fact', id: 'ann-minister', reason: 'Court order 1 B 23/26' }],
+  },
+)
+
+const Purge = Type.Object(
+  {
+    revision: {
+      ...Revision.properties.id,
+      description: 'The revision that says that it was purged, and why',
+    },
+    edition: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'The edition that readers get without it, if any was published',
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'What a purge left' },
+)
+
+/** Purges: content that the law wants gone is deleted, with its history and from what readers download. For admins. */
+export const purgeRoutes: Routes =
+  ({ db, key }) =>
+  (app, _options, done) => {
+    app.post(
+      '/v1/purges',
+      {
+        config: { access: 'admin' },
+        schema: {
+          operationId: 'createPurge',
+          summary: 'Delete a document for good, with the content of its history',
+          description:
+            'For legal duty only: there is no way back. An entity goes with its facts. What others refer to is refused. The dossier is published anew, and what earlier editions had is deleted; copies that readers and mirrors hold go with their next update.',
+          tags: ['purges'],
+          body: Wish,
+          response: { 201: Purge, ...problemReplies },
+        },
+      },
+      async (request, reply) => {
+        const { subject, id, reason } = request.body as Static<typeof Wish> & { subject: 'fact' }
+        const { dossierId, revision } = await inTransaction(db, async (tx) => {
+          const kept = await findPurgeable(tx, subject, id)
+          if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)
+          const { dossierId } = kept
+          requireDossier(tokenIn(request), dossierId)
+          const by = { actor: tokenIn(request).label, reason }
+          return { dossierId, revision: await purgeDocument(tx, { subject, id, dossierId }, by) }
+        })
+        const edition = await renewEdition(db, key, dossierId)
+        return reply
+          .code(201)
+          .header('location', `/v1/revisions/${revision}`)
+          .send({ revision, ...(edition && { edition }) })
+      },
+    )
+    done()
+  }
+
+async function renewEdition(db: Db, key: SigningKey, dossier: Id): Promise<number | undefined> {
+  if (!(await findEdition(db, dossier)) || !(await findDossier(db, dossier))) return undefined
+  const { sequence } = await publishDossier(db, key, dossier)
+  await inTransaction(db, deleteOldBlobs)
+  return sequence
+}
