@@ -32,6 +32,7 @@ export const Token = Exactly(
     createdBy: PlainText(100, 'Label of the token that made it'),
     expiresAt: Instant,
     revokedAt: Type.Optional(Instant),
+    rotatedFrom: Type.Optional({ ...Id, description: 'The token in whose place it was made' }),
     lastUsedAt: Type.Optional({ ...Instant, description: 'When it was last used, to the hour' }),
   },
   'The right to act through the API',

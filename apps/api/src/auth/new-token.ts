@@ -1,7 +1,7 @@
 import type { Id, Role, Token } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { lockFor } from '../store/locks.ts'
-import { createToken, hasTokens } from '../store/token-store.ts'
+import { createToken, endToken, hasTokens } from '../store/token-store.ts'
 import { makeTokenText, tokenHash, tokenStart } from './token-text.ts'
 
 /** How long a token is good when nobody says. */
@@ -15,6 +15,8 @@ export interface TokenWish {
   role: Role
   dossiers?: Id[] | undefined
   days?: number | undefined
+  /** The token in whose place it is made. */
+  rotatedFromId?: Id | undefined
 }
 
 /** A new token, with the text that is shown this once. */
@@ -25,7 +27,7 @@ export interface NewTokenShown {
 
 /** Makes a token. Its text is returned and kept nowhere. */
 export async function giveToken(tx: Tx, wish: TokenWish, createdBy: string): Promise<NewTokenShown> {
-  const { label, role, dossiers = [], days = DEFAULT_DAYS } = wish
+  const { label, role, dossiers = [], days = DEFAULT_DAYS, rotatedFromId } = wish
   const text = makeTokenText()
   const expiresAt = new Date(Date.now() + days * DAY_MS)
   const hash = tokenHash(text)
@@ -37,8 +39,26 @@ export async function giveToken(tx: Tx, wish: TokenWish, createdBy: string): Pro
     dossiers,
     createdBy,
     expiresAt,
+    ...(rotatedFromId && { rotatedFromId }),
   })
   return { token, text }
+}
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Makes a token in the place of a good one, for the same bearer, role, dossiers and time; the old one is good for some hours more, so that
+ * whoever uses it can change over. Revoking the old one revokes the new one too.
+ */
+export async function rotateToken(
+  tx: Tx,
+  { id, label, role, dossiers, createdAt, expiresAt }: Token,
+  { overlapHours, createdBy }: { overlapHours: number; createdBy: string },
+): Promise<NewTokenShown> {
+  const days = Math.max(1, Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / DAY_MS))
+  const shown = await giveToken(tx, { label, role, dossiers, days, rotatedFromId: id }, createdBy)
+  await endToken(tx, id, new Date(Date.now() + overlapHours * HOUR_MS))
+  return shown
 }
 
 /** Makes the first token of a database, an admin's; returns `undefined` when there has been one, in whichever process. */

@@ -1,12 +1,13 @@
-import { Id, Role, Token } from '@backstory/model'
-import { type Static, Type } from '@fastify/type-provider-typebox'
-import { DEFAULT_DAYS, giveToken } from '../auth/new-token.ts'
-import { ForbiddenError, requireDossier } from '../auth/refusals.ts'
-import { inTransaction } from '../database/database.ts'
+import { Id, mayAct, Role, Token } from '@backstory/model'
+import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
+import { DEFAULT_DAYS, giveToken, rotateToken } from '../auth/new-token.ts'
+import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
+import { type Db, inTransaction, type Queryable } from '../database/database.ts'
 import { FILES } from '../dossier/dossier-loader.ts'
+import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { PageOf } from '../store/paging.ts'
-import { listTokens, revokeToken } from '../store/token-store.ts'
+import { findToken, listTokens, revokeToken } from '../store/token-store.ts'
 import { tokenIn } from './authentication.ts'
 import { NotFoundError } from './problems.ts'
 import { ById, paging, problemReplies, type Routes } from './routes.ts'
@@ -26,64 +27,154 @@ const Shown = Type.Object(
   { additionalProperties: false },
 )
 
-/** Tokens: who may act through this API. For admins only. */
+const Rotation = Type.Object(
+  {
+    overlapHours: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 168,
+        default: 24,
+        description: 'How long the old token is good beside the new one',
+      }),
+    ),
+  },
+  { additionalProperties: false, examples: [{ overlapHours: 24 }] },
+)
+
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+/** Tokens: who may act through this API. Admins give and revoke them; whoever bears one sees it, and may take a new one in its place. */
 export const tokenRoutes: Routes =
   ({ db }) =>
   (app, _options, done) => {
-    const about = { tags: ['tokens'] }
-    app.get(
-      '/v1/tokens',
-      {
-        config: { access: 'admin' },
-        schema: {
-          ...about,
-          operationId: 'listTokens',
-          summary: 'List tokens',
-          querystring: Type.Object(paging, { additionalProperties: false }),
-          response: { 200: PageOf(Token, 'Tokens in the order of their ids'), ...problemReplies },
-        },
-      },
-      ({ query }) => listTokens(db, query),
-    )
-    app.post(
-      '/v1/tokens',
-      {
-        config: { access: 'admin' },
-        schema: {
-          ...about,
-          operationId: 'createToken',
-          summary: 'Make a token',
-          body: Wish,
-          response: { 201: Shown, ...problemReplies },
-        },
-      },
-      async (request, reply) => {
-        const giver = tokenIn(request)
-        requireMayGive(giver, request.body)
-        const shown = await inTransaction(db, (tx) => giveToken(tx, request.body, giver.label))
-        return reply.code(201).header('cache-control', 'no-store').send(shown)
-      },
-    )
-    app.post(
-      '/v1/tokens/:id/revocation',
-      {
-        config: { access: 'admin' },
-        schema: {
-          ...about,
-          operationId: 'revokeToken',
-          summary: 'Revoke a token, at once and for good',
-          params: ById,
-          response: { 200: Token, ...problemReplies },
-        },
-      },
-      async ({ params }) => {
-        const token = await inTransaction(db, (tx) => revokeToken(tx, params.id))
-        if (!token) throw new NotFoundError(`There is no token "${params.id}"`)
-        return token
-      },
-    )
+    addListing(app, db)
+    addMaking(app, db)
+    addReading(app, db)
+    addRotating(app, db)
+    addRevoking(app, db)
     done()
   }
+
+const tags = ['tokens']
+
+function addListing(app: App, db: Db): void {
+  app.get(
+    '/v1/tokens',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        operationId: 'listTokens',
+        summary: 'List tokens',
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: PageOf(Token, 'Tokens in the order of their ids'), ...problemReplies },
+      },
+    },
+    ({ query }) => listTokens(db, query),
+  )
+}
+
+function addMaking(app: App, db: Db): void {
+  app.post(
+    '/v1/tokens',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        operationId: 'createToken',
+        summary: 'Make a token',
+        body: Wish,
+        response: { 201: Shown, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const giver = tokenIn(request)
+      requireMayGive(giver, request.body)
+      const shown = await inTransaction(db, (tx) => giveToken(tx, request.body, giver.label))
+      return reply.code(201).header('cache-control', 'no-store').send(shown)
+    },
+  )
+}
+
+function addReading(app: App, db: Db): void {
+  app.get(
+    '/v1/tokens/:id',
+    {
+      config: { access: 'reader' },
+      schema: {
+        tags,
+        operationId: 'getToken',
+        summary: 'One token: one’s own as "mine", or any for admins',
+        params: ById,
+        response: { 200: Token, ...problemReplies },
+      },
+    },
+    (request) => getOwnOrAny(db, request.params.id, tokenIn(request)),
+  )
+}
+
+function addRotating(app: App, db: Db): void {
+  app.post(
+    '/v1/tokens/:id/rotation',
+    {
+      config: { access: 'reader' },
+      schema: {
+        tags,
+        operationId: 'rotateToken',
+        summary: 'Make a token in the place of one: one’s own as "mine", or any for admins',
+        description: 'For the same bearer, role, dossiers and time; the old one is good for some hours more.',
+        params: ById,
+        body: Rotation,
+        response: { 201: Shown, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const bearer = tokenIn(request)
+      const { overlapHours = 24 } = request.body
+      const shown = await inTransaction(db, async (tx) => {
+        const token = await getOwnOrAny(tx, request.params.id, bearer)
+        if (token.revokedAt !== undefined || Date.parse(token.expiresAt) <= Date.now())
+          throw new StepError('The token is no longer good: make a new one')
+        return rotateToken(tx, token, { overlapHours, createdBy: bearer.label })
+      })
+      return reply.code(201).header('cache-control', 'no-store').send(shown)
+    },
+  )
+}
+
+function addRevoking(app: App, db: Db): void {
+  app.post(
+    '/v1/tokens/:id/revocation',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        operationId: 'revokeToken',
+        summary: 'Revoke a token, and those that were made in its place, at once and for good',
+        params: ById,
+        response: { 200: Token, ...problemReplies },
+      },
+    },
+    async (request) => {
+      const { id } = await getOwnOrAny(db, request.params.id, tokenIn(request))
+      return (await inTransaction(db, (tx) => revokeToken(tx, id))) as Token
+    },
+  )
+}
+
+/** Returns one's own token, or for an admin any. Throws {@link NotFoundError}: whose tokens there are is nobody else's business. */
+async function getOwnOrAny(db: Queryable, id: Id, bearer: Token): Promise<Token> {
+  if (id === 'mine' || id === bearer.id) return bearer
+  const token = mayAct(bearer.role, 'admin') ? await findToken(db, id) : undefined
+  if (!token || !isWithin(token, bearer)) throw new NotFoundError(`There is no token "${id}"`)
+  return token
+}
+
+/** Tells whether one token is good for nothing that the other is not. */
+function isWithin({ dossiers }: Token, other: Token): boolean {
+  if (other.dossiers.length === 0) return true
+  return dossiers.length > 0 && dossiers.every((dossier) => isGoodFor(other, dossier))
+}
 
 /** Nobody gives what they have not: a token that is good for some dossiers gives none for others, or for all. */
 function requireMayGive(giver: Token, { dossiers = [], label }: Static<typeof Wish>): void {

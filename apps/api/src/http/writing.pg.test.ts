@@ -42,6 +42,8 @@ describeOnPostgres('writing', (scratch) => {
       ['listRevisions', '/v1/revisions', 'contributor', {}],
       ['getRevision', '/v1/revisions/1', 'contributor', {}],
       ['listProposals', '/v1/proposals', 'contributor', {}],
+      ['getToken', '/v1/tokens/mine', 'reader', {}],
+      ['rotateToken', '/v1/tokens/mine/rotation', 'reader', {}],
       ['createPurge', '/v1/purges', 'admin', { subject: 'fact', id: 'ann-won', reason: 'gone' }],
       ['revokeToken', '/v1/tokens/none/revocation', 'admin', {}],
     ]
@@ -70,7 +72,7 @@ describeOnPostgres('writing', (scratch) => {
       for (const as of roles.slice(0, roles.indexOf(least as 'reader') >>> 0)) {
         expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([403, 'not-allowed'])
       }
-      const isFound = least === 'admin' || /^(?:releaseLock|unmergeEntity)$/.test(operationId)
+      const isFound = least === 'admin' || /^(?:releaseLock|unmergeEntity|rotateToken)$/.test(operationId)
       if (isFound || operationId === 'stepFact' || isReading(operationId)) return
       const elsewhere = least === 'editor' ? 'editor elsewhere' : 'elsewhere'
       // Who may, but not in this dossier; changes ask for the dossier first, and for the version then.
@@ -379,6 +381,37 @@ describeOnPostgres('writing', (scratch) => {
     ])
     expect((await give('small admin', { label: 'same', dossiers: ['small'] })).statusCode).toBe(201)
     expect(told(await give('admin', { label: 'dossier files' }))).toEqual([422, 'invalid-document'])
+  })
+
+  test('a token is rotated by its bearer: the new one is the same, the old one ends, both are revoked together', async () => {
+    const wish = { label: 'Rota', role: 'curator', dossiers: ['small'], days: 30 }
+    const first = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+    desk.know('Rota', first.text)
+    expect((await ask('getToken', '/v1/tokens/mine', { as: 'Rota' })).json()).toMatchObject({
+      id: first.token.id,
+    })
+    const rotate = (as: string, id: string) =>
+      ask('rotateToken', `/v1/tokens/${id}/rotation`, { as, body: { overlapHours: 0 } })
+    expect(told(await rotate('second', first.token.id))).toEqual([404, 'not-found'])
+    const next = (await rotate('Rota', 'mine')).json()
+    expect(next.token).toMatchObject({
+      label: 'Rota',
+      role: 'curator',
+      dossiers: ['small'],
+      createdBy: 'Rota',
+      rotatedFrom: first.token.id,
+    })
+    expect(Date.parse(next.token.expiresAt) - Date.parse(next.token.createdAt)).toBeGreaterThan(
+      29 * 24 * 3_600_000,
+    )
+    expect(told(await ask('getToken', '/v1/tokens/mine', { as: 'Rota' }))).toEqual([401, 'token-needed'])
+    desk.know('Rota', next.text)
+    expect((await ask('getToken', `/v1/tokens/${next.token.id}`, { as: 'admin' })).json().id).toBe(
+      next.token.id,
+    )
+    expect(told(await rotate('admin', first.token.id))).toEqual([409, 'no-such-step'])
+    await ask('revokeToken', `/v1/tokens/${first.token.id}/revocation`, { as: 'admin' })
+    expect(told(await ask('getToken', '/v1/tokens/mine', { as: 'Rota' }))).toEqual([401, 'token-needed'])
   })
 
   test('a token that is revoked is no good at once', async () => {

@@ -14,6 +14,8 @@ export interface NewToken {
   dossiers: Id[]
   createdBy: string
   expiresAt: Date
+  /** The token in whose place it is made. */
+  rotatedFromId?: Id
 }
 
 /** Writes a token and returns it as it may be shown. */
@@ -37,9 +39,31 @@ export async function listTokens(db: Queryable, page: PageRequest): Promise<Page
   return pageOf(rows, page.limit, ({ id }) => id, tokenOf)
 }
 
-/** Revokes a token from now on, and returns it; `undefined` when there is none. Revoking it again changes nothing. */
+/** Returns the token with that id, also when it is no longer good; `undefined` when there is none. */
+export async function findToken(db: Queryable, id: Id): Promise<Token | undefined> {
+  const row = await db.token.findUnique({ where: { id } })
+  return row ? tokenOf(row) : undefined
+}
+
+/** Lets a good token end at a moment, unless it ends before. */
+export async function endToken(tx: Tx, id: Id, at: Date): Promise<void> {
+  await tx.token.updateMany({
+    where: { id, revokedAt: null, expiresAt: { gt: at } },
+    data: { expiresAt: at },
+  })
+}
+
+/**
+ * Revokes a token from now on, with those that were made in its place, and returns it; `undefined` when there is none. Revoking it again
+ * changes nothing.
+ */
 export async function revokeToken(tx: Tx, id: Id): Promise<Token | undefined> {
-  await tx.token.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } })
+  await tx.$executeRaw`
+    WITH RECURSIVE line AS (
+      SELECT "id" FROM "Token" WHERE "id" = ${id}
+      UNION SELECT t."id" FROM "Token" t JOIN line ON t."rotatedFromId" = line."id"
+    )
+    UPDATE "Token" SET "revokedAt" = ${new Date()} WHERE "id" IN (SELECT "id" FROM line) AND "revokedAt" IS NULL`
   const row = await tx.token.findUnique({ where: { id } })
   return row ? tokenOf(row) : undefined
 }
@@ -70,6 +94,7 @@ function tokenOf(row: Prisma.TokenGetPayload<object>): Token {
     createdBy,
     expiresAt: row.expiresAt.toISOString(),
     revokedAt: row.revokedAt?.toISOString(),
+    rotatedFrom: row.rotatedFromId,
     lastUsedAt: row.lastUsedAt?.toISOString(),
   })
 }
