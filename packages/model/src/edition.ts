@@ -1,12 +1,8 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Instant } from './dates.ts'
+import { FeedHead } from './feed-item.ts'
+import { Sha256 } from './sha256.ts'
 import { Exactly, Id, LocalText } from './text.ts'
-
-/** A lower-case hexadecimal SHA-256 (FIPS 180-4) of a blob's bytes, as they are before any transfer encoding. */
-export const Sha256 = Type.String({
-  pattern: '^[0-9a-f]{64}$',
-  description: 'SHA-256 of the bytes, in hexadecimal',
-})
 
 /** "The content with hash *sha256* is *size* bytes long." Its address is its hash, so it never changes. */
 export const BlobRef = Exactly(
@@ -35,6 +31,7 @@ export const Manifest = Exactly(
     facts: Type.Integer({ minimum: 0 }),
     lexicon: Type.Array(BlobRef, { minItems: 1, maxItems: 1 }),
     cards: Type.Array(BlobRef, { minItems: 1, maxItems: 65536 }),
+    history: Type.Optional({ ...FeedHead, description: 'Where the history stood when it was published' }),
   },
   'The table of contents of an edition',
 )

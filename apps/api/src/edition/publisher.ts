@@ -4,6 +4,7 @@ import { listCards } from '../store/card-store.ts'
 import { findDossier, lockDossier } from '../store/dossier-store.ts'
 import { findEdition, type StoredEdition, saveEdition } from '../store/edition-store.ts'
 import { listAllEntities } from '../store/entity-store.ts'
+import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { buildEdition } from './edition-builder.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -23,13 +24,15 @@ const RENEW_MS = FRESH_MS / 2
  * Publishes a dossier as it stands: builds, tries out, signs and stores the next edition in one transaction. Does nothing when the
  * current edition has the same content and is fresh. Throws `EditionError` when what was built does not pass its own reader.
  */
-export function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
+export async function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
+  await placeRevisions(db)
   return inTransaction(db, async (tx) => {
     await lockDossier(tx, id)
     const dossier = await findDossier(tx, id)
     if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
     const current = await findEdition(tx, id)
     const { blobs, counts, hash } = buildEdition(await listAllEntities(tx, id), await listCards(tx, id))
+    const history = await findFeedHead(tx)
     const now = new Date()
     if (current?.content === hash && isFresh(current, now) && isSignedBy(current, key)) {
       return { sequence: current.sequence, isNew: false }
@@ -43,6 +46,7 @@ export function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Publish
       published: now.toISOString(),
       expires: new Date(now.getTime() + FRESH_MS).toISOString(),
       ...counts,
+      ...(history && { history }),
     })
     await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
     return { sequence, isNew: true }

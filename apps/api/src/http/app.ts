@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { authenticate } from './authentication.ts'
 import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
+import { changeRoutes } from './change-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { disputeRoutes } from './dispute-routes.ts'
 import { dossierDocuments, dossierRoutes } from './dossier-routes.ts'
@@ -38,6 +39,7 @@ const ROUTES = [
   factRoutes,
   proposalRoutes,
   revisionRoutes,
+  changeRoutes,
   lockRoutes,
   sourceRoutes,
   disputeRoutes,
@@ -107,6 +109,7 @@ function openapi() {
       { name: 'sources', description: 'Documents that support facts' },
       { name: 'disputes', description: 'Questions that facts answer differently' },
       { name: 'revisions', description: 'What was changed, by whom and why' },
+      { name: 'changes', description: 'What mirrors read to stay up to date' },
       { name: 'locks', description: 'What only editors change for a while' },
       { name: 'dossiers', description: 'Bodies of entities that curators keep' },
       { name: 'editions', description: 'What readers download' },

@@ -44,6 +44,7 @@ describeOnPostgres('writing', (scratch) => {
       ['listProposals', '/v1/proposals', 'contributor', {}],
       ['getToken', '/v1/tokens/mine', 'reader', {}],
       ['rotateToken', '/v1/tokens/mine/rotation', 'reader', {}],
+      ['checkChanges', '/v1/changes/check', 'admin', {}],
       ['createPurge', '/v1/purges', 'admin', { subject: 'fact', id: 'ann-won', reason: 'gone' }],
       ['revokeToken', '/v1/tokens/none/revocation', 'admin', {}],
     ]
@@ -51,7 +52,7 @@ describeOnPostgres('writing', (scratch) => {
     /** Without a body. */
     const BODILESS = new Set(['publishEdition', 'releaseLock'])
 
-    const isReading = (operationId: string) => /^(?:list|get)/.test(operationId)
+    const isReading = (operationId: string) => /^(?:list|get|check)/.test(operationId)
 
     test('every route that changes something says who', () => {
       const changing = desk.operations().filter(({ method }) => method !== 'get' && method !== 'head')

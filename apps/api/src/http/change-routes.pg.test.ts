@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { NOTE, PERSON, SOURCE, setUpDesk } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+
+interface Item {
+  position: string
+  subject: string
+  subjectId: string
+  isGone: boolean
+}
+
+describeOnPostgres('the change feed', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+  const read = async (after = '0', limit = 1000): Promise<{ items: Item[]; next: string }> =>
+    (await ask('listChanges', `/v1/changes?after=${after}&limit=${limit}`)).json()
+  const told = ({ items }: { items: Item[] }) =>
+    items.map(({ subject, subjectId, isGone }) => `${subject} ${subjectId}${isGone ? ' gone' : ''}`)
+
+  test('tells in order what was published, changed and retired, and nothing of drafts', async () => {
+    const { next } = await read()
+    await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body: NOTE })
+    expect(told(await read(next))).toEqual([])
+    await step(NOTE.id, 'published', 'curator')
+    await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body: SOURCE })
+    await step(NOTE.id, 'retired', 'curator', 'wrong')
+    const news = await read(next)
+    expect(told(news)).toEqual([`fact ${NOTE.id}`, 'source times', `fact ${NOTE.id} gone`])
+    expect(told(await read(news.items[0]?.position, 1))).toEqual(['source times'])
+    expect(await read(news.next)).toEqual({ items: [], next: news.next })
+    expect((await ask('listChanges', '/v1/changes?dossier=another')).json().items).toEqual([])
+  })
+
+  test('misses nothing that is committed late, however the numbers fall', async () => {
+    const seen: string[] = []
+    let { next } = await read()
+    let isOver = false
+    const reading = (async () => {
+      for (let rounds = 0; !isOver || rounds < 1; rounds += Number(isOver)) {
+        const page = await read(next, 7)
+        seen.push(...page.items.map(({ subjectId }) => subjectId))
+        next = page.next
+      }
+    })()
+    const ids = Array.from({ length: 120 }, (_, i) => `late-${i}`)
+    // Long and short transactions at once: numbers are taken in another order than they are committed in.
+    const writers = Array.from({ length: 6 }, async (_, writer) => {
+      for (const id of ids.filter((_id, i) => i % 6 === writer)) {
+        await scratch().db.$transaction(async (tx) => {
+          await tx.$executeRaw`INSERT INTO "Revision" ("subject", "subjectId", "dossierId", "change", "at", "actor", "comment", "after")
+            VALUES ('entity', ${id}, 'small', gen_random_uuid(), now(), 'test', 'test', '{}')`
+          await tx.$executeRaw`SELECT pg_sleep(random() * 0.05)`
+        })
+      }
+    })
+    await Promise.all(writers)
+    isOver = true
+    await reading
+    const { items } = await read(next)
+    seen.push(...items.map(({ subjectId }) => subjectId))
+    expect(seen.toSorted()).toEqual(ids.toSorted())
+  })
+
+  test('is a chain: what is changed or taken out behind it is found', async () => {
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: PERSON })
+    await ask('createPurge', '/v1/purges', {
+      as: 'admin',
+      body: { subject: 'entity', id: PERSON.id, reason: 'order' },
+    })
+    const check = async () => (await ask('checkChanges', '/v1/changes/check', { as: 'admin' })).json()
+    const whole = await check()
+    expect(whole).toEqual({
+      head: { position: expect.any(String), chain: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    })
+    const published = (await ask('publishEdition', '/v1/dossiers/small/editions', { as: 'editor' })).json()
+    expect(published.manifest.history).toEqual(whole.head)
+    const tamper = async (sql: string, back: string) => {
+      await scratch().query(
+        `ALTER TABLE "Revision" DISABLE TRIGGER USER; ALTER TABLE "FeedEntry" DISABLE TRIGGER USER; ${sql}`,
+      )
+      const { fault } = await check()
+      await scratch().query(back)
+      return fault
+    }
+    const put = (table: string, where: string) =>
+      [
+        `CREATE TABLE kept AS SELECT * FROM "${table}" WHERE ${where}; DELETE FROM "${table}" WHERE ${where}`,
+        `INSERT INTO "${table}" SELECT * FROM kept; DELETE FROM "FeedQueue"; DROP TABLE kept`,
+      ] as const
+    expect(
+      await tamper(
+        `UPDATE "Revision" SET "actor" = 'nobody' WHERE id = 3`,
+        `UPDATE "Revision" SET "actor" = 'dossier files' WHERE id = 3`,
+      ),
+    ).toMatch(/^revision 3 or entry \d+ was changed/)
+    expect(
+      await tamper(
+        `UPDATE "Revision" SET "after" = jsonb_set("after", '{publisher}', '"X"') WHERE id = 2`,
+        `UPDATE "Revision" SET "after" = jsonb_set("after", '{publisher}', '"Gazette"') WHERE id = 2`,
+      ),
+    ).toBe('revision 2 was changed')
+    expect(await tamper(...put('Revision', 'id = 4'))).toMatch(/^the revision of entry \d+ is missing/)
+    expect(await tamper(...put('FeedEntry', 'position = 2'))).toBe('entry 2 of the feed is missing')
+    expect(await check()).toEqual(whole)
+  })
+})

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import type { FeedHead, FeedItem, Id, Subject } from '@backstory/model'
+import { Prisma } from '../../generated/prisma/client.ts'
+import { type Db, inTransaction, type Queryable, type Tx } from '../database/database.ts'
+import { defined } from './columns.ts'
+import { lockFor } from './locks.ts'
+
+/** How many revisions are given their places in one transaction. */
+const BATCH = 5_000
+
+/** What the first entry follows. */
+const NOTHING = '0'.repeat(64)
+
+/** A revision as its entry's hashes are made of it. */
+interface Hashed {
+  revisionId: bigint
+  /** Its columns that no purge touches, as text. */
+  fixed: string
+  content: string
+}
+
+/** What the hashes are of: the columns that stay, and a hash of those that a purge takes away. */
+const HASHED = Prisma.sql`r."id" AS "revisionId",
+  concat_ws('|', r."id", r."subject", r."subjectId", r."dossierId", r."change", extract(epoch FROM r."at")::numeric(20, 3), r."actor") AS fixed,
+  encode(sha256(convert_to(concat_ws('|', r."comment", r."before"::text, r."after"::text), 'UTF8')), 'hex') AS content`
+
+/**
+ * Gives the revisions that are there for all to see, and have no place in the feed yet, the next places, in one process at a time. A
+ * revision that is committed later gets a later place, whatever its number, so that who reads places in their order misses none
+ * (docs/decisions/0012).
+ */
+export async function placeRevisions(db: Db): Promise<void> {
+  while ((await db.feedQueue.findFirst()) !== null) await inTransaction(db, placeSome)
+}
+
+async function placeSome(tx: Tx): Promise<void> {
+  await lockFor(tx, 'change feed')
+  const rows = await tx.$queryRaw<Hashed[]>`
+    WITH due AS (
+      DELETE FROM "FeedQueue" WHERE "revisionId" IN (SELECT "revisionId" FROM "FeedQueue" ORDER BY 1 LIMIT ${BATCH})
+      RETURNING "revisionId"
+    )
+    SELECT ${HASHED} FROM "Revision" r JOIN due ON due."revisionId" = r."id" ORDER BY r."id"`
+  const last = await tx.feedEntry.findFirst({ orderBy: { position: 'desc' } })
+  let { position, chain } = last ?? { position: 0n, chain: NOTHING }
+  const data = rows.map(({ revisionId, fixed, content }) => {
+    position += 1n
+    chain = linkOf(chain, fixed, content)
+    return { position, revisionId, content, chain }
+  })
+  await tx.feedEntry.createMany({ data })
+}
+
+function linkOf(before: string, fixed: string, content: string): string {
+  return createHash('sha256').update(`${before}\n${fixed}\n${content}`).digest('hex')
+}
+
+/** What narrows the feed. */
+export interface FeedFilter {
+  dossier?: Id | undefined
+  /** The position that was read last; 0 for none. */
+  after: bigint
+}
+
+/** Lists what changed after a position, in the order of the feed. Of facts, what was published or is. */
+export async function listFeed(db: Db, { dossier, after }: FeedFilter, limit: number): Promise<FeedItem[]> {
+  await placeRevisions(db)
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT f."position", r."at", r."subject", r."subjectId", r."dossierId", r."entityId", r."change",
+      r."after" IS NULL OR (r."subject" = 'fact' AND r."after" ->> 'status' <> 'published') AS "isGone"
+    FROM "FeedEntry" f JOIN "Revision" r ON r."id" = f."revisionId"
+    WHERE f."position" > ${after}
+      AND (r."subject" <> 'fact' OR r."before" ->> 'status' = 'published' OR r."after" ->> 'status' = 'published' OR r."purgedIn" = r."id")
+      ${dossier ? Prisma.sql`AND r."dossierId" = ${dossier}` : Prisma.empty}
+    ORDER BY f."position" LIMIT ${limit}`
+  return rows.map(({ position, at, subject, dossierId, entityId, ...row }) =>
+    defined<FeedItem>({
+      ...row,
+      position: String(position),
+      at: at.toISOString(),
+      subject: subject as Subject,
+      dossier: dossierId,
+      entity: entityId,
+    }),
+  )
+}
+
+interface Row {
+  position: bigint
+  at: Date
+  subject: string
+  subjectId: Id
+  dossierId: Id
+  entityId: Id | null
+  change: string
+  isGone: boolean
+}
+
+/** Returns where the chain ends, or `undefined` when nothing was ever changed. Whoever keeps it can tell later whether the history is the same. */
+export async function findFeedHead(db: Queryable): Promise<FeedHead | undefined> {
+  const last = await db.feedEntry.findFirst({ orderBy: { position: 'desc' } })
+  return last ? { position: String(last.position), chain: last.chain } : undefined
+}
+
+/**
+ * Recomputes the chain over the whole history and returns what is wrong with it first, in words, or `undefined`. Content that was purged
+ * cannot be checked; that it was purged can.
+ */
+export async function findHistoryFault(db: Db): Promise<string | undefined> {
+  await placeRevisions(db)
+  let chain = NOTHING
+  let position = 0n
+  for (;;) {
+    const rows = await db.$queryRaw<
+      (Hashed & { position: bigint; kept: string; chain: string; isPurged: boolean })[]
+    >`
+      SELECT f."position", f."content" AS kept, f."chain", r."purgedIn" IS NOT NULL AND r."purgedIn" <> r."id" AS "isPurged", ${HASHED}
+      FROM "FeedEntry" f LEFT JOIN "Revision" r ON r."id" = f."revisionId"
+      WHERE f."position" > ${position} ORDER BY f."position" LIMIT ${BATCH}`
+    if (rows.length === 0) break
+    for (const row of rows) {
+      if (row.position !== position + 1n) return `entry ${position + 1n} of the feed is missing`
+      position = row.position
+      if (row.revisionId === null) return `the revision of entry ${position} is missing`
+      if (!row.isPurged && row.content !== row.kept) return `revision ${row.revisionId} was changed`
+      chain = linkOf(chain, row.fixed, row.kept)
+      if (chain !== row.chain) return `revision ${row.revisionId} or entry ${position} was changed`
+    }
+  }
+  const [{ n } = { n: 0n }] = await db.$queryRaw<{ n: bigint }[]>`
+    SELECT count(*) AS n FROM "Revision" r WHERE NOT EXISTS (SELECT FROM "FeedEntry" f WHERE f."revisionId" = r."id")
+      AND NOT EXISTS (SELECT FROM "FeedQueue" q WHERE q."revisionId" = r."id")`
+  return n > 0n ? `${n} revisions have no entry in the feed` : undefined
+}

@@ -1,0 +1,7 @@
+import { Type } from '@sinclair/typebox'
+
+/** A lower-case hexadecimal SHA-256 (FIPS 180-4) of a blob's bytes, as they are before any transfer encoding. */
+export const Sha256 = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'SHA-256 of the bytes, in hexadecimal',
+})
