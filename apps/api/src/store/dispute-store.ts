@@ -13,8 +13,9 @@ export const disputes: Documents<Dispute> = {
     return rows.map((row) => keptOf(row, disputeOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Dispute', ids),
-  async insert(tx, { id, question }, dossierId) {
-    await tx.dispute.create({ data: { id, dossierId, question: json(question) } })
+  async insert(tx, given, dossierId) {
+    const data = given.map(({ id, question }) => ({ id, dossierId, question: json(question) }))
+    await tx.dispute.createMany({ data })
   },
   async overwrite(tx, { id, question }, version) {
     await tx.dispute.update({ where: { id }, data: { question: json(question), version, retiredAt: null } })

@@ -1,7 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
-import { type Change, isSame, recordRevision } from './revision-store.ts'
+import { type Change, isSame, recordRevisions } from './revision-store.ts'
 
 /** A document as it is kept: a source, a dispute, the head of a dossier, an entity with its names, or a fact with its citations. */
 export interface Kept<T> {
@@ -28,7 +28,8 @@ export interface Documents<T extends { id: Id }> {
   findMany(db: Queryable, ids: Id[]): Promise<Kept<T>[]>
   /** Locks those of the ids that are there until the transaction ends. */
   lock(tx: Tx, ids: Id[]): Promise<void>
-  insert(tx: Tx, document: T, dossierId: Id): Promise<void>
+  /** Writes new documents, in use and at their first version. */
+  insert(tx: Tx, documents: readonly T[], dossierId: Id): Promise<void>
   /** Writes over what is kept, as in use again. */
   overwrite(tx: Tx, document: T, version: number): Promise<void>
   /** Marks it as retired. Facts are not: they are overwritten with another status. */
@@ -74,7 +75,7 @@ export async function createDocument<T extends { id: Id }>(
   change: Change,
 ): Promise<Kept<T>> {
   if (await findDocument(documents, tx, document.id)) throw new TakenError(documents.subject, document.id)
-  await writeNew(documents, tx, { document, dossierId }, change)
+  await writeNew(documents, tx, { given: [document], dossierId }, change)
   return { document, dossierId, version: 1 }
 }
 
@@ -102,7 +103,7 @@ export async function retireDocument<T extends { id: Id }>(
 ): Promise<void> {
   const now = await lockAt(documents, tx, id, version)
   await documents.retire?.(tx, id, change.at, version + 1)
-  await record(documents, tx, change, { now, before: now.document, after: undefined })
+  await record(documents, tx, change, [{ now, before: now.document, after: undefined }])
 }
 
 /** Writes many documents, those that are there and those that are not, and returns how many that changed. */
@@ -115,14 +116,12 @@ export async function saveDocuments<T extends { id: Id }>(
   const ids = given.map(({ id }) => id)
   await documents.lock(tx, ids)
   const kept = new Map((await documents.findMany(tx, ids)).map((one) => [one.document.id, one]))
-  let changed = 0
+  const fresh = given.filter(({ id }) => !kept.has(id))
+  await writeNew(documents, tx, { given: fresh, dossierId }, change)
+  let changed = fresh.length
   for (const document of given) {
     const now = kept.get(document.id)
     if (now) changed += Number(await writeOver(documents, tx, { now, document }, change))
-    else {
-      await writeNew(documents, tx, { document, dossierId }, change)
-      changed++
-    }
   }
   return changed
 }
@@ -151,11 +150,17 @@ async function lockAt<T extends { id: Id }>(
 async function writeNew<T extends { id: Id }>(
   documents: Documents<T>,
   tx: Tx,
-  { document, dossierId }: Pick<Kept<T>, 'document' | 'dossierId'>,
+  { given, dossierId }: { given: readonly T[]; dossierId: Id },
   change: Change,
 ): Promise<void> {
-  await documents.insert(tx, document, dossierId)
-  await record(documents, tx, change, { now: { document, dossierId }, before: undefined, after: document })
+  if (given.length === 0) return
+  await documents.insert(tx, given, dossierId)
+  const made = given.map((document) => ({
+    now: { document, dossierId },
+    before: undefined,
+    after: document,
+  }))
+  await record(documents, tx, change, made)
 }
 
 async function writeOver<T extends { id: Id }>(
@@ -167,7 +172,7 @@ async function writeOver<T extends { id: Id }>(
   const isBack = now.retiredAt !== undefined && documents.retire !== undefined
   if (isSame(now.document, document) && !isBack) return false
   await documents.overwrite(tx, document, now.version + 1)
-  await record(documents, tx, change, { now, before: isBack ? undefined : now.document, after: document })
+  await record(documents, tx, change, [{ now, before: isBack ? undefined : now.document, after: document }])
   return true
 }
 
@@ -175,19 +180,12 @@ function record<T extends { id: Id }>(
   { subject, entityOf }: Documents<T>,
   tx: Tx,
   change: Change,
-  {
-    now,
-    before,
-    after,
-  }: { now: Pick<Kept<T>, 'document' | 'dossierId'>; before: T | undefined; after: T | undefined },
+  written: { now: Pick<Kept<T>, 'document' | 'dossierId'>; before: T | undefined; after: T | undefined }[],
 ): Promise<void> {
-  const entityId = entityOf?.(after ?? now.document)
-  return recordRevision(tx, change, {
-    subject,
-    subjectId: now.document.id,
-    dossierId: now.dossierId,
-    ...(entityId && { entityId }),
-    before,
-    after,
+  const recorded = written.map(({ now, before, after }) => {
+    const entityId = entityOf?.(after ?? now.document)
+    const { id: subjectId } = now.document
+    return { subject, subjectId, dossierId: now.dossierId, ...(entityId && { entityId }), before, after }
   })
+  return recordRevisions(tx, change, recorded)
 }

@@ -60,8 +60,8 @@ export const heads: Documents<DossierHead> = {
     return rows.map((row) => keptOf({ ...row, dossierId: row.id }, headOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Dossier', ids),
-  async insert(tx, head) {
-    await tx.dossier.create({ data: { id: head.id, ...headColumns(head) } })
+  async insert(tx, given) {
+    await tx.dossier.createMany({ data: given.map((head) => ({ id: head.id, ...headColumns(head) })) })
   },
   async overwrite(tx, head, version) {
     await tx.dossier.update({

@@ -16,9 +16,11 @@ export const entities: Documents<Entity> = {
     return rows.map((row) => keptOf(row, entityOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Entity', ids),
-  async insert(tx, entity, dossierId) {
-    await tx.entity.create({ data: { id: entity.id, dossierId, ...entityColumns(entity) } })
-    await tx.name.createMany({ data: nameRows(entity) })
+  async insert(tx, given, dossierId) {
+    await tx.entity.createMany({
+      data: given.map((entity) => ({ id: entity.id, dossierId, ...entityColumns(entity) })),
+    })
+    await tx.name.createMany({ data: given.flatMap(nameRows) })
   },
   async overwrite(tx, entity, version) {
     await tx.entity.update({

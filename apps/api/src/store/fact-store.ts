@@ -18,15 +18,15 @@ export const facts: Documents<Fact> = {
     return rows.map((row) => keptOf({ ...row, ...row.entity }, factOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Fact', ids),
-  async insert(tx, fact) {
-    await tx.fact.create({ data: { id: fact.id, ...factColumns(fact) } })
-    await writeParts(tx, fact)
+  async insert(tx, given) {
+    await tx.fact.createMany({ data: given.map((fact) => ({ id: fact.id, ...factColumns(fact) })) })
+    await writeParts(tx, given)
   },
   async overwrite(tx, fact, version) {
     await tx.fact.update({ where: { id: fact.id }, data: { ...factColumns(fact), version } })
     await tx.citation.deleteMany({ where: { factId: fact.id } })
     await tx.participant.deleteMany({ where: { factId: fact.id } })
-    await writeParts(tx, fact)
+    await writeParts(tx, [fact])
   },
   entityOf: (fact) => fact.entity,
 }
@@ -138,8 +138,9 @@ export async function listAllFacts(db: Queryable, dossierId: Id): Promise<Fact[]
   return rows.map(factOf)
 }
 
-async function writeParts(tx: Tx, fact: Fact): Promise<void> {
-  const { citations, participants } = partsOf(fact)
-  await tx.citation.createMany({ data: citations })
-  await tx.participant.createMany({ data: participants })
+async function writeParts(tx: Tx, given: readonly Fact[]): Promise<void> {
+  const parts = given.map(partsOf)
+  await tx.citation.createMany({ data: parts.flatMap(({ citations }) => citations) })
+  const participants = parts.flatMap((part) => part.participants)
+  if (participants.length > 0) await tx.participant.createMany({ data: participants })
 }

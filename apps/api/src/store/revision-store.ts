@@ -51,21 +51,20 @@ export async function listChangedByOthers(db: Queryable, dossierId: Id, actor: s
   return new Set(rows.map(({ what }) => what))
 }
 
-/** Appends one revision, in the transaction of the change that it records. */
-export async function recordRevision(tx: Tx, change: Change, recorded: Recorded): Promise<void> {
-  const { before, after, ...what } = recorded
-  const { id, at, actor, comment } = change
-  await tx.revision.create({
-    data: {
-      ...what,
-      change: id,
-      at,
-      actor,
-      comment,
-      ...(before && { before: json(before) }),
-      ...(after && { after: json(after) }),
-    },
-  })
+/** Appends revisions, in the transaction of the change that they record. */
+export async function recordRevisions(
+  tx: Tx,
+  { id, ...change }: Change,
+  recorded: readonly Recorded[],
+): Promise<void> {
+  const data = recorded.map(({ before, after, ...what }) => ({
+    ...what,
+    change: id,
+    ...change,
+    ...(before && { before: json(before) }),
+    ...(after && { after: json(after) }),
+  }))
+  await tx.revision.createMany({ data })
 }
 
 /** Tells whether a change changes anything. */

@@ -12,8 +12,8 @@ export const sources: Documents<Source> = {
     return rows.map((row) => keptOf(row, sourceOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Source', ids),
-  async insert(tx, source, dossierId) {
-    await tx.source.create({ data: sourceColumns(source, dossierId) })
+  async insert(tx, given, dossierId) {
+    await tx.source.createMany({ data: given.map((source) => sourceColumns(source, dossierId)) })
   },
   async overwrite(tx, source, version) {
     const { dossierId: _, ...columns } = sourceColumns(source, '')
