@@ -17,6 +17,8 @@ export interface Asked {
   as?: string
   headers?: Record<string, string>
   body?: object
+  /** Whether the request is cut off when the body has come. */
+  isCut?: boolean
 }
 
 /** An API with the small dossier, and people who ask it. */
@@ -65,13 +67,14 @@ export function setUpDesk(scratch: () => Scratch): Desk {
   })
   afterAll(() => app?.close())
 
-  const ask = async (operationId: string, url: string, { as, headers = {}, body }: Asked = {}) => {
+  const ask = async (operationId: string, url: string, { as, headers = {}, body, isCut }: Asked = {}) => {
     const method = contract.operations.find((one) => one.operationId === operationId)?.method.toUpperCase()
     const response = await app.inject({
       method: method as NonNullable<InjectOptions['method']>,
       url,
       headers: { ...(as && { authorization: `Bearer ${tokens.get(as)}` }), ...headers },
       ...(body && { payload: body }),
+      ...(isCut && { simulate: { error: true } }),
     })
     expect(contract.faultsOf(operationId, response), `${operationId} ${url}: ${response.body}`).toBe('')
     return response

@@ -45,7 +45,7 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       const type = String(headers['content-type']).split(';')[0] ?? ''
       const { schema } = answer.content?.[type] ?? {}
       if (!schema) return `${operationId} may not answer ${statusCode} as ${type}`
-      if (!/json$/.test(type)) return ''
+      if (!/[/+]json$/.test(type)) return ''
       const validate = validators.get(schema) ?? ajv.compile({ ...document, $ref: undefined, ...schema })
       validators.set(schema, validate)
       return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors)

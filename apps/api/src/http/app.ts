@@ -14,8 +14,10 @@ import { disputeRoutes } from './dispute-routes.ts'
 import { dossierDocuments, dossierRoutes } from './dossier-routes.ts'
 import { editionRoutes } from './edition-routes.ts'
 import { entityDocuments, entityRoutes } from './entity-routes.ts'
+import { exportRoutes } from './export-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
+import { importRoutes } from './import-routes.ts'
 import { lockRoutes } from './lock-routes.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { noteMethods } from './other-methods.ts'
@@ -41,6 +43,8 @@ const ROUTES = [
   revisionRoutes,
   changeRoutes,
   lockRoutes,
+  importRoutes,
+  exportRoutes,
   sourceRoutes,
   disputeRoutes,
   cardRoutes,
@@ -110,6 +114,7 @@ function openapi() {
       { name: 'disputes', description: 'Questions that facts answer differently' },
       { name: 'revisions', description: 'What was changed, by whom and why' },
       { name: 'changes', description: 'What mirrors read to stay up to date' },
+      { name: 'exchange', description: 'Everything in and out, as lines' },
       { name: 'locks', description: 'What only editors change for a while' },
       { name: 'dossiers', description: 'Bodies of entities that curators keep' },
       { name: 'editions', description: 'What readers download' },

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { JSON_PATCH, MERGE_PATCH } from './patch.ts'
 
 /** A body in an encoding that is not taken. */
@@ -24,12 +24,10 @@ export function takeBodies(app: FastifyInstance): void {
     ['application/json', MERGE_PATCH, JSON_PATCH],
     { parseAs: 'buffer' },
     (request, bytes, done) => {
-      const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
-      const charset = /;\s*charset="?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8'
-      if (!/^utf-?8$/i.test(charset))
-        return done(new BodyEncodingError(`Bodies are in UTF-8, not in ${charset}`))
-      if (encoding !== undefined && encoding !== 'identity') {
-        return done(new BodyEncodingError(`Bodies are sent as they are, not as ${encoding}`))
+      try {
+        requirePlain(request)
+      } catch (error) {
+        return done(error as Error)
       }
       let text: string
       try {
@@ -40,4 +38,13 @@ export function takeBodies(app: FastifyInstance): void {
       return parse(request, text, done)
     },
   )
+}
+
+/** Throws {@link BodyEncodingError} unless the body is in UTF-8 and as it is. */
+export function requirePlain({ headers }: FastifyRequest): void {
+  const { 'content-type': type = '', 'content-encoding': encoding } = headers
+  const charset = /;\s*charset="?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8'
+  if (!/^utf-?8$/i.test(charset)) throw new BodyEncodingError(`Bodies are in UTF-8, not in ${charset}`)
+  if (encoding !== undefined && encoding !== 'identity')
+    throw new BodyEncodingError(`Bodies are sent as they are, not as ${encoding}`)
 }

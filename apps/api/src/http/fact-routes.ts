@@ -1,7 +1,7 @@
-import { DayText, Fact, Id, Status, type Token } from '@backstory/model'
+import { DayText, Fact, Id, Status } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { ForbiddenError, isGoodFor, requireDossier, UnauthorizedError } from '../auth/refusals.ts'
+import { isGoodFor, requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction } from '../database/database.ts'
 import { addFact, changeFact, LIFE, saying, stepFact, type WrittenFact } from '../review/fact-writing.ts'
 import { utcDay } from '../store/columns.ts'
@@ -9,7 +9,7 @@ import { findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
 import { facts, listFacts } from '../store/fact-store.ts'
 import { PageOf } from '../store/paging.ts'
-import { tokenIn } from './authentication.ts'
+import { requireContributor, tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { missingEntity } from './missing-entity.ts'
@@ -249,10 +249,4 @@ async function getSeen(db: Db, { token }: FastifyRequest, id: Id): Promise<Kept<
     (kept && token && token.role !== 'reader' && isGoodFor(token, kept.dossierId))
   if (!kept || !isSeen) throw new NotFoundError(`There is no fact "${id}"`)
   return kept
-}
-
-function requireContributor(token: Token | undefined, what: string): Token {
-  if (!token) throw new UnauthorizedError(`${what} for contributors: this needs a token`)
-  if (token.role === 'reader') throw new ForbiddenError(`${what} for contributors`)
-  return token
 }

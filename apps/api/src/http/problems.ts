@@ -5,12 +5,14 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
 import { isUnavailable } from '../database/conflicts.ts'
 import { EditionError } from '../edition/edition-builder.ts'
+import { OtherLinesError } from '../exchange/import-reader.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError } from '../review/lock-check.ts'
 import { InUseError } from '../review/purging.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
+import { ImportRunningError } from '../store/import-store.ts'
 import { CursorError } from '../store/paging.ts'
 import { FutureError } from '../store/past-store.ts'
 import { BodyEncodingError, BodyTextError } from './bodies.ts'
@@ -21,6 +23,11 @@ import { PatchError } from './patch.ts'
 /** Something asked for that is not there. The message names it. */
 export class NotFoundError extends Error {
   override name = 'NotFoundError'
+}
+
+/** Something that is done by as many as can at once. */
+export class BusyError extends Error {
+  override name = 'BusyError'
 }
 
 /** Something that is locked already. */
@@ -68,6 +75,9 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   ],
   [FutureError, { status: 422, code: 'not-yet', title: 'That moment has not come' }],
   [EditionError, { status: 422, code: 'edition-refused', title: 'What would be published is not right' }],
+  [OtherLinesError, { status: 422, code: 'other-lines', title: 'These are other lines' }],
+  [ImportRunningError, { status: 409, code: 'import-running', title: 'The import is running' }],
+  [BusyError, { status: 503, code: 'busy', title: 'Too many at once' }],
   [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
 ]
 
@@ -117,7 +127,7 @@ export function tellProblem(error: FastifyError, request: FastifyRequest, reply:
     return redirect(error, request, reply)
   const told = toldOf(error)
   if (told.status >= 500) request.log.error({ err: error }, 'request failed')
-  if (told === BUSY) reply.header('retry-after', '1')
+  if (told.status === 503) reply.header('retry-after', '1')
   // The tag that a change would have to name now: to read again by, not to send blindly.
   if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
   return send(request, reply, told)

@@ -45,6 +45,9 @@ describeOnPostgres('writing', (scratch) => {
       ['getToken', '/v1/tokens/mine', 'reader', {}],
       ['rotateToken', '/v1/tokens/mine/rotation', 'reader', {}],
       ['checkChanges', '/v1/changes/check', 'admin', {}],
+      ['createImport', '/v1/imports', 'curator', {}],
+      ['listImports', '/v1/imports', 'curator', {}],
+      ['getImport', '/v1/imports/none', 'curator', {}],
       ['createPurge', '/v1/purges', 'admin', { subject: 'fact', id: 'ann-won', reason: 'gone' }],
       ['revokeToken', '/v1/tokens/none/revocation', 'admin', {}],
     ]
@@ -73,7 +76,7 @@ describeOnPostgres('writing', (scratch) => {
       for (const as of roles.slice(0, roles.indexOf(least as 'reader') >>> 0)) {
         expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([403, 'not-allowed'])
       }
-      const isFound = least === 'admin' || /^(?:releaseLock|unmergeEntity|rotateToken)$/.test(operationId)
+      const isFound = least === 'admin' || /^(?:releaseLock|unmergeEntity|rotateToken|createImport)$/.test(operationId)
       if (isFound || operationId === 'stepFact' || isReading(operationId)) return
       const elsewhere = least === 'editor' ? 'editor elsewhere' : 'elsewhere'
       // Who may, but not in this dossier; changes ask for the dossier first, and for the version then.

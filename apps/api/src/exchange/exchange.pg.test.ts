@@ -1,0 +1,359 @@
+import { Readable } from 'node:stream'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { linesOf } from './ndjson.ts'
+
+const NDJSON = 'application/x-ndjson'
+
+/** What the tables of documents and their history hold, but for the numbers of revisions. */
+const EVERYTHING = `
+  SELECT 'Dossier' AS t, to_jsonb(d) - 'filesHash' - 'createdAt' AS row FROM "Dossier" d
+  UNION ALL SELECT 'Source', to_jsonb(s) FROM "Source" s
+  UNION ALL SELECT 'Dispute', to_jsonb(d) FROM "Dispute" d
+  UNION ALL SELECT 'Entity', to_jsonb(e) - 'recordedAt' FROM "Entity" e
+  UNION ALL SELECT 'Name', to_jsonb(n) FROM "Name" n
+  UNION ALL SELECT 'Fact', to_jsonb(f) FROM "Fact" f
+  UNION ALL SELECT 'Citation', to_jsonb(c) FROM "Citation" c
+  UNION ALL SELECT 'Participant', to_jsonb(p) FROM "Participant" p
+  UNION ALL SELECT 'Revision', to_jsonb(r) - 'id' - 'purgedIn' || jsonb_build_object('place',
+    row_number() OVER (PARTITION BY subject, "subjectId" ORDER BY id)) FROM "Revision" r
+  ORDER BY 1, 2`
+
+describeOnPostgres('an export', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+  const read = (query: string, as?: string) => ask('exportDocuments', `/v1/exports${query}`, as ? { as } : {})
+
+  test('of what is published is for everybody, and says nothing of drafts and what was', async () => {
+    await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body: NOTE })
+    const { body, headers } = await read('?dossier=small')
+    expect(headers['content-type']).toBe(NDJSON)
+    const lines = body
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.map(({ sort }) => sort)).toEqual([
+      'dossier',
+      'source',
+      'source',
+      'dispute',
+      'entity',
+      'entity',
+      'facts',
+      'facts',
+    ])
+    expect(body).not.toMatch(/exampleland-policy|history|retiredAt/)
+    expect(told(await read('?scope=all'))).toEqual([401, 'token-needed'])
+    expect(told(await read('?history=true', 'reader'))).toEqual([403, 'not-allowed'])
+    expect(told(await read('?scope=all&dossier=small', 'elsewhere'))).toEqual([403, 'not-allowed'])
+    expect((await read('?scope=all', 'contributor')).body).toContain('exampleland-policy')
+    expect((await read('?scope=all', 'elsewhere')).body).toBe('')
+  })
+
+  test('with its history makes an equal database of an empty one, and its export is the same', async () => {
+    // A life: changed, published, replaced, merged, retired, purged.
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: PERSON })
+    await ask('createEntity', '/v1/entities?dossier=small', {
+      as: 'curator',
+      body: {
+        ...PERSON,
+        id: 'aa-twin',
+        names: [{ text: 'Twin', lang: 'en', use: 'full', needs: { entities: ['bob-example'] } }],
+      },
+    })
+    await step(NOTE.id, 'published', 'curator')
+    const next = { ...NOTE, id: 'policy-again', replaces: NOTE.id }
+    await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body: next })
+    await step(next.id, 'published', 'curator')
+    await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body: SOURCE })
+    const match = { 'if-match': '"1"' }
+    await ask('retireSource', '/v1/sources/times/retirement', {
+      as: 'curator',
+      headers: match,
+      body: { reason: 'x' },
+    })
+    await ask('mergeEntity', '/v1/entities/aa-twin/merge', {
+      as: 'editor',
+      headers: match,
+      body: { into: 'bob-example' },
+    })
+    await ask('createDossier', '/v1/dossiers', { as: 'admin', body: HEAD })
+
+    const whole = (await read('?history=true', 'admin')).body
+    const before = await scratch().query(EVERYTHING)
+    await scratch().query(
+      `SET session_replication_role = replica; ${[
+        'Revision',
+        'FeedQueue',
+        'FeedEntry',
+        'Citation',
+        'Participant',
+        'Fact',
+        'Name',
+        'Source',
+        'Dispute',
+        'Edition',
+        'Entity',
+        'Dossier',
+      ]
+        .map((table) => `DELETE FROM "${table}"`)
+        .join(';')}`,
+    )
+    expect((await read('?history=true', 'admin')).body).toBe('')
+
+    const headers = { 'content-type': NDJSON }
+    const imported = await ask('createImport', '/v1/imports?mode=restore', {
+      as: 'admin',
+      headers,
+      body: Buffer.from(whole),
+    })
+    expect(imported.json()).toMatchObject({ state: 'done', faults: [], faultCount: 0, waiting: 0 })
+    expect((await read('?history=true', 'admin')).body).toBe(whole)
+    expect(await scratch().query(EVERYTHING)).toEqual(before)
+    const again = await ask('createImport', '/v1/imports?mode=restore', {
+      as: 'admin',
+      headers,
+      body: Buffer.from(whole),
+    })
+    expect(again.json()).toMatchObject({ made: 0, changed: 0, same: imported.json().made })
+    expect((await ask('getEntity', '/v1/entities/aa-twin')).statusCode).toBe(307)
+    expect(
+      (await ask('unmergeEntity', '/v1/entities/aa-twin/unmerge', { as: 'editor', body: {} })).statusCode,
+    ).toBe(200)
+  })
+})
+
+describeOnPostgres('an import', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+  const send = async (lines: (object | string)[], { as = 'curator', query = '', key = '' } = {}) => {
+    const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+    const headers = { 'content-type': NDJSON, ...(key && { 'idempotency-key': key }) }
+    return ask('createImport', `/v1/imports?${query}`, { as, headers, body: Buffer.from(text) })
+  }
+  const entity = (id: string, more: object = {}) => ({
+    sort: 'entity',
+    dossier: 'small',
+    document: { ...PERSON, id, names: [{ text: `Person ${id}`, lang: 'en', use: 'full' }] },
+    ...more,
+  })
+  const fact = (id: string, more: object = {}) => ({
+    ...NOTE,
+    id,
+    property: 'said',
+    saidBy: 'exampleland',
+    ...more,
+  })
+
+  test('writes good lines whole, and tells what is wrong with others by their numbers', async () => {
+    const response = await send([
+      { sort: 'source', dossier: 'small', document: SOURCE },
+      entity('imp-a', { facts: [fact('imp-a-said', { status: 'proposed' })] }),
+      '',
+      '{"sort": "entity", "sort": "source"}',
+      'no JSON',
+      { sort: 'colour' },
+      entity('imp-b', { facts: [fact('imp-b-said', { citations: [{ source: 'nowhere', quote: 'x' }] })] }),
+      entity('imp-c', { facts: [fact('imp-c-said', { status: 'published' })] }),
+      entity('imp-d', { document: { ...PERSON, id: 'imp-d', colour: 'red' } }),
+      { sort: 'source', dossier: 'elsewhere', document: { ...SOURCE, id: 'other' } },
+      `{"sort":"source","dossier":"small","document":${JSON.stringify({ ...SOURCE, id: 'nul' }).replace('Times', 'a\\u0000')}}`,
+      { sort: 'facts', dossier: 'small', entity: 'imp-a', facts: [fact('imp-a-more')] },
+      entity('imp-e', { history: [] }),
+    ])
+    const { faults, ...summary } = response.json()
+    expect(summary).toMatchObject({
+      state: 'done',
+      lines: 13,
+      made: 4,
+      changed: 0,
+      same: 0,
+      faultCount: 9,
+      waiting: 0,
+    })
+    expect(faults).toMatchObject([
+      { line: 4, detail: 'has a field twice' },
+      { line: 5, detail: expect.stringMatching(/^is not JSON/) },
+      { line: 6, pointer: '/sort' },
+      { line: 7, pointer: '/facts/0', detail: 'no source "nowhere"' },
+      { line: 8, pointer: '/facts/0/status' },
+      { line: 9, pointer: '/document', detail: 'unknown field "colour"' },
+      { line: 10, pointer: '/dossier', detail: 'no dossier "elsewhere"' },
+      { line: 11, detail: expect.stringContaining('characters') },
+      { line: 13, detail: expect.stringContaining('mode=restore') },
+    ])
+    expect(response.headers.location).toBe(`/v1/imports/${summary.id}`)
+    expect((await ask('getImport', `/v1/imports/${summary.id}`, { as: 'curator' })).json()).toEqual(
+      response.json(),
+    )
+    expect(told(await ask('getImport', `/v1/imports/${summary.id}`, { as: 'second' }))).toEqual([
+      404,
+      'not-found',
+    ])
+    expect((await ask('listImports', '/v1/imports', { as: 'admin' })).json().items).toHaveLength(1)
+    expect((await ask('getFact', '/v1/facts/imp-a-said', { as: 'curator' })).json()).toMatchObject({
+      status: 'proposed',
+      writtenBy: 'curator',
+    })
+    for (const id of ['imp-b', 'imp-c', 'imp-e'])
+      expect(told(await ask('getEntity', `/v1/entities/${id}`))).toEqual([404, 'not-found'])
+  })
+
+  test('takes lines that name each other in any order', async () => {
+    const needs = (id: string, other: string) =>
+      entity(id, {
+        document: {
+          ...PERSON,
+          id,
+          names: [{ text: `Needs ${other}`, lang: 'en', use: 'full', needs: { entities: [other] } }],
+        },
+      })
+    const filler = Array.from({ length: 600 }, (_, i) => entity(`fill-${i}`))
+    const { made, faults } = (
+      await send([
+        needs('first', 'last'),
+        { sort: 'facts', dossier: 'small', entity: 'last', facts: [fact('of-last')] },
+        needs('lost', 'nobody'),
+        ...filler,
+        needs('last', 'first'),
+      ])
+    ).json()
+    expect([made, faults]).toEqual([
+      603,
+      [{ line: 3, pointer: '/document/names', detail: 'no entity "nobody"' }],
+    ])
+  })
+
+  test('leaves what is there, unless it is told to change it, and then by the rules of changing', async () => {
+    await send([entity('here', { facts: [fact('here-said')] })])
+    const other = entity('here', { document: { ...entity('here').document, title: { en: 'Other' } } })
+    expect((await send([other])).json().faults).toMatchObject([
+      { line: 1, detail: expect.stringContaining('existing=change') },
+    ])
+    expect((await send([entity('here', { facts: [fact('here-said')] })])).json()).toMatchObject({
+      same: 2,
+      faultCount: 0,
+    })
+    expect((await send([other], { query: 'existing=change' })).json()).toMatchObject({
+      changed: 1,
+      faultCount: 0,
+    })
+    expect((await ask('getEntity', '/v1/entities/here')).json().title).toEqual({ en: 'Other' })
+    await ask('createLock', '/v1/locks', { as: 'editor', body: { ...LOCK, subjectId: 'here' } })
+    const refused = (await send([entity('here')], { query: 'existing=change' })).json()
+    expect(refused.faults).toMatchObject([{ detail: expect.stringContaining('locked the entity "here"') }])
+    await step('here-said', 'retired', 'editor', 'wrong')
+    const retired = (
+      await send(
+        [{ sort: 'facts', dossier: 'small', entity: 'here', facts: [fact('here-said', { note: 'x' })] }],
+        { query: 'existing=change' },
+      )
+    ).json()
+    expect(retired.faults).toMatchObject([{ detail: expect.stringContaining('was retired') }])
+  })
+
+  test('that is a trial writes nothing and tells the same', async () => {
+    const lines = [
+      { sort: 'source', dossier: 'small', document: { ...SOURCE, id: 'tried' } },
+      ...Array.from({ length: 700 }, (_, i) => entity(`tried-${i}`)),
+      entity('tried-last', {
+        facts: [fact('tried-said', { citations: [{ source: 'tried', quote: 'x' }], saidBy: 'tried-0' })],
+      }),
+      entity('tried-0', { document: { ...PERSON, id: 'tried-0' } }),
+      entity('here', { document: { ...PERSON, id: 'here', kind: 'place' } }),
+    ]
+    const count = () =>
+      scratch().query('SELECT (SELECT count(*) FROM "Revision") AS r, (SELECT count(*) FROM "Entity") AS e')
+    const before = await count()
+    const tried = (await send(lines, { query: 'dryRun=true' })).json()
+    expect(await count()).toEqual(before)
+    const { id: _id, isTrial, startedAt: _s, endedAt: _e, ...told } = tried
+    expect(isTrial).toBe(true)
+    expect(told).toMatchObject({ made: 703, faultCount: 2 })
+    const done = (await send(lines)).json()
+    expect(done).toMatchObject(told)
+  })
+
+  test('that is cut off goes on where it stopped, and is done once', async () => {
+    const lines = Array.from({ length: 1200 }, (_, i) => entity(`cut-${i}`))
+    // The first lines name what comes last, so that they wait meanwhile.
+    lines.unshift(entity('cut-early', { facts: [fact('cut-early-said', { saidBy: 'cut-1199' })] }))
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+    const headers = { 'content-type': NDJSON, 'idempotency-key': 'cut' }
+    const cutAt = Math.floor(text.length * 0.7)
+    const body = Buffer.from(text.slice(0, cutAt))
+    await ask('createImport', '/v1/imports', { as: 'curator', headers, body, isCut: true }).catch(() => undefined)
+    const { items } = (await ask('listImports', '/v1/imports?limit=1', { as: 'curator' })).json()
+    expect(items[0]).toMatchObject({ state: 'stopped', made: expect.any(Number), waiting: 1 })
+    expect(items[0].lines).toBeGreaterThan(400)
+    expect(items[0].lines).toBeLessThan(1200)
+    const other = await ask('createImport', '/v1/imports', {
+      as: 'curator',
+      headers,
+      body: Buffer.from(text.replace('cut-7"', 'cut-x"')),
+    })
+    expect(told(other)).toEqual([422, 'other-lines'])
+    const rest = (
+      await ask('createImport', '/v1/imports', { as: 'curator', headers, body: Buffer.from(text) })
+    ).json()
+    expect(rest).toMatchObject({
+      id: items[0].id,
+      state: 'done',
+      lines: 1201,
+      made: 1202,
+      same: 0,
+      faultCount: 0,
+      waiting: 0,
+    })
+    const again = (
+      await ask('createImport', '/v1/imports', { as: 'curator', headers, body: Buffer.from(text) })
+    ).json()
+    expect(again).toEqual(rest)
+    const changed = await ask('createImport', '/v1/imports?existing=change', {
+      as: 'curator',
+      headers,
+      body: Buffer.from(text),
+    })
+    expect(told(changed)).toEqual([422, 'key-reused'])
+  })
+
+  test('is refused as another type, packed, or as a restoration by others than admins', async () => {
+    const ask1 = (headers: Record<string, string>, query = '', as = 'curator') =>
+      ask('createImport', `/v1/imports${query}`, { as, headers, body: Buffer.from('{}') })
+    expect(told(await ask1({ 'content-type': 'application/json' }))).toEqual([415, 'unsupported-media-type'])
+    expect(told(await ask('createImport', '/v1/imports', { as: 'curator' }))).toEqual([400, 'not-utf-eight'])
+    expect(told(await ask1({ 'content-type': NDJSON, 'content-encoding': 'gzip' }))).toEqual([
+      415,
+      'unsupported-encoding',
+    ])
+    expect(told(await ask1({ 'content-type': NDJSON }, '?mode=restore', 'editor'))).toEqual([
+      403,
+      'not-allowed',
+    ])
+  })
+})
+
+describe('a stream', () => {
+  test('is cut into lines, wherever its chunks end', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.stringMatching(/^[ -~é…]{0,12}$/), { maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+        async (lines, sizes) => {
+          const bytes = Buffer.from(lines.join('\n'))
+          const chunks: Buffer[] = []
+          for (let at = 0, i = 0; at < bytes.length; i++) {
+            const size = sizes[i % sizes.length] ?? 1
+            chunks.push(bytes.subarray(at, at + size))
+            at += size
+          }
+          const found: (string | number)[][] = []
+          for await (const { number, bytes: line, problem } of linesOf(Readable.from(chunks), 20))
+            found.push([number, problem ?? line.toString()])
+          const wanted = lines.map((line, i) => [i + 1, Buffer.byteLength(line) > 20 ? 'too long' : line])
+          expect(found).toEqual(wanted.filter(([, line]) => String(line).trim() !== ''))
+        },
+      ),
+    )
+  })
+})

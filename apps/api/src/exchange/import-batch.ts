@@ -1,0 +1,222 @@
+import { type Fact, type Id, mayAct, type Token } from '@backstory/model'
+import { ForbiddenError } from '../auth/refusals.ts'
+import type { Tx } from '../database/database.ts'
+import { requireMayChange, StepError } from '../review/fact-review.ts'
+import { saying } from '../review/fact-writing.ts'
+import { LockedError, requireUnlocked } from '../review/lock-check.ts'
+import { disputes } from '../store/dispute-store.ts'
+import { changeDocument, type Documents, type Kept, saveDocuments } from '../store/document-store.ts'
+import { heads } from '../store/dossier-store.ts'
+import { entities, markMerged } from '../store/entity-store.ts'
+import { facts, listLivingPersons } from '../store/fact-store.ts'
+import type { ImportCounts } from '../store/import-store.ts'
+import { type KeptRevision, restoreLives, restoreRevisions } from '../store/restore-store.ts'
+import { type Change, isSame } from '../store/revision-store.ts'
+import { listSeen } from '../store/seen-store.ts'
+import { sources } from '../store/source-store.ts'
+import type { ImportMode } from './import-check.ts'
+import { dossierOf, factsIn, type NumberedLineOf } from './import-line.ts'
+import type { Line, LineFault } from './line.ts'
+
+type AnyDocument = { id: Id }
+
+/** The sorts of document, each after what it names. */
+const SORTS = [
+  ['dossier', heads],
+  ['source', sources],
+  ['dispute', disputes],
+  ['entity', entities],
+  ['fact', facts],
+] as unknown as [Documents<AnyDocument>['subject'], Documents<AnyDocument>][]
+
+/** What an import does with what is there already and says something else. */
+export type WhenThere = 'refuse' | 'change'
+
+/** How lines are written. */
+export interface Writing {
+  mode: ImportMode
+  existing: WhenThere
+  token: Token
+  /** Whether nothing is written. */
+  isTrial: boolean
+}
+
+/** What one line does with one document. */
+interface Step {
+  subject: Documents<AnyDocument>['subject']
+  document: AnyDocument
+  now: Kept<AnyDocument> | undefined
+  isSame: boolean
+}
+
+/** What lines do, line by line, or what keeps them from it. */
+export interface Plan {
+  lines: { line: Line; steps: Step[] }[]
+  counts: ImportCounts
+  faulty: { number: number; fault: LineFault }[]
+}
+
+/** Finds out what good lines do with what is there. In a transaction that writes, what is there is locked. */
+export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writing: Writing): Promise<Plan> {
+  const kept = new Map<string, Kept<AnyDocument>>()
+  for (const [subject, documents] of SORTS) {
+    const ids = lines.flatMap(({ line }) => documentsIn(line, subject).map(({ id }) => id))
+    if (ids.length === 0) continue
+    if (!writing.isTrial) await documents.lock(tx, ids)
+    for (const one of await documents.findMany(tx, ids)) kept.set(`${subject} ${one.document.id}`, one)
+    for (const one of writing.isTrial ? await listSeen(tx, subject, ids) : [])
+      kept.set(`${subject} ${one.id}`, { ...one, version: 1 })
+  }
+  const plan: Plan = { lines: [], counts: { made: 0, changed: 0, same: 0 }, faulty: [] }
+  for (const { number, line } of lines) {
+    const steps = SORTS.flatMap(([subject]) =>
+      documentsIn(line, subject).map((given) =>
+        stepOf(subject, given, kept.get(`${subject} ${given.id}`), writing),
+      ),
+    )
+    const fault = await faultOfSteps(tx, line, steps, writing)
+    if (fault) plan.faulty.push({ number, fault })
+    else {
+      plan.lines.push({ line, steps })
+      for (const { now, isSame } of steps)
+        plan.counts[now === undefined ? 'made' : isSame ? 'same' : 'changed']++
+    }
+  }
+  return plan
+}
+
+/** Writes what lines do, in one change. */
+export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promise<void> {
+  for (const [subject, documents] of SORTS) {
+    const all = lines.flatMap(({ line, steps }) =>
+      steps.filter((step) => step.subject === subject && !step.isSame).map((step) => ({ ...step, line })),
+    )
+    const fresh = all.filter(({ now }) => now === undefined)
+    const byDossier = Map.groupBy(fresh, ({ line }) => dossierOf(line))
+    for (const [dossierId, some] of byDossier) {
+      const [past, present] = [
+        some.filter(({ line }) => line.history),
+        some.filter(({ line }) => !line.history),
+      ]
+      const given = present.map(({ document }) => document)
+      if (given.length > 0) await saveDocuments(documents, tx, { given, dossierId }, change)
+      if (past.length > 0) await restore(tx, documents, dossierId, past)
+    }
+    for (const { document, now } of all)
+      if (now) await changeDocument(documents, tx, { document, version: now.version }, change)
+  }
+  for (const { line } of lines) {
+    if (line.sort === 'entity' && line.merged) await markMerged(tx, line.document.id, line.merged)
+  }
+}
+
+async function restore(
+  tx: Tx,
+  documents: Documents<AnyDocument>,
+  dossierId: Id,
+  past: { document: AnyDocument; line: Line }[],
+): Promise<void> {
+  const { subject } = documents
+  await documents.insert(
+    tx,
+    past.map(({ document }) => document),
+    dossierId,
+  )
+  const revisions = past.map(({ document, line }) =>
+    (line.history ?? []).filter((one) => one.subject === subject && one.subjectId === document.id),
+  )
+  const lives = past.map(({ document: { id }, line }, i) => ({
+    id,
+    version: revisions[i]?.length ?? 1,
+    ...('retiredAt' in line && { retiredAt: line.retiredAt }),
+  }))
+  await restoreLives(tx, subject, lives)
+  const kept = revisions.flat().map((one): KeptRevision => {
+    const about = (one.after ?? one.before) as { id?: Id; entity?: Id } | undefined
+    const entityId = subject === 'entity' ? one.subjectId : subject === 'fact' ? about?.entity : undefined
+    return { ...one, dossierId, entityId }
+  })
+  await restoreRevisions(tx, kept)
+}
+
+function documentsIn(line: Line, subject: Step['subject']): AnyDocument[] {
+  if (subject === 'fact') return factsIn(line)
+  return line.sort === subject ? [line.document] : []
+}
+
+function stepOf(
+  subject: Step['subject'],
+  given: AnyDocument,
+  now: Kept<AnyDocument> | undefined,
+  { mode, token: { label } }: Writing,
+): Step {
+  const document =
+    subject === 'fact' ? withLife(given as Fact, now?.document as Fact | undefined, mode, label) : given
+  if (now === undefined || !isSame(now.document, document)) {
+    // Who writes something else over a fact has written it.
+    const written = subject === 'fact' && mode === 'new' ? { ...document, writtenBy: label } : document
+    return { subject, document: written, now, isSame: false }
+  }
+  return { subject, document, now, isSame: true }
+}
+
+/** Returns a fact with what nobody gives: as it is there, or as of now. */
+function withLife(given: Fact, now: Fact | undefined, mode: ImportMode, label: string): Fact {
+  if (mode === 'new') return now ? saying(given, now) : given
+  const isPublished = given.status === 'published'
+  const fresh = {
+    writtenBy: label,
+    ...(isPublished && { recordedAt: new Date().toISOString(), publishedBy: label }),
+  }
+  const { writtenBy, recordedAt, publishedBy } = now ?? {}
+  const there = JSON.parse(JSON.stringify({ writtenBy, recordedAt, publishedBy }))
+  return { ...fresh, ...there, ...given }
+}
+
+async function faultOfSteps(
+  tx: Tx,
+  line: Line,
+  steps: Step[],
+  { mode, existing, token }: Writing,
+): Promise<LineFault | undefined> {
+  const writing = steps.filter((step) => !step.isSame)
+  const other = writing.find(({ now }) => now !== undefined)
+  if (other && (existing === 'refuse' || line.history)) {
+    const pointer = other.subject === 'fact' ? '/facts' : '/document'
+    const cure = line.history ? 'a history is not written over another' : 'existing=change would change it'
+    return {
+      pointer,
+      detail: `the ${other.subject} "${other.document.id}" is there and says something else: ${cure}`,
+    }
+  }
+  if (mode === 'restore') return undefined
+  for (const step of writing) {
+    const detail = await refusalOf(tx, step, token)
+    if (detail) return { pointer: step.subject === 'fact' ? '/facts' : '/document', detail }
+  }
+  return undefined
+}
+
+/** Returns why somebody may not write what a step writes, by the rules of writing it one by one. */
+async function refusalOf(
+  tx: Tx,
+  { subject, document, now }: Step,
+  token: Token,
+): Promise<string | undefined> {
+  try {
+    if (subject === 'dossier' && now && !mayAct(token.role, 'editor'))
+      throw new ForbiddenError('the head of a dossier is changed by editors')
+    if (subject === 'entity' && now) await requireUnlocked(tx, token, { entity: document.id })
+    if (subject === 'fact') {
+      const { entity } = document as Fact
+      await requireUnlocked(tx, token, { entity, facts: [document.id] })
+      const isLiving = now !== undefined && (await listLivingPersons(tx, [entity])).has(entity)
+      if (now) requireMayChange(now.document as Fact, token, isLiving)
+    }
+    return undefined
+  } catch (error) {
+    const isTold = [LockedError, StepError, ForbiddenError].some((type) => error instanceof type)
+    if (isTold) return (error as Error).message
+    throw error
+  }
+}

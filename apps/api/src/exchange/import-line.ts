@@ -1,0 +1,69 @@
+import { type Fact, type Id, participantsOf, type Subject } from '@backstory/model'
+import { entitiesNeededBy } from '../dossier/cross-check.ts'
+import type { FactInLine, Line } from './line.ts'
+
+/** A line of an import with its number, from 1. */
+export interface NumberedLineOf<L extends Line = Line> {
+  number: number
+  line: L
+}
+
+/** What is named by its sort and id. */
+export interface Ref {
+  subject: Subject
+  id: Id
+  /** Where in the line it is named: a JSON Pointer. */
+  pointer: string
+}
+
+/** Returns the facts that a line brings, whole: of its entity, drafts unless they say otherwise. */
+export function factsIn(line: Line): Fact[] {
+  if (line.sort === 'facts') return line.facts.map((fact) => wholeFact(fact, line.entity))
+  if (line.sort === 'entity') return (line.facts ?? []).map((fact) => wholeFact(fact, line.document.id))
+  return []
+}
+
+function wholeFact(fact: FactInLine, entity: Id): Fact {
+  return { rank: 'normal', status: 'draft', ...fact, entity: fact.entity ?? entity }
+}
+
+/** Returns the dossier that a line is for. */
+export function dossierOf(line: Line): Id {
+  return line.sort === 'dossier' ? line.document.id : line.dossier
+}
+
+/** Returns what a line brings. */
+export function broughtBy(line: Line): Ref[] {
+  const own: Ref[] =
+    line.sort === 'facts' ? [] : [{ subject: line.sort, id: line.document.id, pointer: '/document/id' }]
+  return [
+    ...own,
+    ...factsIn(line).map(({ id }, i) => ({ subject: 'fact' as const, id, pointer: `/facts/${i}/id` })),
+  ]
+}
+
+/** Returns what a line names and does not bring itself: it must be there. */
+export function namedBy(line: Line): Ref[] {
+  const own = new Set(broughtBy(line).map(({ subject, id }) => `${subject} ${id}`))
+  const refs: Ref[] =
+    line.sort === 'dossier' ? [] : [{ subject: 'dossier', id: line.dossier, pointer: '/dossier' }]
+  if (line.sort === 'facts') refs.push({ subject: 'entity', id: line.entity, pointer: '/entity' })
+  if (line.sort === 'entity') {
+    const needed = entitiesNeededBy(line.document)
+    refs.push(...needed.map((id) => ({ subject: 'entity' as const, id, pointer: '/document/names' })))
+    if (line.merged) refs.push({ subject: 'entity', id: line.merged.into, pointer: '/merged/into' })
+  }
+  refs.push(...factsIn(line).flatMap((fact, i) => namedByFact(fact, `/facts/${i}`)))
+  return refs.filter(({ subject, id }) => !own.has(`${subject} ${id}`))
+}
+
+function namedByFact(fact: Fact, pointer: string): Ref[] {
+  const ref = (subject: Subject, id: Id): Ref => ({ subject, id, pointer })
+  return [
+    ...participantsOf(fact.value).map(({ entity }) => ref('entity', entity)),
+    ...(fact.saidBy ? [ref('entity', fact.saidBy)] : []),
+    ...fact.citations.map(({ source }) => ref('source', source)),
+    ...(fact.dispute ? [ref('dispute', fact.dispute)] : []),
+    ...(fact.replaces ? [ref('fact', fact.replaces)] : []),
+  ]
+}

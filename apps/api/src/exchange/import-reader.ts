@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import type { ImportFault, ImportProgress } from '../store/import-store.ts'
+import { broughtBy, type NumberedLineOf } from './import-line.ts'
+import { parseLine } from './line.ts'
+import { linesOf, type NumberedLine } from './ndjson.ts'
+
+/** How many lines are written in one transaction, and how many bytes of them. */
+const BATCH_LINES = 500
+const BATCH_BYTES = 4 * 1024 * 1024
+
+/** The longest line: an entity with all its facts and their history. */
+const LONGEST_LINE = 16 * 1024 * 1024
+
+/** A stream that does not begin with the lines that the import has done already. */
+export class OtherLinesError extends Error {
+  override name = 'OtherLinesError'
+  constructor() {
+    super(
+      'These are not the lines that the import began with: send the same, or take another Idempotency-Key',
+    )
+  }
+}
+
+/** Lines that are written together, and how far the stream is read with them. */
+export interface Batch {
+  lines: NumberedLineOf[]
+  faults: ImportFault[]
+  end: Pick<ImportProgress, 'lines' | 'digest'>
+}
+
+/**
+ * Reads a stream in batches, from where an import stopped before; lines that waited then are in the first. No batch brings a thing twice.
+ * Throws {@link OtherLinesError}.
+ */
+export async function* batchesOf(
+  stream: AsyncIterable<Buffer>,
+  done: Pick<ImportProgress, 'lines' | 'digest' | 'waiting'>,
+): AsyncGenerator<Batch> {
+  const waited = new Set(done.waiting)
+  let batch: Batch = { lines: [], faults: [], end: { lines: 0, digest: '' } }
+  let brought = new Set<string>()
+  let bytes = 0
+  for await (const raw of linesOf(stream, LONGEST_LINE)) {
+    const digest = createHash('sha256').update(batch.end.digest).update(raw.bytes).digest('hex')
+    const isDone = raw.number <= done.lines
+    if (raw.number === done.lines && digest !== done.digest) throw new OtherLinesError()
+    const read = isDone && !waited.has(raw.number) ? undefined : readLine(raw)
+    const own =
+      read && 'line' in read ? broughtBy(read.line).map(({ subject, id }) => `${subject} ${id}`) : []
+    const isFull = batch.lines.length >= BATCH_LINES || bytes + raw.bytes.length > BATCH_BYTES
+    if (!isDone && (isFull || own.some((one) => brought.has(one)))) {
+      yield batch
+      batch = { lines: [], faults: [], end: batch.end }
+      brought = new Set()
+      bytes = 0
+    }
+    batch.end = { lines: raw.number, digest }
+    if (!read) continue
+    bytes += raw.bytes.length
+    for (const one of own) brought.add(one)
+    if ('line' in read) batch.lines.push({ number: raw.number, line: read.line })
+    else batch.faults.push({ line: raw.number, ...read.fault })
+  }
+  if (batch.end.lines < done.lines) throw new OtherLinesError()
+  yield batch
+}
+
+function readLine({ bytes, problem }: NumberedLine): ReturnType<typeof parseLine> {
+  if (problem === 'too long')
+    return { fault: { pointer: '', detail: `is longer than ${LONGEST_LINE} bytes` } }
+  if (problem !== undefined) return { fault: { pointer: '', detail: 'is not UTF-8' } }
+  return parseLine(bytes.toString())
+}

@@ -1,0 +1,144 @@
+import { type Db, inTransaction, type Tx } from '../database/database.ts'
+import {
+  type ImportFault,
+  type ImportProgress,
+  type StoredImport,
+  saveProgress,
+  saveState,
+} from '../store/import-store.ts'
+import { beginChange } from '../store/revision-store.ts'
+import { createSeen } from '../store/seen-store.ts'
+import { planLines, type Writing, writePlan } from './import-batch.ts'
+import { checkLines } from './import-check.ts'
+import { broughtBy, type NumberedLineOf, namedBy } from './import-line.ts'
+import { type Batch, batchesOf } from './import-reader.ts'
+import { noteSeen, shelfOf } from './import-shelf.ts'
+
+/** How many lines may wait for what they name, and how many faults are told; more are counted. */
+const MOST_WAITING = 10_000
+const MOST_FAULTS = 1_000
+
+/** What is imported, and how. */
+export interface Importing extends Writing {
+  /** What the history says of it. */
+  comment: string
+}
+
+/** Runs work in one transaction, and returns what it returns. */
+type Together = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
+/** A trial of any length ends before the next day. */
+const TRIAL = { timeout: 24 * 3_600_000, maxWait: 10_000 }
+
+/**
+ * Imports lines from a stream, some hundred in a transaction, from where the import stopped before. A line is written whole or not at all;
+ * what is wrong with lines is told by their numbers. Lines that name what is not there wait until the end. A trial (`isTrial`) writes
+ * nothing and tells the same. Throws `OtherLinesError` and `ImportRunningError`; what is done by then stays, and can be gone on with.
+ */
+export async function importLines(
+  db: Db,
+  begun: StoredImport,
+  stream: AsyncIterable<Buffer>,
+  importing: Importing,
+): Promise<void> {
+  await saveState(db, begun.id, 'running')
+  try {
+    if (importing.isTrial) {
+      const end = await db.$transaction(async (tx) => {
+        await createSeen(tx)
+        return runImport(begun, stream, importing, (work) => work(tx))
+      }, TRIAL)
+      await inTransaction(db, (tx) => saveProgress(tx, begun.id, begun.lines, end))
+    } else await runImport(begun, stream, importing, (work) => inTransaction(db, work))
+    await saveState(db, begun.id, 'done')
+  } catch (error) {
+    await saveState(db, begun.id, 'stopped')
+    throw error
+  }
+}
+
+async function runImport(
+  begun: StoredImport,
+  stream: AsyncIterable<Buffer>,
+  importing: Importing,
+  together: Together,
+): Promise<ImportProgress> {
+  let progress: ImportProgress = begun
+  let waiting: NumberedLineOf[] = []
+  const write = async (batch: Batch, isLast: boolean) => {
+    const from = progress
+    const written = await together(async (tx) => {
+      const next = await writeBatch(tx, from, { ...batch, isLast }, importing)
+      if (!importing.isTrial) await saveProgress(tx, begun.id, from.lines, next.progress)
+      return next
+    })
+    progress = written.progress
+    return written.waiting
+  }
+  for await (const batch of batchesOf(stream, begun)) waiting.push(...(await write(batch, false)))
+  // What waits is tried together for as long as some of it can be written; what is left then names what is nowhere.
+  let before = Number.POSITIVE_INFINITY
+  while (waiting.length > 0) {
+    const isLast = waiting.length === before
+    before = waiting.length
+    waiting = await write({ lines: waiting, faults: [], end: progress }, isLast)
+  }
+  return progress
+}
+
+interface Written {
+  progress: ImportProgress
+  waiting: NumberedLineOf[]
+}
+
+async function writeBatch(
+  tx: Tx,
+  progress: ImportProgress,
+  { lines, faults, end, isLast }: Batch & { isLast: boolean },
+  importing: Importing,
+): Promise<Written> {
+  const refs = lines.flatMap(({ line }) => [...broughtBy(line), ...namedBy(line)])
+  const shelf = await shelfOf(tx, refs, importing.isTrial)
+  const checked = checkLines(lines, { ...importing, shelf })
+  const plan = await planLines(tx, checked.good, importing)
+  if (importing.isTrial) await noteSeen(tx, plan.lines)
+  else if (plan.lines.some(({ steps }) => steps.some(({ isSame }) => !isSame)))
+    await writePlan(tx, plan, await beginChange(tx, importing.token.label, importing.comment))
+  const tried = new Set(lines.map(({ number }) => number))
+  const held = progress.waiting.filter((number) => !tried.has(number))
+  const room = isLast ? 0 : MOST_WAITING - held.length
+  const [waiting, lost] = [checked.waiting.slice(0, room), checked.waiting.slice(room)]
+  const added = [
+    ...faults,
+    ...[...checked.faulty, ...lost, ...plan.faulty].map(({ number, fault }) => ({ line: number, ...fault })),
+  ]
+  return {
+    progress: advanced(progress, {
+      end,
+      added,
+      plan,
+      waiting: [...held, ...waiting.map(({ number }) => number)],
+    }),
+    waiting,
+  }
+}
+
+function advanced(
+  { counts, faults, faultCount }: ImportProgress,
+  {
+    end,
+    added,
+    plan,
+    waiting,
+  }: { end: Batch['end']; added: ImportFault[]; plan: Pick<ImportProgress, 'counts'>; waiting: number[] },
+): ImportProgress {
+  const { made, changed, same } = plan.counts
+  const byLine = [...faults, ...added].sort((a, b) => a.line - b.line)
+  return {
+    ...end,
+    waiting,
+    counts: { made: counts.made + made, changed: counts.changed + changed, same: counts.same + same },
+    faults: byLine.slice(0, MOST_FAULTS),
+    faultCount: faultCount + added.length,
+  }
+}

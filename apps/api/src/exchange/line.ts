@@ -1,0 +1,143 @@
+import { Dispute, DossierHead, Entity, Fact, formats, Id, Instant, Revision, Source } from '@backstory/model'
+import { type Static, type TSchema, Type } from '@sinclair/typebox'
+import { Ajv, type ValidateFunction } from 'ajv'
+
+const exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
+  Type.Object(properties, { additionalProperties: false, description })
+
+const { subject, subjectId, change, at, actor, comment } = Revision.properties
+const Anything = Type.Object({}, { additionalProperties: true })
+
+/** A revision as a line carries it: of the document of the line, or of one of its facts. */
+const Past = exactly(
+  {
+    subject,
+    subjectId,
+    change,
+    at,
+    actor,
+    comment,
+    before: Type.Optional(Anything),
+    after: Type.Optional(Anything),
+  },
+  'One recorded change, in the order in which it was made',
+)
+export type Past = Static<typeof Past>
+
+/** A fact as a line carries it: a draft, unless it says otherwise. */
+const FactInLine = exactly(
+  {
+    ...Fact.properties,
+    entity: Type.Optional(Id),
+    rank: Type.Optional(Fact.properties.rank),
+    status: Type.Optional(Fact.properties.status),
+  },
+  'A fact of the entity of the line',
+)
+export type FactInLine = Static<typeof FactInLine>
+
+const life = {
+  retiredAt: Type.Optional({ ...Instant, description: 'When it was retired' }),
+  history: Type.Optional(Type.Array(Past, { description: 'All its revisions, oldest first' })),
+}
+const facts = Type.Array(FactInLine)
+
+/** The sorts of line, in the order in which an export has them: each names only what comes before it, or on the same line. */
+export const LINES = {
+  dossier: exactly(
+    { sort: Type.Literal('dossier'), document: DossierHead, ...life },
+    'The head of a dossier',
+  ),
+  source: exactly({ sort: Type.Literal('source'), dossier: Id, document: Source, ...life }, 'A source'),
+  dispute: exactly({ sort: Type.Literal('dispute'), dossier: Id, document: Dispute, ...life }, 'A dispute'),
+  entity: exactly(
+    {
+      sort: Type.Literal('entity'),
+      dossier: Id,
+      document: Entity,
+      facts: Type.Optional(facts),
+      merged: Type.Optional(exactly({ into: Id, change }, 'What it was merged into, and by which change')),
+      ...life,
+    },
+    'An entity with its names, and facts about it: all of it or nothing',
+  ),
+  facts: exactly(
+    { sort: Type.Literal('facts'), dossier: Id, entity: Id, facts, history: life.history },
+    'Facts about one entity: all of them or none',
+  ),
+} as const
+
+/** One line of an export or an import. */
+export const Line = Type.Union(Object.values(LINES), { description: 'One line' })
+export type Line = { [Sort in keyof typeof LINES]: Static<(typeof LINES)[Sort]> }[keyof typeof LINES]
+
+/** What is wrong with a line, and where in it: a JSON Pointer (RFC 6901). */
+export interface LineFault {
+  pointer: string
+  detail: string
+}
+
+const ajv = new Ajv({ strict: false, allErrors: false, formats: { ...formats } })
+const validators = new Map<string, ValidateFunction>(
+  Object.entries(LINES).map(([sort, schema]) => [sort, ajv.compile(schema)]),
+)
+
+/** Returns the line that a text holds, or what is wrong with it. */
+export function parseLine(text: string): { line: Line } | { fault: LineFault } {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return { fault: { pointer: '', detail: `is not JSON: ${(error as Error).message}` } }
+  }
+  const { pairs, isStorable } = anatomyOf(value)
+  if (!isStorable)
+    return { fault: { pointer: '', detail: 'is nested too deeply, or has characters that no text has' } }
+  // JSON.parse lets the last of two fields of one name win, without a word.
+  if (pairsInText(text) !== pairs) return { fault: { pointer: '', detail: 'has a field twice' } }
+  const sort = (value as { sort?: unknown } | null)?.sort
+  const validate = typeof sort === 'string' ? validators.get(sort) : undefined
+  if (!validate) {
+    const sorts = Object.keys(LINES).join(', ')
+    return { fault: { pointer: '/sort', detail: `must be one of ${sorts}` } }
+  }
+  if (validate(value)) return { line: value as Line }
+  const [error] = validate.errors ?? []
+  const unknown = error?.params.additionalProperty
+  return {
+    fault: {
+      pointer: error?.instancePath ?? '',
+      detail: unknown === undefined ? (error?.message ?? 'is not valid') : `unknown field "${unknown}"`,
+    },
+  }
+}
+
+function pairsInText(json: string): number {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
+}
+
+/** Deeper than any document is, and well below what the database takes. */
+const DEEPEST = 40
+
+interface Anatomy {
+  /** How many fields its objects have in all. */
+  pairs: number
+  /** Whether the database can keep its texts: no NUL, no half of a surrogate pair, and not too deep. */
+  isStorable: boolean
+}
+
+function anatomyOf(value: unknown): Anatomy {
+  const anatomy: Anatomy = { pairs: 0, isStorable: true }
+  // A stack of our own: a line may be nested deeper than calls can be.
+  const open = [{ part: value, depth: 0 }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { part, depth } = next
+    if (typeof part === 'string' && (part.includes('\0') || !part.isWellFormed())) anatomy.isStorable = false
+    if (typeof part !== 'object' || part === null) continue
+    if (depth > DEEPEST) return { ...anatomy, isStorable: false }
+    const names = Array.isArray(part) ? [] : Object.keys(part)
+    anatomy.pairs += names.length
+    for (const inner of [...names, ...Object.values(part)]) open.push({ part: inner, depth: depth + 1 })
+  }
+  return anatomy
+}

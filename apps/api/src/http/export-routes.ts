@@ -1,0 +1,77 @@
+import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
+import { Id } from '@backstory/model'
+import { Type } from '@fastify/type-provider-typebox'
+import { requireDossier } from '../auth/refusals.ts'
+import { exportLines } from '../exchange/exporter.ts'
+import { requireContributor } from './authentication.ts'
+import { NDJSON } from './import-routes.ts'
+import { BusyError } from './problems.ts'
+import { problemReplies, type Routes } from './routes.ts'
+
+/** Each holds a connection to the database for as long as it takes. */
+const MOST_AT_ONCE = 2
+
+/** Exports: everything, as lines that an import takes. */
+export const exportRoutes: Routes =
+  ({ db }) =>
+  (app, _options, done) => {
+    let running = 0
+    app.get(
+      '/v1/exports',
+      {
+        config: { access: 'public' },
+        schema: {
+          operationId: 'exportDocuments',
+          summary: 'Everything at one moment, as lines that an import takes (NDJSON)',
+          description:
+            'What is published; with scope=all, for contributors, drafts and proposals too; with history=true also what was retired, and all revisions.',
+          tags: ['exchange'],
+          querystring: Type.Object(
+            {
+              dossier: Type.Optional(Id),
+              scope: Type.Union([Type.Literal('published'), Type.Literal('all')], { default: 'published' }),
+              history: Type.Boolean({ default: false, description: 'With scope=all only' }),
+            },
+            { additionalProperties: false },
+          ),
+          response: {
+            200: {
+              description: 'One line a document; facts by entity',
+              content: { 'application/x-ndjson': { schema: Type.Unsafe<PassThrough>({ type: 'string' }) } },
+            },
+            ...problemReplies,
+          },
+        },
+      },
+      async (request, reply) => {
+        const { dossier, scope, history } = request.query
+        let dossiers = dossier === undefined ? [] : [dossier]
+        if (scope === 'all' || history) {
+          const token = requireContributor(request.token, 'What is not published, and history, are')
+          for (const one of dossiers) requireDossier(token, one)
+          if (dossiers.length === 0) dossiers = token.dossiers
+        }
+        if (running >= MOST_AT_ONCE)
+          throw new BusyError(`${running} exports are running: ask again when one has ended`)
+        running++
+        const stream = new PassThrough()
+        const gone = new AbortController()
+        stream.once('close', () => gone.abort())
+        const take = async (lines: string) => {
+          gone.signal.throwIfAborted()
+          if (!stream.write(lines)) await once(stream, 'drain', { signal: gone.signal })
+        }
+        exportLines(db, { dossiers, scope: history ? 'all' : scope, history }, take)
+          .then(() => stream.end())
+          .catch((err: unknown) => {
+            // The answer has begun: that it is not whole can only be told by cutting it off.
+            if (!gone.signal.aborted) request.log.error({ err }, 'export failed')
+            stream.destroy(err as Error)
+          })
+          .finally(() => running--)
+        return reply.type(NDJSON).send(stream)
+      },
+    )
+    done()
+  }

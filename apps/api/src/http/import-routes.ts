@@ -1,0 +1,214 @@
+import { isDeepStrictEqual } from 'node:util'
+import { Id, Instant } from '@backstory/model'
+import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { ForbiddenError } from '../auth/refusals.ts'
+import type { Db } from '../database/database.ts'
+import { importLines } from '../exchange/importer.ts'
+import { KeyReusedError } from '../store/answer-store.ts'
+import { defined } from '../store/columns.ts'
+import {
+  createImport,
+  findImport,
+  findImportByKey,
+  listImports,
+  type StoredImport,
+} from '../store/import-store.ts'
+import { PageOf } from '../store/paging.ts'
+import { tokenIn } from './authentication.ts'
+import { BodyTextError, requirePlain } from './bodies.ts'
+import { IdempotencyKey } from './idempotency.ts'
+import { NotFoundError } from './problems.ts'
+import { ById, Comment, paging, problemReplies, type Routes } from './routes.ts'
+
+/** Newline-delimited JSON: one document a line. */
+export const NDJSON = 'application/x-ndjson'
+
+const Count = (description: string) => Type.Integer({ minimum: 0, description })
+
+const Import = Type.Object(
+  {
+    id: Id,
+    state: Type.Union(
+      ['running', 'done', 'stopped'].map((one) => Type.Literal(one)),
+      {
+        description: 'Stopped: the lines ended before their end; sent again with the same key it goes on',
+      },
+    ),
+    mode: Type.String(),
+    isTrial: Type.Boolean(),
+    startedBy: Type.String(),
+    startedAt: Instant,
+    endedAt: Type.Optional(Instant),
+    lines: Count('How many lines are done'),
+    waiting: Count('How many of them wait for what they name'),
+    made: Count('How many documents are new'),
+    changed: Count('How many were changed'),
+    same: Count('How many were there already, as given'),
+    faultCount: Count('How many lines are wrong, and were left out'),
+    faults: Type.Array(
+      Type.Object(
+        {
+          line: Type.Integer({ minimum: 1, description: 'Number of the line' }),
+          pointer: Type.String({ description: 'Where in it: a JSON Pointer' }),
+          detail: Type.String({ description: 'What is wrong' }),
+        },
+        { additionalProperties: false },
+      ),
+      { description: 'The first 1,000 of them, by their lines' },
+    ),
+  },
+  { additionalProperties: false, description: 'How far an import is, and what was wrong' },
+)
+
+const Query = Type.Object(
+  {
+    mode: Type.Union([Type.Literal('new'), Type.Literal('restore')], {
+      default: 'new',
+      description:
+        '`new`: facts become drafts or proposals of yours. `restore`, for admins: what was exported becomes what it was, with its life and history',
+    }),
+    existing: Type.Union([Type.Literal('refuse'), Type.Literal('change')], {
+      default: 'refuse',
+      description: 'What is done with a document that is there and says something else',
+    }),
+    dryRun: Type.Boolean({ default: false, description: 'Tell what would come of it, and write nothing' }),
+    comment: Comment,
+  },
+  { additionalProperties: false },
+)
+
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+/** Imports: lines of any number, as an export has them. */
+export const importRoutes: Routes =
+  ({ db }) =>
+  (app, _options, done) => {
+    // Lines, and nothing else: another type would come past this parser and its stream.
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser([NDJSON, 'application/jsonl'], (request, stream, parsed) => {
+      try {
+        requirePlain(request)
+        parsed(null, stream)
+      } catch (error) {
+        parsed(error as Error)
+      }
+    })
+    addImporting(app, db)
+    addListing(app, db)
+    addReading(app, db)
+    done()
+  }
+
+function addImporting(app: App, db: Db): void {
+  app.post(
+    '/v1/imports',
+    {
+      config: { access: 'curator', isLong: true },
+      schema: {
+        operationId: 'createImport',
+        summary: 'Import lines of any number (NDJSON), each written whole or not at all',
+        description:
+          'A line: `{"sort": "source" | "dispute", "dossier", "document"}`, `{"sort": "entity", "dossier", "document", "facts"}`, `{"sort": "facts", "dossier", "entity", "facts"}` or `{"sort": "dossier", "document"}`. What is wrong with lines is told by their numbers, and the others are written. Cut off, it can be sent again with the same Idempotency-Key, and goes on where it stopped.',
+        tags: ['exchange'],
+        headers: IdempotencyKey,
+        querystring: Query,
+        body: { content: { [NDJSON]: { schema: {} }, 'application/jsonl': { schema: {} } } },
+        response: { 201: Import, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const token = tokenIn(request)
+      const { mode, existing, dryRun, comment = 'imported' } = request.query
+      if (mode === 'restore' && token.role !== 'admin') throw new ForbiddenError('mode=restore is for admins')
+      if (request.body === undefined) throw new BodyTextError(`Send lines, as ${NDJSON}`)
+      const begun = await beginImport(db, request, request.query)
+      if (begun.state !== 'done') {
+        const importing = { mode, existing, isTrial: dryRun, comment, token }
+        await importLines(db, begun, request.body as AsyncIterable<Buffer>, importing)
+      }
+      const ended = await findImport(db, begun.id)
+      return reply
+        .code(201)
+        .header('location', `/v1/imports/${begun.id}`)
+        .send(shown(ended ?? begun))
+    },
+  )
+}
+
+/** Returns the import that is asked for: a new one, or the one that was begun under the key. Throws {@link KeyReusedError}. */
+async function beginImport(
+  db: Db,
+  request: FastifyRequest,
+  asked: Static<typeof Query>,
+): Promise<StoredImport> {
+  const { id: tokenId, label: startedBy } = tokenIn(request)
+  const key = request.headers['idempotency-key'] as string | undefined
+  const begun = key === undefined ? undefined : await findImportByKey(db, tokenId, key)
+  if (!begun) return createImport(db, { tokenId, key, asked, startedBy })
+  if (!isDeepStrictEqual(begun.asked, JSON.parse(JSON.stringify(asked)))) throw new KeyReusedError(key ?? '')
+  return begun
+}
+
+function addListing(app: App, db: Db): void {
+  app.get(
+    '/v1/imports',
+    {
+      config: { access: 'curator' },
+      schema: {
+        operationId: 'listImports',
+        summary: 'Imports and how far they are: one’s own, or for admins all',
+        tags: ['exchange'],
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: PageOf(Import, 'Imports, latest first'), ...problemReplies },
+      },
+    },
+    async (request) => {
+      const { role, id } = tokenIn(request)
+      const page = await listImports(db, role === 'admin' ? undefined : id, request.query)
+      return { ...page, items: page.items.map(shown) }
+    },
+  )
+}
+
+function addReading(app: App, db: Db): void {
+  app.get(
+    '/v1/imports/:id',
+    {
+      config: { access: 'curator' },
+      schema: {
+        operationId: 'getImport',
+        summary: 'One import, how far it is, and what was wrong',
+        tags: ['exchange'],
+        params: ById,
+        response: { 200: Import, ...problemReplies },
+      },
+    },
+    async (request) => {
+      const { role, id } = tokenIn(request)
+      const found = await findImport(db, request.params.id)
+      if (!found || (role !== 'admin' && found.tokenId !== id))
+        throw new NotFoundError(`There is no import "${request.params.id}"`)
+      return shown(found)
+    },
+  )
+}
+
+function shown(one: StoredImport): Static<typeof Import> {
+  const { id, state, startedBy, startedAt, endedAt, lines, waiting, counts, faultCount, faults } = one
+  const { mode, dryRun } = one.asked as Static<typeof Query>
+  return defined<Static<typeof Import>>({
+    id,
+    state,
+    mode,
+    isTrial: dryRun,
+    startedBy,
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt?.toISOString(),
+    lines,
+    waiting: waiting.length,
+    ...counts,
+    faultCount,
+    faults,
+  })
+}

@@ -1,0 +1,77 @@
+import type { Id, Subject } from '@backstory/model'
+import { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable, Tx } from '../database/database.ts'
+import { json } from './columns.ts'
+
+/** Where something is: its dossier; of an entity also its kind, of a fact also its entity. */
+export interface Place {
+  id: Id
+  dossierId: Id
+  isRetired: boolean
+  kind?: string
+  entityId?: Id
+}
+
+const PLACES = {
+  dossier: Prisma.sql`t."id" AS "dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Dossier" t`,
+  source: Prisma.sql`t."dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Source" t`,
+  dispute: Prisma.sql`"dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Dispute" t`,
+  entity: Prisma.sql`"dossierId", "kind", "retiredAt" IS NOT NULL AS "isRetired" FROM "Entity" t`,
+  fact: Prisma.sql`e."dossierId", t."entityId", t."status" = 'retired' AS "isRetired" FROM "Fact" t JOIN "Entity" e ON e."id" = t."entityId"`,
+} as const satisfies Record<Subject, Prisma.Sql>
+
+/** Returns those of the ids that are there, retired ones too, with where they are. */
+export async function listPlaces(db: Queryable, subject: Subject, ids: Id[]): Promise<Place[]> {
+  if (ids.length === 0) return []
+  return db.$queryRaw<Place[]>`SELECT t."id", ${PLACES[subject]} WHERE t."id" = ANY(${ids})`
+}
+
+/** The life of a document as it was kept somewhere else. */
+export interface KeptLife {
+  id: Id
+  version: number
+  retiredAt?: string | undefined
+}
+
+/** Gives new documents the versions that they had, and retires those that were. Facts say themselves whether they are. */
+export async function restoreLives(tx: Tx, subject: Subject, lives: readonly KeptLife[]): Promise<void> {
+  if (lives.length === 0) return
+  const table = Prisma.raw(
+    { dossier: '"Dossier"', source: '"Source"', dispute: '"Dispute"', entity: '"Entity"', fact: '"Fact"' }[
+      subject
+    ],
+  )
+  const rows = JSON.stringify(
+    lives.map(({ id, version, retiredAt = null }) => ({ id, version, retired: retiredAt })),
+  )
+  const retired = subject === 'fact' ? Prisma.empty : Prisma.sql`, "retiredAt" = life.retired`
+  await tx.$executeRaw`
+    UPDATE ${table} t SET "version" = life.version ${retired}
+    FROM jsonb_to_recordset(${rows}::jsonb) AS life (id text, version int, retired timestamptz) WHERE t."id" = life.id`
+}
+
+/** A revision that was recorded somewhere else. */
+export interface KeptRevision {
+  subject: Subject
+  subjectId: Id
+  dossierId: Id
+  entityId: Id | undefined
+  change: string
+  at: string
+  actor: string
+  comment: string
+  before?: object | undefined
+  after?: object | undefined
+}
+
+/** Appends revisions as they were recorded somewhere else, in their order. They get numbers of this database. */
+export async function restoreRevisions(tx: Tx, revisions: readonly KeptRevision[]): Promise<void> {
+  const data = revisions.map(({ before, after, entityId, at, ...kept }) => ({
+    ...kept,
+    at: new Date(at),
+    entityId: entityId ?? null,
+    ...(before && { before: json(before) }),
+    ...(after && { after: json(after) }),
+  }))
+  await tx.revision.createMany({ data })
+}
