@@ -74,7 +74,7 @@ export function setUpDesk(scratch: () => Scratch): Desk {
       url,
       headers: { ...(as && { authorization: `Bearer ${tokens.get(as)}` }), ...headers },
       ...(body && { payload: body }),
-      ...(isCut && { simulate: { error: true } }),
+      ...(isCut && { simulate: { end: false, split: false, error: true, close: false } }),
     })
     expect(contract.faultsOf(operationId, response), `${operationId} ${url}: ${response.body}`).toBe('')
     return response

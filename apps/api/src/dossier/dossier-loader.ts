@@ -7,7 +7,7 @@ import { entities, listEntityIds } from '../store/entity-store.ts'
 import { facts, listAllFacts, retireFactsOf } from '../store/fact-store.ts'
 import { type DossierParts, listTaken } from '../store/ownership-store.ts'
 import { listKnown } from '../store/reference-store.ts'
-import { beginChange, type Change, listChangedByOthers } from '../store/revision-store.ts'
+import { beginChange, type Change, FILES, listChangedByOthers } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
 import { type DossierContent, readDossier } from './dossier-files.ts'
@@ -21,9 +21,6 @@ export interface Loaded {
   /** True when a curator has retired the dossier: its files are left alone. */
   isRetired: boolean
 }
-
-/** Who the history says has made a change that came from files. */
-export const FILES = 'dossier files'
 
 /**
  * Loads a dossier's files into the database, all or nothing, with a revision for each document that changed; entities and facts that the

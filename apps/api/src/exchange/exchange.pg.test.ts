@@ -282,7 +282,9 @@ describeOnPostgres('an import', (scratch) => {
     const headers = { 'content-type': NDJSON, 'idempotency-key': 'cut' }
     const cutAt = Math.floor(text.length * 0.7)
     const body = Buffer.from(text.slice(0, cutAt))
-    await ask('createImport', '/v1/imports', { as: 'curator', headers, body, isCut: true }).catch(() => undefined)
+    await ask('createImport', '/v1/imports', { as: 'curator', headers, body, isCut: true }).catch(
+      () => undefined,
+    )
     const { items } = (await ask('listImports', '/v1/imports?limit=1', { as: 'curator' })).json()
     expect(items[0]).toMatchObject({ state: 'stopped', made: expect.any(Number), waiting: 1 })
     expect(items[0].lines).toBeGreaterThan(400)

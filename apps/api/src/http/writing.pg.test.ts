@@ -76,7 +76,8 @@ describeOnPostgres('writing', (scratch) => {
       for (const as of roles.slice(0, roles.indexOf(least as 'reader') >>> 0)) {
         expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([403, 'not-allowed'])
       }
-      const isFound = least === 'admin' || /^(?:releaseLock|unmergeEntity|rotateToken|createImport)$/.test(operationId)
+      const isFound =
+        least === 'admin' || /^(?:releaseLock|unmergeEntity|rotateToken|createImport)$/.test(operationId)
       if (isFound || operationId === 'stepFact' || isReading(operationId)) return
       const elsewhere = least === 'editor' ? 'editor elsewhere' : 'elsewhere'
       // Who may, but not in this dossier; changes ask for the dossier first, and for the version then.

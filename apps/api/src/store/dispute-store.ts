@@ -1,6 +1,7 @@
 import type { Dispute, Id, LocalText } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { json } from './columns.ts'
 import { type Documents, keptOf, lockRows } from './document-store.ts'
 import { type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
@@ -14,8 +15,8 @@ export const disputes: Documents<Dispute> = {
   },
   lock: (tx, ids) => lockRows(tx, 'Dispute', ids),
   async insert(tx, given, dossierId) {
-    const data = given.map(({ id, question }) => ({ id, dossierId, question: json(question) }))
-    await tx.dispute.createMany({ data })
+    const rows = given.map(({ id, question }) => ({ id, dossierId, question: json(question) }))
+    await insertRows(tx, 'Dispute', rows)
   },
   async overwrite(tx, { id, question }, version) {
     await tx.dispute.update({ where: { id }, data: { question: json(question), version, retiredAt: null } })

@@ -1,6 +1,7 @@
 import type { Dossier, DossierHead, Id, LocalText } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { json } from './columns.ts'
 import { type Documents, findDocument, keptOf, lockRows } from './document-store.ts'
 import { lockFor } from './locks.ts'
@@ -61,7 +62,11 @@ export const heads: Documents<DossierHead> = {
   },
   lock: (tx, ids) => lockRows(tx, 'Dossier', ids),
   async insert(tx, given) {
-    await tx.dossier.createMany({ data: given.map((head) => ({ id: head.id, ...headColumns(head) })) })
+    await insertRows(
+      tx,
+      'Dossier',
+      given.map((head) => ({ id: head.id, ...headColumns(head) })),
+    )
   },
   async overwrite(tx, head, version) {
     await tx.dossier.update({

@@ -1,5 +1,6 @@
 import type { Entity, EntityHead, Id, Kind } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { type Documents, findDocument, type Kept, keptOf, lockRows } from './document-store.ts'
 import { entityColumns, entityOf, headOf, nameRows, withNames } from './entity-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
@@ -17,10 +18,9 @@ export const entities: Documents<Entity> = {
   },
   lock: (tx, ids) => lockRows(tx, 'Entity', ids),
   async insert(tx, given, dossierId) {
-    await tx.entity.createMany({
-      data: given.map((entity) => ({ id: entity.id, dossierId, ...entityColumns(entity) })),
-    })
-    await tx.name.createMany({ data: given.flatMap(nameRows) })
+    const rows = given.map((entity) => ({ id: entity.id, dossierId, ...entityColumns(entity) }))
+    await insertRows(tx, 'Entity', rows)
+    await insertRows(tx, 'Name', given.flatMap(nameRows))
   },
   async overwrite(tx, entity, version) {
     await tx.entity.update({

@@ -1,10 +1,11 @@
 import type { Fact, Id } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { changeDocument, type Documents, keptOf, lockRows } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
-import type { Change } from './revision-store.ts'
+import { type Change, FILES } from './revision-store.ts'
 
 /** Facts with their citations, each a document of its own. */
 export const facts: Documents<Fact> = {
@@ -19,7 +20,8 @@ export const facts: Documents<Fact> = {
   },
   lock: (tx, ids) => lockRows(tx, 'Fact', ids),
   async insert(tx, given) {
-    await tx.fact.createMany({ data: given.map((fact) => ({ id: fact.id, ...factColumns(fact) })) })
+    const rows = given.map((fact) => ({ id: fact.id, writtenBy: FILES, ...factColumns(fact) }))
+    await insertRows(tx, 'Fact', rows)
     await writeParts(tx, given)
   },
   async overwrite(tx, fact, version) {
@@ -140,7 +142,14 @@ export async function listAllFacts(db: Queryable, dossierId: Id): Promise<Fact[]
 
 async function writeParts(tx: Tx, given: readonly Fact[]): Promise<void> {
   const parts = given.map(partsOf)
-  await tx.citation.createMany({ data: parts.flatMap(({ citations }) => citations) })
-  const participants = parts.flatMap((part) => part.participants)
-  if (participants.length > 0) await tx.participant.createMany({ data: participants })
+  await insertRows(
+    tx,
+    'Citation',
+    parts.flatMap(({ citations }) => citations),
+  )
+  await insertRows(
+    tx,
+    'Participant',
+    parts.flatMap(({ participants }) => participants),
+  )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FeedHead, FeedItem, Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { type Db, inTransaction, type Queryable, type Tx } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { defined } from './columns.ts'
 import { lockFor } from './locks.ts'
 
@@ -43,12 +44,12 @@ async function placeSome(tx: Tx): Promise<void> {
     SELECT ${HASHED} FROM "Revision" r JOIN due ON due."revisionId" = r."id" ORDER BY r."id"`
   const last = await tx.feedEntry.findFirst({ orderBy: { position: 'desc' } })
   let { position, chain } = last ?? { position: 0n, chain: NOTHING }
-  const data = rows.map(({ revisionId, fixed, content }) => {
+  const entries = rows.map(({ revisionId, fixed, content }) => {
     position += 1n
     chain = linkOf(chain, fixed, content)
-    return { position, revisionId, content, chain }
+    return { position: String(position), revisionId: String(revisionId), content, chain }
   })
-  await tx.feedEntry.createMany({ data })
+  await insertRows(tx, 'FeedEntry', entries)
 }
 
 function linkOf(before: string, fixed: string, content: string): string {

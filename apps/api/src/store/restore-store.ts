@@ -1,6 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { json } from './columns.ts'
 
 /** Where something is: its dossier; of an entity also its kind, of a fact also its entity. */
@@ -66,12 +67,12 @@ export interface KeptRevision {
 
 /** Appends revisions as they were recorded somewhere else, in their order. They get numbers of this database. */
 export async function restoreRevisions(tx: Tx, revisions: readonly KeptRevision[]): Promise<void> {
-  const data = revisions.map(({ before, after, entityId, at, ...kept }) => ({
+  const rows = revisions.map(({ before, after, entityId, at, ...kept }) => ({
     ...kept,
     at: new Date(at),
     entityId: entityId ?? null,
     ...(before && { before: json(before) }),
     ...(after && { after: json(after) }),
   }))
-  await tx.revision.createMany({ data })
+  await insertRows(tx, 'Revision', rows)
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Id, Subject } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { json } from './columns.ts'
 
 /** Who changes something, and why; all that changes in one transaction has the same change. */
@@ -11,6 +12,9 @@ export interface Change {
   actor: string
   comment: string
 }
+
+/** Who the history says has made a change that came from files. */
+export const FILES = 'dossier files'
 
 /** Any number, as long as it is always the same: it names the lock that tells whether a change is under way. */
 const CHANGING = 87_871
@@ -57,14 +61,14 @@ export async function recordRevisions(
   { id, ...change }: Change,
   recorded: readonly Recorded[],
 ): Promise<void> {
-  const data = recorded.map(({ before, after, ...what }) => ({
+  const rows = recorded.map(({ before, after, ...what }) => ({
     ...what,
     change: id,
     ...change,
     ...(before && { before: json(before) }),
     ...(after && { after: json(after) }),
   }))
-  await tx.revision.createMany({ data })
+  await insertRows(tx, 'Revision', rows)
 }
 
 /** Tells whether a change changes anything. */

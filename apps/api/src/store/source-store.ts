@@ -1,5 +1,6 @@
 import type { Id, Source } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
+import { insertRows } from './bulk.ts'
 import { type Documents, keptOf, lockRows } from './document-store.ts'
 import { sourceColumns, sourceOf } from './fact-rows.ts'
 import { type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
@@ -13,7 +14,11 @@ export const sources: Documents<Source> = {
   },
   lock: (tx, ids) => lockRows(tx, 'Source', ids),
   async insert(tx, given, dossierId) {
-    await tx.source.createMany({ data: given.map((source) => sourceColumns(source, dossierId)) })
+    await insertRows(
+      tx,
+      'Source',
+      given.map((source) => sourceColumns(source, dossierId)),
+    )
   },
   async overwrite(tx, source, version) {
     const { dossierId: _, ...columns } = sourceColumns(source, '')
