@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { SetupError } from '../setup-error.ts'
@@ -17,6 +26,11 @@ export interface EmbeddedPostgres {
 
 const USER = 'backstory'
 const CLUSTER = 'postgres'
+/** Begins the names of clusters that are being made; the process that makes it ends them. */
+const FRESH = `${CLUSTER}.new-`
+/** What a killed server has left ends within a second or two: starting it is tried that often, with that much time between. */
+const STARTS = 30
+const WAIT_MS = 100
 
 /**
  * Makes (the first time) and starts the PostgreSQL in `folder`, with the binaries given, or adopts the one that runs there.
@@ -29,59 +43,44 @@ const CLUSTER = 'postgres'
  * outlives a killed parent, and the next start finds it. The folder must be there. Throws {@link SetupError}.
  */
 export async function startEmbeddedPostgres(folder: string, binaries: string): Promise<EmbeddedPostgres> {
-  const account = postgresAccount()
   const cluster = join(folder, CLUSTER)
-  const pgCtl = (...args: string[]) => run(join(binaries, 'pg_ctl'), ['-D', cluster, '-w', ...args], account)
+  clearLeftovers(folder)
   if (!existsSync(cluster)) await makeCluster(folder, binaries)
-  const password = passwordOf(folder)
-  const isUp = () =>
-    pgCtl('status').then(
-      () => true,
-      () => false,
-    )
-  const running = (adopted: boolean): EmbeddedPostgres => ({
-    url: `postgresql://${USER}:${password}@127.0.0.1:${portOf(cluster)}/postgres`,
+  const adopted = await startOrAdopt(folder, binaries)
+  return {
+    url: `postgresql://${USER}:${passwordOf(folder)}@127.0.0.1:${portOf(cluster)}/postgres`,
     adopted,
     stop: async () => {
-      await pgCtl('stop', '-m', 'fast', '-t', '60')
+      await pgCtl(binaries, cluster, 'stop', '-m', 'fast', '-t', '60')
     },
-  })
-  const adopted = await isUp()
-  if (!adopted) {
-    const port = await freePort()
-    const options = `-h 127.0.0.1 -p ${port} -c unix_socket_directories=''`
-    const log = join(folder, 'postgres.log')
-    try {
-      await pgCtl('start', '-t', '60', '-l', log, '-o', options)
-    } catch (error) {
-      // Another process may have started it at the same moment: then the one that owns it is found out next.
-      if (await isUp()) return running(true)
-      throw new SetupError(
-        'database-broken',
-        `The database in ${folder} does not start: ${reasonOf(error)}; its log is ${log}`,
-      )
-    }
   }
-  return running(adopted)
-}
-
-function passwordOf(folder: string): string {
-  const file = join(folder, 'database-password')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' })
-  return readFileSync(file, 'utf8').trim()
 }
 
 /**
- * The cluster is made aside and renamed when whole: a killed first start leaves nothing that looks like one. One process makes it at a
- * time; what a dead one left is cleared away.
+ * The password is made once, and so is the cluster: each process writes its own aside, and the first to be whole takes the name. So
+ * whatever is found under the name is whole, and a first start that is killed at any moment stands in nobody's way.
  */
+function passwordOf(folder: string): string {
+  const file = join(folder, 'database-password')
+  if (!existsSync(file)) {
+    const fresh = `${file}.new-${process.pid}`
+    writeFileSync(fresh, randomBytes(24).toString('hex'), { mode: 0o600 })
+    try {
+      linkSync(fresh, file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(fresh)
+    }
+  }
+  return readFileSync(file, 'utf8').trim()
+}
+
 async function makeCluster(folder: string, binaries: string): Promise<void> {
-  const release = lockFirstStart(folder)
-  const fresh = join(folder, `${CLUSTER}.new`)
+  const fresh = join(folder, `${FRESH}${process.pid}`)
   const passwordFile = `${fresh}-password`
+  const account = postgresAccount()
   try {
-    if (existsSync(join(folder, CLUSTER))) return
-    const account = postgresAccount()
     rmSync(fresh, { recursive: true, force: true })
     mkdirSync(fresh, { mode: 0o700 })
     writeFileSync(passwordFile, passwordOf(folder), { mode: 0o600 })
@@ -101,32 +100,78 @@ async function makeCluster(folder: string, binaries: string): Promise<void> {
     )
     renameSync(fresh, join(folder, CLUSTER))
   } catch (error) {
+    // A folder is not renamed over one that is there: then another process was first, and its cluster is the one.
+    if (existsSync(join(folder, CLUSTER))) return
     throw new SetupError('database-broken', `The database could not be made in ${folder}: ${reasonOf(error)}`)
   } finally {
     rmSync(passwordFile, { force: true })
-    release()
+    rmSync(fresh, { recursive: true, force: true })
   }
 }
 
-/** Takes the first start of the folder for this process; returns what gives it back. Throws {@link SetupError} when another has it. */
-function lockFirstStart(folder: string): () => void {
-  const file = join(folder, 'first-start.pid')
-  try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const holder = Number(existsSync(file) ? readFileSync(file, 'utf8') : 0)
-    if (isRunning(holder)) {
-      throw new SetupError(
-        'already-running',
-        `Backstory is being started on ${folder} (process ${holder}): wait for it, or set BACKSTORY_DATA to another folder`,
-      )
-    }
-    // Left by a process that was killed.
-    rmSync(file, { force: true })
-    return lockFirstStart(folder)
+/** Clears away what first starts that were killed have left. */
+function clearLeftovers(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => one.startsWith(FRESH))) {
+    const pid = Number.parseInt(name.slice(FRESH.length), 10)
+    if (!isRunning(pid)) rmSync(join(folder, name), { recursive: true, force: true })
   }
-  return () => rmSync(file, { force: true })
+}
+
+/** Returns whether a server was found running. One that is found starting or stopping is waited for. */
+async function startOrAdopt(folder: string, binaries: string): Promise<boolean> {
+  const cluster = join(folder, CLUSTER)
+  const isUp = () => {
+    clearDeadLock(cluster)
+    return pgCtl(binaries, cluster, 'status').then(
+      () => true,
+      () => false,
+    )
+  }
+  for (let tries = 1; ; ) {
+    if (await isUp()) {
+      if (lockOf(cluster).status === 'ready') return true
+    } else {
+      const failure = await startServer(folder, binaries)
+      if (failure === undefined) return false
+      // Another process may have started it at the same moment; or what a killed server has left is about to end.
+      if (!(await isUp()) && tries++ === STARTS) throw failure
+    }
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
+  }
+}
+
+async function startServer(folder: string, binaries: string): Promise<SetupError | undefined> {
+  const log = join(folder, 'postgres.log')
+  const options = `-h 127.0.0.1 -p ${await freePort()} -c unix_socket_directories=''`
+  try {
+    await pgCtl(binaries, join(folder, CLUSTER), 'start', '-t', '60', '-l', log, '-o', options)
+    return undefined
+  } catch (error) {
+    const reason = `The database in ${folder} does not start: ${reasonOf(error)}; its log is ${log}`
+    return new SetupError('database-broken', reason)
+  }
+}
+
+function pgCtl(binaries: string, cluster: string, ...args: string[]): Promise<string> {
+  return run(join(binaries, 'pg_ctl'), ['-D', cluster, '-w', ...args], postgresAccount())
+}
+
+/**
+ * Where nobody collects the dead, as in a container whose first process is no init, a killed server stays as a process that is none, and
+ * PostgreSQL would take it for running.
+ */
+function clearDeadLock(cluster: string): void {
+  const { pid } = lockOf(cluster)
+  if (pid > 0 && isDead(pid)) rmSync(join(cluster, 'postmaster.pid'), { force: true })
+}
+
+function isDead(pid: number): boolean {
+  try {
+    // The state comes after the name, which is in parentheses (proc(5)).
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.startsWith('Z') ?? false
+  } catch {
+    return false
+  }
 }
 
 function isRunning(pid: number): boolean {
@@ -137,12 +182,21 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The fourth line of postmaster.pid is the port (PostgreSQL, miscadmin.h). */
+/** What a server writes of itself into postmaster.pid (PostgreSQL, miscadmin.h); nothing of it while there is none. */
+function lockOf(cluster: string): { pid: number; port: number; status: string } {
+  let lines: string[] = []
+  try {
+    lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
+  } catch {
+    // There is none.
+  }
+  return { pid: Number(lines[0] ?? 0), port: Number(lines[3] ?? 0), status: lines[7]?.trim() ?? '' }
+}
+
 function portOf(cluster: string): number {
-  const port = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3])
-  if (!Number.isInteger(port))
-    throw new SetupError('database-broken', `No port is written in ${cluster}/postmaster.pid`)
-  return port
+  const { port } = lockOf(cluster)
+  if (port > 0) return port
+  throw new SetupError('database-broken', `No port is written in ${cluster}/postmaster.pid`)
 }
 
 function freePort(): Promise<number> {
