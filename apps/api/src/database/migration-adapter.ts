@@ -14,9 +14,10 @@ interface MigrationAdapter {
 }
 
 /**
- * Returns the driver adapter for the schema engine, which mends three things in Prisma's own: it cannot read a type of PostgreSQL's
- * catalogue (`"char"`, prisma/orm#27403); it cuts a script at every semicolon, also inside function bodies; and given a
- * connection address it makes its shadow database wrongly (it would be the database itself) and drops it while still connected.
+ * Returns the driver adapter for the schema engine, which mends four things in Prisma's own: it cannot read a type of PostgreSQL's
+ * catalogue (`"char"`, prisma/orm#27403); it cuts a script at every semicolon, also inside function bodies; given a
+ * connection address it makes its shadow database wrongly (it would be the database itself) and drops it while still connected; and a
+ * migration that is cut short, by a kill or an error, stays noted as failed and bars every later start, though nothing of it is there.
  */
 export function migrationAdapter(url: string): MigrationAdapter {
   const opened: SqlDriverAdapter[] = []
@@ -55,13 +56,20 @@ export function migrationAdapter(url: string): MigrationAdapter {
 const CHAR = 18
 const TEXT = 25
 
+/** The statements of the engine that note a migration as begun and as done. With what lies between they are one transaction. */
+const BEGINS = /^INSERT INTO "_prisma_migrations"/
+const ENDS = /^UPDATE "_prisma_migrations" SET "finished_at"/
+
 async function connect(connectionString: string): Promise<SqlDriverAdapter> {
   const pool = new pg.Pool({ connectionString, max: 1 })
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
   /** By the rows of a result: which of its columns are `"char"`, which Prisma's adapter does not know and its engine insists on. */
   const charColumns = new WeakMap<unknown[], number[]>()
   pool.query = (async (...args: unknown[]) => {
+    const { text } = args[0] as { text: string }
+    if (BEGINS.test(text)) await query('BEGIN')
     const result = await query(...args)
+    if (ENDS.test(text)) await query('COMMIT')
     const chars = (result.fields ?? []).flatMap(({ dataTypeID }, i) => (dataTypeID === CHAR ? [i] : []))
     for (const i of chars) Object.assign(result.fields[i] ?? {}, { dataTypeID: TEXT })
     charColumns.set(result.rows, chars)
@@ -75,13 +83,20 @@ async function connect(connectionString: string): Promise<SqlDriverAdapter> {
     return result
   }
   adapter.executeScript = async (script) => {
-    await query(script)
+    try {
+      await query(script)
+    } catch (error) {
+      await query('ROLLBACK')
+      throw error
+    }
   }
   let ended: Promise<void> | undefined
   adapter.dispose = () => {
     ended ??= pool.end()
     return ended
   }
+  // A connection that is lost takes its transaction with it: what is left to do must not go on over another one.
+  pool.on('error', () => void adapter.dispose())
   return adapter
 }
 

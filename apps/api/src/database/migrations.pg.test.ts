@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { KINDS, NAME_USES, RANKS, STATUSES } from '@backstory/model'
 import { expect, inject, test } from 'vitest'
 import { describeOnPostgres, makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
@@ -19,6 +20,47 @@ describeOnPostgres('migrations', (scratch) => {
 
   test('are applied once', async () => {
     expect(await applyMigrations(scratch().url)).toEqual([])
+  })
+
+  test('that are cut short leave nothing that bars the next start', async () => {
+    const { url, drop } = await makeEmptyDatabase(inject('serverUrl') ?? '')
+    const name = new URL(url).pathname.slice(1)
+    // Each statement is slowed down, so that there is time to be cut short in.
+    await queryAt(
+      url,
+      `CREATE FUNCTION slow() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.003); END';
+       CREATE EVENT TRIGGER slow ON ddl_command_end EXECUTE FUNCTION slow()`,
+    )
+    // The server itself cuts the connection, so many milliseconds after the first migration has begun.
+    const cut = (after: number) =>
+      queryAt(
+        inject('serverUrl') ?? '',
+        `DO $$ BEGIN
+           FOR i IN 1..5000 LOOP
+             PERFORM pg_stat_clear_snapshot();
+             EXIT WHEN EXISTS (SELECT FROM pg_stat_activity WHERE datname = '${name}' AND query ~ 'CREATE TABLE "Dossier"');
+             PERFORM pg_sleep(0.001);
+           END LOOP;
+           PERFORM pg_sleep(${after / 1000});
+           PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}';
+         END $$`,
+      )
+    let failures = 0
+    for (let after = 0; after < 5_000; after += 60) {
+      const cutting = cut(after)
+      await wait(100)
+      const isDone = await applyMigrations(url).then(
+        () => true,
+        () => false,
+      )
+      await cutting
+      if (isDone) break
+      failures++
+    }
+    expect(failures).toBeGreaterThan(3)
+    expect(await applyMigrations(url)).toEqual([])
+    expect(await findMissingMigration(url)).toBeUndefined()
+    await drop()
   })
 
   test('of a newer version are refused with what to do', async () => {
