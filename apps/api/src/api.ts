@@ -8,6 +8,7 @@ import { loadDossier } from './dossier/dossier-loader.ts'
 import { publishDossier } from './edition/publisher.ts'
 import { openSigningKey } from './edition/signing-key.ts'
 import { buildApp } from './http/app.ts'
+import { drain } from './http/draining.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
 import { forgetAnswers } from './store/answer-store.ts'
@@ -62,8 +63,9 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
     tell(`dossier    ${dossier}: ${entities} entities (${loaded}), ${published}`)
     dossiers.push(dossier)
   }
+  const stopping = new AbortController()
   const app = await buildApp(
-    { db, key, dossiersFolder: settings.dossiersFolder },
+    { db, key, dossiersFolder: settings.dossiersFolder, stopping: stopping.signal },
     { logger: { level: 'warn' } },
   )
   try {
@@ -86,9 +88,8 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       clearInterval(renewing)
-      // Browsers keep connections open: without this, closing would wait for them.
-      app.server.closeIdleConnections()
-      await app.close()
+      stopping.abort()
+      await drain(app)
       await close()
     },
   }

@@ -8,7 +8,7 @@ import { SetupError } from './setup-error.ts'
 try {
   const starting = startApi(parseSettings(process.env, process.cwd()), (line) => console.error(line))
   // From now on, not from when it has started: a start takes seconds, and leaves nothing behind when it is cut short.
-  const { close } = closeWithGrace({ delay: 30_000, logger: console }, async ({ err }) => {
+  const { close } = closeWithGrace({ delay: 10_000, logger: console }, async ({ err }) => {
     if (err) console.error(err)
     await starting.then(
       (api) => api.stop(),

@@ -98,3 +98,10 @@ function stopLeftServer(data: string): void {
     // It has stopped, as it should.
   }
 }
+
+/** Returns the first token of a database, which the process that made it has told. */
+export function adminToken(api: RunningApi): string {
+  const text = /bsk_\w+/.exec(api.told())?.[0]
+  if (text === undefined) throw new Error(`no token was told: ${api.told()}`)
+  return text
+}

@@ -12,6 +12,7 @@ import { changeRoutes } from './change-routes.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { disputeRoutes } from './dispute-routes.ts'
 import { dossierDocuments, dossierRoutes } from './dossier-routes.ts'
+import { closeWhenStopping } from './draining.ts'
 import { editionRoutes } from './edition-routes.ts'
 import { entityDocuments, entityRoutes } from './entity-routes.ts'
 import { exportRoutes } from './export-routes.ts'
@@ -68,6 +69,8 @@ export async function buildApp(
     // The serializer has an Ajv of its own, which must know the same formats.
     serializerOpts: { ajv: { formats: { ...formats } } },
     bodyLimit: 64 * 1024,
+    // What comes over an open connection while this closes is answered like all else.
+    return503OnClosing: false,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
     requestIdHeader: false,
@@ -75,6 +78,7 @@ export async function buildApp(
     frameworkErrors: tellProblem,
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<TypeBoxTypeProvider>()
+  closeWhenStopping(app, context.stopping)
   validateRequests(app)
   tellProblems(app)
   authenticate(app, context.db)

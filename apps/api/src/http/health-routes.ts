@@ -9,7 +9,7 @@ const PATIENCE_MS = 1_000
 
 /** For whoever watches the process: *live* never asks the database, *ready* does. */
 export const healthRoutes: Routes =
-  ({ db }) =>
+  ({ db, stopping }) =>
   (app, _options, done) => {
     app.get(
       '/health/live',
@@ -34,6 +34,7 @@ export const healthRoutes: Routes =
         },
       },
       async (_request, reply) => {
+        if (stopping?.aborted) return reply.code(503).send({ status: 'stopping' })
         if (await isReachable(db, PATIENCE_MS)) return { status: 'ready' }
         return reply.code(503).send({ status: 'the database does not answer' })
       },

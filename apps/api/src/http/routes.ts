@@ -9,6 +9,8 @@ export interface Context {
   key: SigningKey
   /** Folder whose dossiers may have a demo page. */
   dossiersFolder: string
+  /** Tells that the process is about to end. */
+  stopping?: AbortSignal
 }
 
 /** A plugin of routes. */

@@ -1,0 +1,69 @@
+import { Agent } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { SOURCE } from '../test/desk.ts'
+import { type Answered, sendTo } from '../test/http-client.ts'
+import { rounds, tellFigure } from '../test/lengths.ts'
+import { adminToken, setUpGround } from '../test/running-api.ts'
+import { makeEmptyDatabase } from '../test/scratch-database.ts'
+
+const serverUrl = inject('serverUrl')
+const CLIENTS = 40
+
+describe.skipIf(serverUrl === undefined).each(rounds(1, 20))(
+  'one of two processes that is told to stop, round %i',
+  () => {
+    const { start } = setUpGround()
+
+    test('answers all that it has begun, under 40 clients who write, and nobody who tries twice sees an error', async () => {
+      const { url: DATABASE_URL, drop } = await makeEmptyDatabase(serverUrl ?? '')
+      onTestFinished(() => drop().then(() => undefined))
+      const leaving = start({ DATABASE_URL })
+      const urls = [await leaving.url]
+      urls.push(await start({ DATABASE_URL }).url)
+      const token = adminToken(leaving)
+      const agent = new Agent({ keepAlive: true })
+      onTestFinished(() => agent.destroy())
+
+      let isOver = false
+      const firsts: (Answered | Error)[] = []
+      const seconds: number[] = []
+      const readiness: number[] = []
+      const write = (url: string, id: string) =>
+        sendTo(`${url}/v1/sources?dossier=small`, { token, agent, body: { ...SOURCE, id } })
+      const clients = Array.from({ length: CLIENTS }, async (_, client) => {
+        for (let i = 0; !isOver; i++) {
+          const id = `source-${client}-${i}`
+          const first = await write(urls[0] ?? '', id).catch((error: Error) => error)
+          firsts.push(first)
+          // Without a key: were it done already, this would be told that the id is taken.
+          if (first instanceof Error) seconds.push((await write(urls[1] ?? '', id)).status)
+        }
+      })
+      await wait(1_000)
+      const signalled = performance.now()
+      leaving.child.kill('SIGTERM')
+      await wait(50)
+      const isReady = await sendTo(`${urls[0]}/health/ready`).catch(() => undefined)
+      readiness.push(isReady?.status ?? 0)
+      expect(await leaving.ended).toBe(0)
+      const took = performance.now() - signalled
+      await wait(200)
+      isOver = true
+      await Promise.all(clients)
+
+      const answered = firsts.filter((one): one is Answered => !(one instanceof Error))
+      tellFigure(
+        `stop: ${answered.length} answered, ${seconds.length} tried twice, ended in ${took.toFixed(0)} ms`,
+      )
+      expect(answered.length).toBeGreaterThan(CLIENTS)
+      expect(new Set(answered.map(({ status }) => status))).toEqual(new Set([201]))
+      expect(seconds.length).toBeGreaterThan(CLIENTS)
+      expect(new Set(seconds)).toEqual(new Set([201]))
+      expect(readiness).toEqual([503])
+      expect(answered.filter(({ headers }) => headers.connection === 'close').length).toBeGreaterThan(0)
+      expect(took).toBeLessThan(5_000)
+      expect(leaving.told()).not.toMatch(/error|timeout/i)
+    })
+  },
+)
