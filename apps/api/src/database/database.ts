@@ -3,9 +3,8 @@ import pg from 'pg'
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import { SetupError } from '../setup-error.ts'
 import { withRetry } from './conflicts.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { applyMigrations } from './migrations.ts'
-import { embeddedBinaries } from './postgres-binaries.ts'
+import { ownEmbeddedServer } from './owned-server.ts'
 
 /** The database, ready to use: migrated, and connected by a pool. */
 export interface Database {
@@ -42,7 +41,6 @@ export async function isReachable(db: Db, patienceMs: number): Promise<boolean> 
   return Promise.race([answer, timeout])
 }
 
-const NAME = 'backstory'
 /** The oldest major version of PostgreSQL that is supported. */
 export const OLDEST_VERSION = 15
 
@@ -52,18 +50,12 @@ export const OLDEST_VERSION = 15
  */
 export async function openDatabase(folder: string, url?: string): Promise<Database> {
   if (url !== undefined) return connect(url, 'PostgreSQL at DATABASE_URL', async () => undefined)
-  const server = await startEmbeddedPostgres(folder, embeddedBinaries())
+  const server = await ownEmbeddedServer(folder)
   try {
-    const owner = await own(server.url, folder)
-    const { href } = Object.assign(new URL(server.url), { pathname: `/${NAME}` })
     const description = `embedded PostgreSQL in ${folder}${server.adopted ? ', found running and adopted' : ''}`
-    return await connect(href, description, async () => {
-      await owner.end()
-      await server.stop()
-    })
+    return await connect(server.url, description, server.stop)
   } catch (error) {
-    // A server that another Backstory uses is left alone.
-    if (!(error instanceof SetupError && error.problem === 'already-running')) await server.stop()
+    await server.stop()
     throw error
   }
 }
@@ -118,36 +110,4 @@ async function checkReachable(url: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined)
   }
-}
-
-/** Any number, as long as it is always the same: it names the lock that the one owner of an embedded server holds. */
-const OWNER_LOCK = 8_787
-
-/**
- * Takes the embedded server for this process. The lock is a session's, so it goes with the process, however that ends.
- * Makes the database where it is missing. Throws {@link SetupError} when another process has the server.
- */
-async function own(url: string, folder: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: `backstory ${process.pid}` })
-  client.on('error', () => undefined)
-  await client.connect()
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
-    OWNER_LOCK,
-  ])
-  if (!rows[0]?.taken) {
-    const holder = await client.query<{ name: string }>(
-      `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
-       WHERE locktype = 'advisory' AND objid = $1 AND granted`,
-      [OWNER_LOCK],
-    )
-    await client.end()
-    const who = holder.rows[0]?.name.replace('backstory ', 'process ') ?? 'another process'
-    throw new SetupError(
-      'already-running',
-      `Backstory already runs on ${folder} (${who}): stop it, or set BACKSTORY_DATA to another folder`,
-    )
-  }
-  const existing = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [NAME])
-  if (existing.rowCount === 0) await client.query(`CREATE DATABASE ${NAME}`)
-  return client
 }

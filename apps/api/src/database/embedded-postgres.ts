@@ -39,14 +39,18 @@ const WAIT_MS = 100
  *     folder/postgres.log         the server's log
  *     folder/database-password    its generated password, readable by the owner only
  *
- * It listens on 127.0.0.1 only, on a port that was free at the start. The server is PostgreSQL's own daemon (`pg_ctl start`), so it
+ * It listens on 127.0.0.1 only, on the port given or any that is free. The server is PostgreSQL's own daemon (`pg_ctl start`), so it
  * outlives a killed parent, and the next start finds it. The folder must be there. Throws {@link SetupError}.
  */
-export async function startEmbeddedPostgres(folder: string, binaries: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  binaries: string,
+  port?: number,
+): Promise<EmbeddedPostgres> {
   const cluster = join(folder, CLUSTER)
   clearLeftovers(folder)
   if (!existsSync(cluster)) await makeCluster(folder, binaries)
-  const adopted = await startOrAdopt(folder, binaries)
+  const adopted = await startOrAdopt(folder, binaries, port)
   return {
     url: `postgresql://${USER}:${passwordOf(folder)}@127.0.0.1:${portOf(cluster)}/postgres`,
     adopted,
@@ -118,7 +122,7 @@ function clearLeftovers(folder: string): void {
 }
 
 /** Returns whether a server was found running. One that is found starting or stopping is waited for. */
-async function startOrAdopt(folder: string, binaries: string): Promise<boolean> {
+async function startOrAdopt(folder: string, binaries: string, port: number | undefined): Promise<boolean> {
   const cluster = join(folder, CLUSTER)
   const isUp = () => {
     clearDeadLock(cluster)
@@ -131,7 +135,7 @@ async function startOrAdopt(folder: string, binaries: string): Promise<boolean> 
     if (await isUp()) {
       if (lockOf(cluster).status === 'ready') return true
     } else {
-      const failure = await startServer(folder, binaries)
+      const failure = await startServer(folder, binaries, port ?? (await freePort()))
       if (failure === undefined) return false
       // Another process may have started it at the same moment; or what a killed server has left is about to end.
       if (!(await isUp()) && tries++ === STARTS) throw failure
@@ -140,9 +144,9 @@ async function startOrAdopt(folder: string, binaries: string): Promise<boolean> 
   }
 }
 
-async function startServer(folder: string, binaries: string): Promise<SetupError | undefined> {
+async function startServer(folder: string, binaries: string, port: number): Promise<SetupError | undefined> {
   const log = join(folder, 'postgres.log')
-  const options = `-h 127.0.0.1 -p ${await freePort()} -c unix_socket_directories=''`
+  const options = `-h 127.0.0.1 -p ${port} -c unix_socket_directories=''`
   try {
     await pgCtl(binaries, join(folder, CLUSTER), 'start', '-t', '60', '-l', log, '-o', options)
     return undefined

@@ -107,7 +107,8 @@ const BUSY: Told = {
   status: 503,
   code: 'try-again',
   title: 'The database is busy or away',
-  detail: 'Nothing was changed: try it again in a moment',
+  detail:
+    'Try it again in a moment: what was asked may be done or not, and a key or a version keeps it from being done twice',
 }
 
 /** Makes every error of the app a problem: those thrown by routes and stores, those of the framework, and unknown addresses. */

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { findHistoryFaults } from '../test/history-check.ts'
+import { amount, tellFigure } from '../test/lengths.ts'
+import { adminToken, serverIn, setUpGround } from '../test/running-api.ts'
+import { type Acknowledged, startWriters } from '../test/writers.ts'
+import { OLDEST_VERSION, openDatabase } from './database/database.ts'
+import { startEmbeddedPostgres } from './database/embedded-postgres.ts'
+import { embeddedBinaries, findDebianBinaries } from './database/postgres-binaries.ts'
+
+/** Acknowledged writes for each database, and how often everything is killed meanwhile. */
+const WRITES = amount(5_000, 50_000)
+const KILLS = amount(4, 50)
+const WRITERS = 12
+
+const ground = setUpGround()
+
+/** Ends a server and all that it has begun, as a loss of power would. */
+function killServer(pid: number): void {
+  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
+  const children = processes.map((line) => line.trim().split(/ +/).map(Number))
+  for (const one of [pid, ...children.flatMap(([child, parent]) => (parent === pid ? [child ?? 0] : []))]) {
+    try {
+      process.kill(one, 'SIGKILL')
+    } catch {
+      // It has ended with its parent.
+    }
+  }
+}
+
+describe.each([
+  ['the embedded database', undefined],
+  [`PostgreSQL ${OLDEST_VERSION}`, findDebianBinaries(OLDEST_VERSION)],
+])('killed on %s', (name, binaries) => {
+  // Another PostgreSQL is one that the API does not start: it finds it at an address.
+  const isOutside = name !== 'the embedded database'
+  let port: number | undefined
+  const startDatabase = async () => {
+    if (!isOutside) return undefined
+    mkdirSync(ground.data(), { recursive: true })
+    const server = await startEmbeddedPostgres(ground.data(), binaries ?? '', port)
+    port = Number(new URL(server.url).port)
+    return server
+  }
+  /** Starts all there is, and waits for the first answer. */
+  const startAll = async () => {
+    const begun = performance.now()
+    const { url = '' } = (await startDatabase()) ?? {}
+    const api = ground.start(
+      isOutside ? { DATABASE_URL: url, BACKSTORY_DATA: join(ground.folder(), 'api') } : {},
+    )
+    expect((await fetch(`${await api.url}/v1/entities/exampleland`)).status).toBe(200)
+    return { api, url: await api.url, took: performance.now() - begun }
+  }
+
+  test.skipIf(isOutside && binaries === undefined)(
+    'at any moment, it has all that it acknowledged, whole, and is back within two seconds',
+    async () => {
+      let running = await startAll()
+      const recoveries: number[] = []
+      const begun = performance.now()
+      const writers = startWriters(WRITERS, { url: () => running.url, token: adminToken(running.api) })
+      const { acknowledged } = writers
+      for (let kill = 1; kill <= KILLS; kill++) {
+        await writers.reach((WRITES * (kill - Math.random())) / KILLS)
+        await wait(Math.random() * 100)
+        const { api } = running
+        const strikes = [() => api.child.kill('SIGKILL'), () => killServer(serverIn(ground.data()))]
+        for (const strike of Math.random() < 0.5 ? strikes : strikes.reverse()) strike()
+        await api.ended
+        running = await startAll()
+        recoveries.push(running.took)
+      }
+      await writers.reach(WRITES)
+      const took = (performance.now() - begun) / 1000
+      await writers.stop()
+      recoveries.sort((a, b) => a - b)
+      const [median = 0, slowest = 0] = [recoveries[Math.floor(KILLS / 2)], recoveries.at(-1)]
+      tellFigure(
+        `kill -9 on ${name}, ${KILLS} times: ${acknowledged.length} writes acknowledged in ${took.toFixed(1)} s, ` +
+          `${writers.unheard()} done unheard; back after ${median.toFixed(0)} ms (median), ${slowest.toFixed(0)} ms (slowest)`,
+      )
+      running.api.child.kill('SIGTERM')
+      expect(await running.api.ended).toBe(0)
+      await expectWhole(acknowledged)
+      expect(median).toBeLessThan(2_000)
+    },
+    600_000,
+  )
+
+  async function expectWhole(acknowledged: Acknowledged[]): Promise<void> {
+    const server = (await startDatabase()) ?? (await startEmbeddedPostgres(ground.data(), embeddedBinaries()))
+    const { href } = Object.assign(new URL(server.url), { pathname: isOutside ? '/postgres' : '/backstory' })
+    const { db, close } = await openDatabase('', href)
+    const faults = await findHistoryFaults(db, href, acknowledged)
+    await close()
+    await server.stop()
+    expect(faults).toEqual({ lost: [], halfThere: [], gaps: [], corrupt: [] })
+  }
+})

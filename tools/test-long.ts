@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const API = join(import.meta.dirname, '../apps/api')
+
+/** Tests of the API that are worth doing with more of everything; each says what that is (`apps/api/test/lengths.ts`). */
+const TESTS = ['src/crash.test.ts', 'src/stopping.pg.test.ts', 'src/http/fuzz.pg.test.ts']
+
+/** `pnpm test:long`: ten minutes or so of what `npm test` does for one. One file at a time, because they measure. */
+const { status } = spawnSync('vitest', ['run', '--no-file-parallelism', ...TESTS], {
+  cwd: API,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+  env: { ...process.env, BACKSTORY_LONG: '1', FUZZ_REQUESTS: '24000', NO_COLOR: '1' },
+})
+process.exit(status ?? 1)
