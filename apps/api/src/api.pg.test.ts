@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { makeEmptyDatabase } from '../test/scratch-database.ts'
 import { type DossierFolder, makeDossierFolder } from '../test/small-dossier.ts'
 import { type Api, startApi } from './api.ts'
+import { parseSettings } from './settings.ts'
 
 const serverUrl = inject('serverUrl')
 
@@ -23,7 +24,8 @@ describe.skipIf(serverUrl === undefined)('several APIs on one database', () => {
   test('start at once on an empty one: it is migrated, loaded and published once', async () => {
     const { url: databaseUrl, drop } = await makeEmptyDatabase(serverUrl ?? '')
     const lines: string[] = []
-    const settings = { port: 0, dataFolder, dossiersFolder: join(dossier.path, '..'), databaseUrl }
+    const dossiersFolder = join(dossier.path, '..')
+    const settings = { ...parseSettings({}, dataFolder), port: 0, dataFolder, dossiersFolder, databaseUrl }
     const start = () => startApi(settings, (line) => lines.push(line))
     const apis: Api[] = await Promise.all([start(), start(), start()])
     try {

@@ -9,6 +9,7 @@ import { publishDossier } from './edition/publisher.ts'
 import { openSigningKey } from './edition/signing-key.ts'
 import { buildApp } from './http/app.ts'
 import { drain } from './http/draining.ts'
+import { loggerOptions } from './http/logging.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
 import { forgetAnswers } from './store/answer-store.ts'
@@ -66,7 +67,7 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
   const stopping = new AbortController()
   const app = await buildApp(
     { db, key, dossiersFolder: settings.dossiersFolder, stopping: stopping.signal },
-    { logger: { level: 'warn' } },
+    { ...settings, logger: loggerOptions(settings.logLevel) },
   )
   try {
     await app.listen({ host: '127.0.0.1', port: settings.port })

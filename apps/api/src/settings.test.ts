@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { expect, test } from 'vitest'
+import { parseEdgeSettings } from './edge-settings.ts'
 import { parseSettings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
 
@@ -8,6 +9,7 @@ test('without a word of the operator there are defaults', () => {
     port: 8787,
     dataFolder: '/here/.backstory',
     dossiersFolder: '/here/dossiers',
+    ...parseEdgeSettings({}),
   })
 })
 
@@ -23,7 +25,7 @@ test('each can be set', () => {
     BACKSTORY_DOSSIERS: 'mine',
     DATABASE_URL: 'postgres://db.example/backstory',
   }
-  expect(parseSettings(env, '/here')).toEqual({
+  expect(parseSettings(env, '/here')).toMatchObject({
     port: 0,
     dataFolder: `${homedir()}/facts`,
     dossiersFolder: '/here/mine',

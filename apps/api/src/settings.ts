@@ -1,9 +1,10 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { type EdgeSettings, parseEdgeSettings } from './edge-settings.ts'
 import { SetupError } from './setup-error.ts'
 
 /** What an operator can set. Each has a default that works on a fresh machine. */
-export interface Settings {
+export interface Settings extends EdgeSettings {
   /** TCP port on 127.0.0.1 (`PORT`, default 8787; 0 takes any free one). */
   port: number
   /** Folder of the embedded database and the signing key (`BACKSTORY_DATA`, default `.backstory` in the working folder). */
@@ -31,6 +32,7 @@ export function parseSettings(env: NodeJS.ProcessEnv, workingFolder: string): Se
     dataFolder: folder(env.BACKSTORY_DATA || '.backstory', workingFolder),
     dossiersFolder: folder(env.BACKSTORY_DOSSIERS || 'dossiers', workingFolder),
     ...(databaseUrl && { databaseUrl }),
+    ...parseEdgeSettings(env),
   }
 }
 

@@ -6,6 +6,7 @@ import { inTransaction } from '../src/database/database.ts'
 import { loadDossier } from '../src/dossier/dossier-loader.ts'
 import { openSigningKey } from '../src/edition/signing-key.ts'
 import { buildApp } from '../src/http/app.ts'
+import type { RateLimits } from '../src/http/rate-limits.ts'
 import type { ArbitraryRequest } from './arbitrary-requests.ts'
 import { type Contract, type Operation, readContract } from './openapi.ts'
 import type { Scratch } from './scratch-database.ts'
@@ -39,6 +40,9 @@ export function told(response: LightMyRequestResponse): [status: number, code: s
   return [response.statusCode, response.json<{ code?: string }>().code]
 }
 
+/** For tests that ask more than anybody may, of something else. */
+export const NO_LIMITS: RateLimits = { reading: 1e9, writing: 1e9, anonymous: 1e9 }
+
 /**
  * Builds an API for the tests of one file. A token for each role has the role for a label; "second" is another curator, "elsewhere" and
  * "editor elsewhere" are good for another dossier only.
@@ -52,7 +56,7 @@ export function setUpDesk(scratch: () => Scratch): Desk {
     const folder = makeDossierFolder()
     await loadDossier(scratch().db, folder.path)
     const key = openSigningKey(folder.path)
-    app = await buildApp({ db: scratch().db, key, dossiersFolder: folder.path })
+    app = await buildApp({ db: scratch().db, key, dossiersFolder: folder.path }, { limits: NO_LIMITS })
     folder.remove()
     contract = await readContract(app)
     const give = async (label: string, role: Role, dossiers: string[] = []) => {

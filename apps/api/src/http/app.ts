@@ -1,10 +1,10 @@
 import { formats } from '@backstory/model'
 import etag from '@fastify/etag'
-import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import type { EdgeSettings } from '../edge-settings.ts'
 import { authenticate } from './authentication.ts'
 import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
@@ -20,12 +20,16 @@ import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { importRoutes } from './import-routes.ts'
 import { lockRoutes } from './lock-routes.ts'
+import { logRequests } from './logging.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { noteMethods } from './other-methods.ts'
-import { tellProblem, tellProblems } from './problems.ts'
+import { shedLoad } from './overload.ts'
+import { tellProblems, tellUnroutable } from './problems.ts'
 import { proposalRoutes } from './proposal-routes.ts'
+import { protectAnswers } from './protection.ts'
 import { publishingRoutes } from './publishing-routes.ts'
 import { purgeRoutes } from './purge-routes.ts'
+import { limitRates } from './rate-limits.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
@@ -59,13 +63,20 @@ const ROUTES = [
   demoRoutes,
 ]
 
+/** What of an app differs by where it runs. */
+export type AppOptions = Pick<FastifyServerOptions, 'logger'> &
+  Partial<Pick<EdgeSettings, 'limits' | 'mostDelayMs' | 'trustProxy'>>
+
 /** Builds the app, the same for production and tests: every route by name, nothing found by scanning folders. */
 export async function buildApp(
   context: Context,
-  options: Pick<FastifyServerOptions, 'logger'> = {},
+  { logger = false, limits, mostDelayMs, trustProxy = [] }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const app = Fastify({
-    ...options,
+    logger,
+    // Its lines tell addresses and queries; logging.ts tells one line a request that does not.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: trustProxy.length > 0 && trustProxy,
     // The serializer has an Ajv of its own, which must know the same formats.
     serializerOpts: { ajv: { formats: { ...formats } } },
     bodyLimit: 64 * 1024,
@@ -74,24 +85,17 @@ export async function buildApp(
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
     requestIdHeader: false,
-    // Addresses that no route can be found by.
-    frameworkErrors: tellProblem,
+    frameworkErrors: tellUnroutable,
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<TypeBoxTypeProvider>()
   closeWhenStopping(app, context.stopping)
   validateRequests(app)
   tellProblems(app)
-  authenticate(app, context.db)
+  protectAnswers(app)
+  logRequests(app)
+  await shedLoad(app, mostDelayMs)
+  authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-  })
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-  })
   await app.register(etag)
   await app.register(swagger, { openapi: openapi() })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })

@@ -4,6 +4,7 @@ import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
 import { isTokenText, tokenHash } from '../auth/token-text.ts'
 import type { Db } from '../database/database.ts'
 import { findGoodToken, noteUse } from '../store/token-store.ts'
+import type { RateGate } from './rate-limits.ts'
 
 /** Who may ask a route: everybody, or whoever has a token of at least that role. */
 export type Access = 'public' | Role
@@ -21,39 +22,75 @@ declare module 'fastify' {
 }
 
 /**
- * Lets each request in or not, by what its route declares. A route under /v1 that declares nothing keeps the app from being built.
- * A token is looked up for each request, so that revoking it holds at once, in every process.
+ * Lets each request in or not, by what its route declares, after it was counted. A route under /v1 that declares nothing keeps the app from
+ * being built. A token is looked up for each request, so that revoking it holds at once, in every process.
  */
-export function authenticate(app: FastifyInstance, db: Db): void {
+export function authenticate(app: FastifyInstance, db: Db, gate: RateGate): void {
+  const bearers = new Bearers(db, gate)
   app.decorateRequest('token', undefined)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (url.startsWith('/v1') && config?.access === undefined) {
       throw new Error(`${method} ${url} does not say who may ask it`)
     }
   })
-  app.addHook('onRequest', async (request) => {
-    const { access = 'public' } = request.routeOptions.config
-    request.token = await tokenOf(db, request)
-    if (access === 'public') return
-    if (!request.token) throw new UnauthorizedError(`This needs a token of the role ${access} or higher`)
-    if (!mayAct(request.token.role, access)) {
-      throw new ForbiddenError(
-        `This needs a token of the role ${access} or higher: yours is of a ${request.token.role}`,
-      )
-    }
+  app.addHook('onRequest', async (request, reply) => {
+    const [found] = await Promise.allSettled([bearers.tokenOf(request)])
+    if (found.status === 'fulfilled') request.token = found.value
+    await gate.count(request, reply)
+    if (found.status === 'rejected') throw found.reason
+    requireAccess(request)
   })
 }
 
-async function tokenOf(db: Db, { headers }: FastifyRequest): Promise<Token | undefined> {
-  const { authorization } = headers
-  if (authorization === undefined) return undefined
-  const text = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? ''
-  // The checksum spares the database what was mistyped or made up.
-  const token = isTokenText(text) ? await findGoodToken(db, tokenHash(text)) : undefined
-  if (!token)
-    throw new UnauthorizedError('The token is not good: it is none of ours, has expired, or was revoked')
-  await noteUse(db, token)
-  return token
+function requireAccess({ token, routeOptions }: FastifyRequest): void {
+  const { access = 'public' } = routeOptions.config
+  if (access === 'public') return
+  if (!token) throw new UnauthorizedError(`This needs a token of the role ${access} or higher`)
+  if (!mayAct(token.role, access)) {
+    throw new ForbiddenError(
+      `This needs a token of the role ${access} or higher: yours is of a ${token.role}`,
+    )
+  }
+}
+
+/** More tokens than are in use at once. */
+const MOST_KNOWN = 10_000
+
+/** Finds the tokens that requests bear. */
+class Bearers {
+  readonly #db: Db
+  readonly #gate: RateGate
+  /** Hashes of tokens that were good when they were last seen: whether they still are is asked each time. */
+  readonly #known = new Set<string>()
+
+  constructor(db: Db, gate: RateGate) {
+    this.#db = db
+    this.#gate = gate
+  }
+
+  async tokenOf(request: FastifyRequest): Promise<Token | undefined> {
+    const { authorization } = request.headers
+    if (authorization === undefined) return undefined
+    const text = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? ''
+    // The checksum spares the database what was mistyped or made up.
+    if (!isTokenText(text)) throw notGood()
+    const hash = tokenHash(text)
+    // Anybody can make up one that fits. An address that has made up too many is not looked up any more.
+    if (!this.#known.has(hash) && (await this.#gate.isSpent(request))) return undefined
+    const token = await findGoodToken(this.#db, hash)
+    if (!token) {
+      this.#known.delete(hash)
+      throw notGood()
+    }
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.add(hash)
+    await noteUse(this.#db, token)
+    return token
+  }
+}
+
+function notGood(): UnauthorizedError {
+  return new UnauthorizedError('The token is not good: it is none of ours, has expired, or was revoked')
 }
 
 /** Returns the token of a request to a route that needs one. */

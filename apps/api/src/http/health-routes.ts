@@ -14,6 +14,7 @@ export const healthRoutes: Routes =
     app.get(
       '/health/live',
       {
+        config: { isVital: true },
         schema: {
           operationId: 'getLiveness',
           summary: 'The process answers',

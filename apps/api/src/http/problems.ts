@@ -18,7 +18,10 @@ import { FutureError } from '../store/past-store.ts'
 import { BodyEncodingError, BodyTextError } from './bodies.ts'
 import { etagOf, PreconditionRequiredError } from './conditions.ts'
 import { MethodNotAllowedError } from './other-methods.ts'
+import { OverloadedError } from './overload.ts'
 import { PatchError } from './patch.ts'
+import { PROTECTION } from './protection.ts'
+import { TooManyError } from './rate-limits.ts'
 
 /** Something asked for that is not there. The message names it. */
 export class NotFoundError extends Error {
@@ -79,6 +82,8 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [ImportRunningError, { status: 409, code: 'import-running', title: 'The import is running' }],
   [BusyError, { status: 503, code: 'busy', title: 'Too many at once' }],
   [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
+  [TooManyError, { status: 429, code: 'too-many-requests', title: 'Too many requests' }],
+  [OverloadedError, { status: 503, code: 'overloaded', title: 'There is more to do than can be done' }],
 ]
 
 /** Titles of the problems that the server finds by itself, by status. */
@@ -122,12 +127,24 @@ export function tellProblems(app: FastifyInstance): void {
   })
 }
 
+/** Answers for an address that no route can be found by, before anything else has seen it. */
+export function tellUnroutable(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  return tellProblem(error, request, reply.headers({ ...PROTECTION, 'x-request-id': request.id }))
+}
+
 /** Answers with the problem that an error is told as. */
-export function tellProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function tellProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof MergedError && /^(?:GET|HEAD)$/.test(request.method))
     return redirect(error, request, reply)
   const told = toldOf(error)
-  if (told.status >= 500) request.log.error({ err: error }, 'request failed')
+  // What is shed is counted, not logged: it comes by the thousand, and logging it would be more to do.
+  if (told.status >= 500 && !(error instanceof OverloadedError)) {
+    request.log.error({ err: error }, 'request failed')
+  }
   if (told.status === 503) reply.header('retry-after', '1')
   // The tag that a change would have to name now: to read again by, not to send blindly.
   if (error instanceof StaleError) reply.header('etag', etagOf(error.version))
@@ -147,9 +164,13 @@ function tellRawProblem(error: NodeJS.ErrnoException, socket: Duplex): void {
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
   const told = BY_STATUS[status] ?? BY_STATUS[400]
   const body = JSON.stringify({ type: 'about:blank', ...told, detail: 'What came is not a request' })
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
+  const headers = Object.entries({
+    ...PROTECTION,
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${body}`)
 }
 
 function toldOf(error: FastifyError): Told {

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { expect, test } from 'vitest'
+import { NO_LIMITS } from '../../test/desk.ts'
+import type { Answers, Flood } from '../../test/flood.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { makeDossierFolder } from '../../test/small-dossier.ts'
+import { openSigningKey } from '../edition/signing-key.ts'
+import { buildApp } from './app.ts'
+
+const ROOT = join(import.meta.dirname, '../../../..')
+
+describeOnPostgres('an API with more to do than it can', (scratch) => {
+  const start = async (folder: string): Promise<{ child: ChildProcess; url: string }> => {
+    const child = spawn(process.execPath, [join(ROOT, 'apps/api/src/main.ts')], {
+      env: {
+        ...process.env,
+        DATABASE_URL: scratch().url,
+        BACKSTORY_DATA: folder,
+        BACKSTORY_DOSSIERS: join(ROOT, 'dossiers'),
+        PORT: '0',
+        RATE_LIMIT_ANONYMOUS: '999999999',
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [line] = await once(child.stdout, 'data')
+    return { child, url: String(line).trim() }
+  }
+  const flood = async (asked: Flood): Promise<Answers> => {
+    const worker = new Worker(new URL('../../test/flood.ts', import.meta.url), { workerData: asked })
+    const [answers] = await once(worker, 'message')
+    return answers
+  }
+  /** Asks for something again and again while something goes on, and returns the statuses, and the time that 99 of 100 were answered in. */
+  const watch = async (url: string, during: Promise<unknown>) => {
+    const times: number[] = []
+    const statuses = new Set<number>()
+    let isOver = false
+    void during.finally(() => {
+      isOver = true
+    })
+    while (!isOver) {
+      const begun = performance.now()
+      const answer = await fetch(url)
+      await answer.text()
+      times.push(performance.now() - begun)
+      statuses.add(answer.status)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
+    return { count: times.length, p99, statuses: [...statuses] }
+  }
+
+  test('answers some, turns the others away, lives, and soon is as before', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'backstory-overload-'))
+    const { child, url } = await start(folder)
+    const costly = ['sergei-shoigu', 'vladimir-putin', 'kim-jong-un', 'russia'].flatMap((id) => [
+      `${url}/v1/entities/${id}/card`,
+      `${url}/v1/search?q=${id.slice(0, 4)}&limit=100`,
+      `${url}/v1/entities/${id}/facts`,
+    ])
+    try {
+      const overload = flood({ urls: costly, connections: 400, ms: 8_000 })
+      const life = await watch(`${url}/health/live`, overload)
+      const { statuses, withoutRetryAfter } = await overload
+      expect(Object.keys(statuses).sort()).toEqual(['200', '503'])
+      expect(withoutRetryAfter).toBe(0)
+      expect(life.statuses).toEqual([200])
+      expect(life.count).toBeGreaterThan(20)
+      expect(life.p99).toBeLessThan(200)
+      // Within five seconds, of which this is one.
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      const calm = await flood({ urls: costly, connections: 2, ms: 1_000 })
+      expect(Object.keys(calm.statuses)).toEqual(['200'])
+    } finally {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('or that is late again and again turns away, but not for having been late once', async () => {
+    const folder = makeDossierFolder()
+    const context = { db: scratch().db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const app = await buildApp(context, { limits: NO_LIMITS, mostDelayMs: 30 })
+    folder.remove()
+    await app.ready()
+    const statusOf = async (url: string) => (await app.inject(url)).statusCode
+    const work = async (ms: number, times: number) => {
+      for (let i = 0; i < times; i++) {
+        const end = performance.now() + ms
+        while (performance.now() < end);
+        await new Promise(setImmediate)
+        await statusOf('/v1/properties')
+      }
+    }
+    await work(600, 1)
+    expect(await statusOf('/v1/properties')).toBe(200)
+    await work(60, 25)
+    const refused = await app.inject('/v1/properties')
+    expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([
+      503,
+      '1',
+      'overloaded',
+    ])
+    expect(await statusOf('/health/live')).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    expect(await statusOf('/v1/properties')).toBe(200)
+    await app.close()
+  })
+})
