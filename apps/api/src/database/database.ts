@@ -41,6 +41,21 @@ export async function isReachable(db: Db, patienceMs: number): Promise<boolean> 
   return Promise.race([answer, timeout])
 }
 
+/** The connections behind each client, which does not tell of them. */
+const pools = new WeakMap<Db, pg.Pool>()
+
+/** Connections that are in use, and requests for one that wait. */
+export interface PoolUse {
+  used: number
+  waiting: number
+}
+
+/** Returns how the connections are used now. */
+export function poolUse(db: Db): PoolUse {
+  const { totalCount = 0, idleCount = 0, waitingCount = 0 } = pools.get(db) ?? {}
+  return { used: totalCount - idleCount, waiting: waitingCount }
+}
+
 /** The oldest major version of PostgreSQL that is supported. */
 export const OLDEST_VERSION = 15
 
@@ -63,16 +78,16 @@ export async function openDatabase(folder: string, url?: string): Promise<Databa
 async function connect(url: string, description: string, stop: () => Promise<void>): Promise<Database> {
   await checkReachable(url)
   await applyMigrations(url)
-  const db = new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: url,
-      max: 10,
-      connectionTimeoutMillis: 2_000,
-      statement_timeout: 5_000,
-      lock_timeout: 1_000,
-      idle_in_transaction_session_timeout: 10_000,
-    }),
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 5_000,
+    lock_timeout: 1_000,
+    idle_in_transaction_session_timeout: 10_000,
   })
+  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  pools.set(db, pool)
   return {
     db,
     description,

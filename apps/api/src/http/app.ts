@@ -9,6 +9,7 @@ import { authenticate } from './authentication.ts'
 import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
 import { changeRoutes } from './change-routes.ts'
+import { openToOtherOrigins } from './cross-origin.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { disputeRoutes } from './dispute-routes.ts'
 import { dossierDocuments, dossierRoutes } from './dossier-routes.ts'
@@ -22,6 +23,7 @@ import { importRoutes } from './import-routes.ts'
 import { lockRoutes } from './lock-routes.ts'
 import { logRequests } from './logging.ts'
 import { mergeRoutes } from './merge-routes.ts'
+import { addMetrics, measure } from './metrics.ts'
 import { noteMethods } from './other-methods.ts'
 import { shedLoad } from './overload.ts'
 import { tellProblems, tellUnroutable } from './problems.ts'
@@ -93,6 +95,8 @@ export async function buildApp(
   tellProblems(app)
   protectAnswers(app)
   logRequests(app)
+  const registry = measure(app, context.db)
+  await openToOtherOrigins(app)
   await shedLoad(app, mostDelayMs)
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
@@ -101,6 +105,7 @@ export async function buildApp(
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })
   const answerOtherMethods = noteMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  addMetrics(app, registry)
   for (const routes of ROUTES) await app.register(routes(context))
   answerOtherMethods()
   return app

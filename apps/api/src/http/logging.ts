@@ -36,9 +36,10 @@ export function loggerOptions(
  */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const { token, log } = request
+    const { token, problem, log } = request
     const ms = Math.round(reply.elapsedTime * 10) / 10
-    log.info({ ...requestLine(request), status: reply.statusCode, ms, token: token?.id }, 'answered')
+    const { statusCode: status } = reply
+    log.info({ ...requestLine(request), status, problem, ms, token: token?.id }, 'answered')
     done()
   })
 }

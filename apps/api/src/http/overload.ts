@@ -42,7 +42,7 @@ const MOST_UNDER_WAY = 256
 
 /**
  * Turns requests away before anything is done for them while there is more to do than can be done: few answers, but in time. Without a limit
- * to the delay it does not count. Comes before all that may answer.
+ * to the delay it does not count. Comes before all that may answer, so that each request counts.
  */
 export async function shedLoad(app: FastifyInstance, mostDelayMs = 0): Promise<void> {
   limitUnderWay(app)

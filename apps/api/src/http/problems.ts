@@ -116,12 +116,23 @@ const BUSY: Told = {
     'Try it again in a moment: what was asked may be done or not, and a key or a version keeps it from being done twice',
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code of the problem that it was answered with, if it was. */
+    problem: string | undefined
+  }
+}
+
+/** What is at an address that is none: Fastify takes its config as it takes that of a route, though its types do not say so. */
+const NOWHERE: object = { config: { cors: false } }
+
 /** Makes every error of the app a problem: those thrown by routes and stores, those of the framework, and unknown addresses. */
 export function tellProblems(app: FastifyInstance): void {
+  app.decorateRequest('problem', undefined)
   app.setErrorHandler(tellProblem)
   // In place of the framework's own listener, which tells bytes that are no request as plain JSON.
   app.server.removeAllListeners('clientError').on('clientError', tellRawProblem)
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(NOWHERE, (request, reply) => {
     const detail = `There is nothing at ${request.method} ${pathOf(request)}: /docs lists what there is`
     return send(request, reply, { status: 404, code: 'not-found', title: 'Not found', detail })
   })
@@ -207,6 +218,7 @@ function send(request: FastifyRequest, reply: FastifyReply, { detail, ...told }:
     ...(detail && { detail }),
     instance: pathOf(request),
   }
+  request.problem = told.code
   if (told.status === 401) reply.header('www-authenticate', 'Bearer realm="Backstory"')
   return reply.code(told.status).type('application/problem+json').send(problem)
 }
