@@ -32,12 +32,15 @@ import { protectAnswers } from './protection.ts'
 import { publishingRoutes } from './publishing-routes.ts'
 import { purgeRoutes } from './purge-routes.ts'
 import { limitRates } from './rate-limits.ts'
+import { tellRawProblems } from './raw-problems.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
+import { limitWaiting, PATIENCE, type Patience } from './slow-requests.ts'
 import { sourceRoutes } from './source-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { validateRequests } from './validation.ts'
+import { LEFT_TO_US, requireWellFormed } from './well-formed.ts'
 
 /** All routes, by name. */
 const ROUTES = [
@@ -67,12 +70,12 @@ const ROUTES = [
 
 /** What of an app differs by where it runs. */
 export type AppOptions = Pick<FastifyServerOptions, 'logger'> &
-  Partial<Pick<EdgeSettings, 'limits' | 'mostDelayMs' | 'trustProxy'>>
+  Partial<Pick<EdgeSettings, 'limits' | 'mostDelayMs' | 'trustProxy'>> & { patience?: Patience }
 
 /** Builds the app, the same for production and tests: every route by name, nothing found by scanning folders. */
 export async function buildApp(
   context: Context,
-  { logger = false, limits, mostDelayMs, trustProxy = [] }: AppOptions = {},
+  { logger = false, limits, mostDelayMs, trustProxy = [], patience = PATIENCE }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const app = Fastify({
     logger,
@@ -85,6 +88,7 @@ export async function buildApp(
     // What comes over an open connection while this closes is answered like all else.
     return503OnClosing: false,
     requestTimeout: 30_000,
+    http: { ...LEFT_TO_US, headersTimeout: patience.headers, connectionsCheckingInterval: patience.looking },
     routerOptions: { maxParamLength: 200 },
     requestIdHeader: false,
     frameworkErrors: tellUnroutable,
@@ -93,9 +97,12 @@ export async function buildApp(
   closeWhenStopping(app, context.stopping)
   validateRequests(app)
   tellProblems(app)
+  tellRawProblems(app)
+  limitWaiting(app, patience)
   protectAnswers(app)
   logRequests(app)
   const registry = measure(app, context.db)
+  requireWellFormed(app)
   await openToOtherOrigins(app)
   await shedLoad(app, mostDelayMs)
   authenticate(app, context.db, await limitRates(app, context.db, limits))

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { requestsTo } from '../../test/arbitrary-requests.ts'
@@ -7,21 +9,41 @@ import { describeOnPostgres } from '../../test/scratch-database.ts'
 /** Requests in all; `FUZZ_REQUESTS` asks for more. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 3_000)
 
+/** Bytes that a request may leave behind: less than any that it has brought, its headers for one. */
+const MOST_LEFT = 2_000
+
+/** The longest that a request may take: far more than any does, far less than the 5 s that a statement may. */
+const MOST_MS = 2_000
+
+/** What a request may take on average, answer checked, with others at work on the machine: about eight times what it does. */
+const BUDGET_MS = 30
+
 describeOnPostgres('any request at all', (scratch) => {
   const desk = setUpDesk(scratch)
 
-  test('is answered as the document says, never by an error of ours', async () => {
+  test('is answered as the document says, in time, never by an error of ours, and leaves nothing behind', async () => {
+    const begun = performance.now()
     const operations = desk.operations()
-    const each = Math.ceil(REQUESTS / operations.length)
+    const each = Math.ceil(REQUESTS / operations.length / 2)
     const statuses = new Map<number, number>()
-    for (const operation of operations) {
-      const property = fc.asyncProperty(requestsTo(operation), async (request) => {
-        const { statusCode } = await desk.send('admin', request)
-        statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
-        expect(statusCode).toBeLessThan(500)
-      })
-      await fc.assert(property, { numRuns: each })
+    let slowest = 0
+    const askAll = async () => {
+      for (const operation of operations) {
+        const property = fc.asyncProperty(requestsTo(operation), async (request) => {
+          const asked = performance.now()
+          const { statusCode } = await desk.send('admin', request)
+          slowest = Math.max(slowest, performance.now() - asked)
+          statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
+          expect(statusCode).toBeLessThan(500)
+        })
+        await fc.assert(property, { numRuns: each })
+      }
+      return usedHeap()
     }
+    // The first half also fills what is kept for good: compiled schemas, statements, code.
+    const [half, whole] = [await askAll(), await askAll()]
+    expect(whole - half).toBeLessThan((REQUESTS / 2) * MOST_LEFT)
+    expect(slowest).toBeLessThan(MOST_MS)
     // It is no proof when nothing gets through.
     const count = (least: number) =>
       [...statuses]
@@ -29,5 +51,19 @@ describeOnPostgres('any request at all', (scratch) => {
         .reduce((sum, [, n]) => sum + n, 0)
     expect(count(2)).toBeGreaterThan(REQUESTS / 10)
     expect(count(4)).toBeGreaterThan(REQUESTS / 10)
+    expect(performance.now() - begun).toBeLessThan(REQUESTS * BUDGET_MS)
   }, 600_000)
 })
+
+/** Returns the bytes of the heap that are in use once all garbage is gone: which is the least of some looks, since some goes late. */
+async function usedHeap(): Promise<number> {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < 5; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    collect()
+    least = Math.min(least, process.memoryUsage().heapUsed)
+  }
+  return least
+}

@@ -1,5 +1,3 @@
-import { STATUS_CODES } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { Id, Problem } from '@backstory/model'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
@@ -22,6 +20,7 @@ import { OverloadedError } from './overload.ts'
 import { PatchError } from './patch.ts'
 import { PROTECTION } from './protection.ts'
 import { TooManyError } from './rate-limits.ts'
+import { ExpectationError, MalformedError } from './well-formed.ts'
 
 /** Something asked for that is not there. The message names it. */
 export class NotFoundError extends Error {
@@ -82,6 +81,8 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [ImportRunningError, { status: 409, code: 'import-running', title: 'The import is running' }],
   [BusyError, { status: 503, code: 'busy', title: 'Too many at once' }],
   [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
+  [MalformedError, { status: 400, code: 'bad-request', title: 'The request is not valid' }],
+  [ExpectationError, { status: 417, code: 'unknown-expectation', title: 'What is expected is not known' }],
   [TooManyError, { status: 429, code: 'too-many-requests', title: 'Too many requests' }],
   [OverloadedError, { status: 503, code: 'overloaded', title: 'There is more to do than can be done' }],
 ]
@@ -89,7 +90,6 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
 /** Titles of the problems that the server finds by itself, by status. */
 const BY_STATUS: Record<number, Told> = {
   400: { status: 400, code: 'bad-request', title: 'The request is not valid' },
-  408: { status: 408, code: 'too-slow', title: 'The request took too long to come' },
   413: { status: 413, code: 'too-large', title: 'The request is too large' },
   414: {
     status: 414,
@@ -98,7 +98,6 @@ const BY_STATUS: Record<number, Told> = {
     detail: 'A part of the address is longer than any id here',
   },
   415: { status: 415, code: 'unsupported-media-type', title: 'The content type is not supported' },
-  431: { status: 431, code: 'headers-too-large', title: 'The headers are too large' },
 }
 
 const OURS: Told = {
@@ -130,8 +129,6 @@ const NOWHERE: object = { config: { cors: false } }
 export function tellProblems(app: FastifyInstance): void {
   app.decorateRequest('problem', undefined)
   app.setErrorHandler(tellProblem)
-  // In place of the framework's own listener, which tells bytes that are no request as plain JSON.
-  app.server.removeAllListeners('clientError').on('clientError', tellRawProblem)
   app.setNotFoundHandler(NOWHERE, (request, reply) => {
     const detail = `There is nothing at ${request.method} ${pathOf(request)}: /docs lists what there is`
     return send(request, reply, { status: 404, code: 'not-found', title: 'Not found', detail })
@@ -167,21 +164,6 @@ function redirect({ into }: MergedError, request: FastifyRequest, reply: Fastify
   const path = request.routeOptions.url?.replace(':id', into) ?? ''
   const query = request.url.slice(pathOf(request).length)
   return reply.code(307).header('location', `${path}${query}`).send()
-}
-
-/** Answers bytes that are no HTTP, on the connection itself, and ends it. */
-function tellRawProblem(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400
-  const told = BY_STATUS[status] ?? BY_STATUS[400]
-  const body = JSON.stringify({ type: 'about:blank', ...told, detail: 'What came is not a request' })
-  const headers = Object.entries({
-    ...PROTECTION,
-    'content-type': 'application/problem+json',
-    'content-length': Buffer.byteLength(body),
-    connection: 'close',
-  }).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${body}`)
 }
 
 function toldOf(error: FastifyError): Told {
