@@ -46,6 +46,24 @@ export const CardAsOf = Exactly(
     sources: Type.Array(Source),
   },
   'A card as of a day',
+  {
+    entity: EntityHead.examples[0],
+    asOf: '2023-10-17',
+    atTheTime: [CardFact.examples[0]],
+    before: [],
+    since: [],
+    changes: [{ fact: CardFact.examples[0], change: 'ended', when: '2024-05-12' }],
+    disputed: [],
+    others: [
+      {
+        id: 'russia',
+        kind: 'place',
+        title: { en: 'Russia' },
+        description: { en: 'Country in Europe and Asia' },
+      },
+    ],
+    sources: [Source.examples[0]],
+  },
 )
 export type CardAsOf = Static<typeof CardAsOf>
 

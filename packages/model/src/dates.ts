@@ -8,7 +8,11 @@ export const DayText = Type.String({
 })
 
 /** A moment: RFC 3339 date-time. */
-export const Instant = Type.String({ format: 'date-time', description: 'A moment (RFC 3339)' })
+export const Instant = Type.String({
+  format: 'date-time',
+  description: 'A moment (RFC 3339)',
+  examples: ['2026-11-24T12:00:00.000Z'],
+})
 
 /**
  * When something held or happened: an EDTF date or interval (ISO 8601-2:2019, Extended Date/Time Format, level 1,

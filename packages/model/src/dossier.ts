@@ -21,5 +21,14 @@ export const Dossier = Exactly(
     facts: Type.Integer({ minimum: 0, description: 'How many published facts it has' }),
   },
   'A named body of entities that a group of curators keeps and publishes',
+  {
+    id: 'north-korea-russia',
+    title: { en: 'North Korea and Russia' },
+    description: { en: 'Who is who between the two, since 2000' },
+    language: 'en',
+    licence: 'CC0-1.0',
+    entities: 65,
+    facts: 211,
+  },
 )
 export type Dossier = Static<typeof Dossier>

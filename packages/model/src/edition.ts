@@ -34,6 +34,19 @@ export const Manifest = Exactly(
     history: Type.Optional({ ...FeedHead, description: 'Where the history stood when it was published' }),
   },
   'The table of contents of an edition',
+  {
+    format: MANIFEST_FORMAT,
+    dossier: 'north-korea-russia',
+    title: { en: 'North Korea and Russia' },
+    sequence: 3,
+    published: '2026-11-24T12:00:00.000Z',
+    expires: '2026-12-24T12:00:00.000Z',
+    entities: 65,
+    names: 254,
+    facts: 211,
+    lexicon: [{ sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', size: 26_412 }],
+    cards: [{ sha256: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752', size: 181_290 }],
+  },
 )
 export type Manifest = Static<typeof Manifest>
 
@@ -41,6 +54,12 @@ export type Manifest = Static<typeof Manifest>
 export const Edition = Exactly(
   { dossier: Id, sequence: Type.Integer({ minimum: 1 }), published: Instant, manifest: Manifest },
   'One published build of a dossier',
+  {
+    dossier: 'north-korea-russia',
+    sequence: 3,
+    published: '2026-11-24T12:00:00.000Z',
+    manifest: Manifest.examples[0],
+  },
 )
 export type Edition = Static<typeof Edition>
 

@@ -22,13 +22,28 @@ const head = {
   description: LocalText,
 }
 
+const SHOIGU = {
+  id: 'sergei-shoigu',
+  kind: 'person' as const,
+  title: { en: 'Sergei Shoigu' },
+  description: { en: 'Russian politician' },
+}
+
 /** What a card or a list needs to show an entity: "*title*, a *kind*: *description*". The description is true at any date. */
-export const EntityHead = Exactly(head, 'An entity in short')
+export const EntityHead = Exactly(head, 'An entity in short', SHOIGU)
 export type EntityHead = Static<typeof EntityHead>
 
 /** Something the news can mention, with the written forms that may mean it. */
 export const Entity = Exactly(
   { ...head, links: Type.Optional(Links), names: Type.Array(Name, { minItems: 1 }) },
   'Something the news can mention',
+  {
+    ...SHOIGU,
+    links: { wikidata: 'Q192711' },
+    names: [
+      { text: 'Sergei Shoigu', lang: 'en', use: 'full' },
+      { text: 'Shoigu', lang: 'en', use: 'short', needs: 'antecedent' },
+    ],
+  },
 )
 export type Entity = Static<typeof Entity>

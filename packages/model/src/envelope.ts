@@ -21,6 +21,11 @@ export const Envelope = Exactly(
     ),
   },
   'A signed manifest (DSSE)',
+  {
+    payloadType: PAYLOAD_TYPE,
+    payload: 'eyJmb3JtYXQiOjF9',
+    signatures: [{ keyid: '5c1f0a2b', sig: `${'A'.repeat(86)}==` }],
+  },
 )
 export type Envelope = Static<typeof Envelope>
 

@@ -27,11 +27,20 @@ const said = {
   reviewBy: Type.Optional(DayText),
 }
 
+const MINISTER = {
+  id: 'shoigu-defence-minister',
+  property: 'position-held',
+  value: { text: { en: 'Minister of Defence of Russia' }, entities: [{ entity: 'russia', part: 'country' }] },
+  during: '2012-11-06/2024-05-12',
+  rank: 'normal' as const,
+  citations: [{ source: 'kremlin-2012-11-06-shoigu', quote: 'appoint Sergei Shoigu to the post' }],
+}
+
 /**
  * "According to *citations* (and, if *saidBy*, in the words of that entity), *property* of the entity was *value* during *during*."
  * Without `during` it holds at any date. As it stands on a card; {@link Fact} adds whose it is and its life in the collection.
  */
-export const CardFact = Exactly(said, 'One thing said about the entity of the card')
+export const CardFact = Exactly(said, 'One thing said about the entity of the card', MINISTER)
 export type CardFact = Static<typeof CardFact>
 
 /** One thing said about one entity, with its evidence. Two clocks: `during` (valid time) and `recordedAt`/`retiredAt` (record time). */
@@ -51,5 +60,13 @@ export const Fact = Exactly(
     retiredAt: Type.Optional({ ...Instant, description: 'When it was retired here' }),
   },
   'One thing said about one entity',
+  {
+    ...MINISTER,
+    entity: 'sergei-shoigu',
+    status: 'published',
+    writtenBy: 'Ann',
+    publishedBy: 'Bob',
+    recordedAt: '2026-11-24T12:00:00.000Z',
+  },
 )
 export type Fact = Static<typeof Fact>

@@ -46,5 +46,6 @@ export const Name = Exactly(
     during: Type.Optional(Edtf),
   },
   'A written form that may mean an entity',
+  { text: 'Shoigu', lang: 'en', use: 'short', needs: 'antecedent' },
 )
 export type Name = Static<typeof Name>

@@ -21,5 +21,13 @@ export const Problem = Exactly(
     faults: Type.Optional(Type.Array(Fault)),
   },
   'An error (RFC 9457)',
+  {
+    type: 'about:blank',
+    title: 'Not found',
+    status: 404,
+    code: 'not-found',
+    detail: 'There is no entity "nobody"',
+    instance: '/v1/entities/nobody',
+  },
 )
 export type Problem = Static<typeof Problem>

@@ -15,5 +15,6 @@ export const Property = Exactly(
     wikidata: Type.Optional(Type.String({ pattern: '^P[1-9][0-9]*$', description: 'Wikidata property' })),
   },
   'What a fact can say of an entity',
+  { id: 'position-held', label: { en: 'Post' }, kinds: ['person'], type: 'state', wikidata: 'P39' },
 )
 export type Property = Static<typeof Property>

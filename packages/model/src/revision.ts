@@ -9,7 +9,7 @@ const SUBJECTS = ['dossier', 'source', 'dispute', 'entity', 'fact'] as const
 export const Subject = OneOf([...SUBJECTS], 'What sort of document changed')
 export type Subject = (typeof SUBJECTS)[number]
 
-const RevisionNumber = Type.String({ pattern: '^[1-9][0-9]{0,17}$' })
+const RevisionNumber = Type.String({ pattern: '^[1-9][0-9]{0,17}$', examples: ['12'] })
 
 /** "At *at*, *actor* changed the *subject* with *subjectId*, because *comment*." Revisions of one `change` were made together. */
 export const Revision = Exactly(
@@ -22,6 +22,7 @@ export const Revision = Exactly(
     change: Type.String({
       pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
       description: 'What was changed together has one',
+      examples: ['7d3f2a90-1c5b-4e0a-8f6d-2b9c0e4a5d71'],
     }),
     at: Instant,
     actor: PlainText(100, 'Who: the label of a token, or the files of a dossier'),
@@ -32,5 +33,16 @@ export const Revision = Exactly(
     }),
   },
   'One recorded change of one document',
+  {
+    id: '12',
+    subject: 'fact',
+    subjectId: 'shoigu-defence-minister',
+    dossier: 'north-korea-russia',
+    entity: 'sergei-shoigu',
+    change: '7d3f2a90-1c5b-4e0a-8f6d-2b9c0e4a5d71',
+    at: '2026-11-24T12:00:00.000Z',
+    actor: 'Ann',
+    comment: 'The day he left is known now',
+  },
 )
 export type Revision = Static<typeof Revision>

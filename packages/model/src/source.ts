@@ -21,6 +21,15 @@ export const Source = Exactly(
     read: Type.Optional(DayText),
   },
   'A document that supports facts',
+  {
+    id: 'kremlin-2012-11-06-shoigu',
+    url: 'http://en.special.kremlin.ru/events/president/news/16755',
+    publisher: 'Kremlin',
+    title: 'Sergei Shoigu appointed Defence Minister of the Russian Federation',
+    published: '2012-11-06',
+    language: 'en',
+    read: '2026-11-24',
+  },
 )
 export type Source = Static<typeof Source>
 
@@ -35,5 +44,6 @@ export const Citation = Exactly(
     locator: Type.Optional(PlainText(200, 'Where in the source: page, paragraph, minute')),
   },
   'The place in a source that supports one fact',
+  { source: 'kremlin-2012-11-06-shoigu', quote: 'appoint Sergei Shoigu to the post' },
 )
 export type Citation = Static<typeof Citation>

@@ -1,4 +1,4 @@
-import { Kind, type Static, type TSchema, Type, TypeRegistry } from '@sinclair/typebox'
+import { Kind, type Static, type TObject, type TSchema, Type, TypeRegistry } from '@sinclair/typebox'
 
 /** An identifier: lower-case words joined by hyphens, unique among all things of its sort, never reused. UUIDs fit. */
 export const Id = Type.String({
@@ -38,6 +38,14 @@ TypeRegistry.Set<{ enum: string[] }>(ONE_OF, (schema, value) => schema.enum.incl
 export const OneOf = <const T extends string[]>(values: T, description: string) =>
   Type.Unsafe<T[number]>({ [Kind]: ONE_OF, type: 'string', enum: values, description })
 
-/** Returns an object schema that refuses unknown fields. */
-export const Exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
-  Type.Object(properties, { additionalProperties: false, description })
+/** Returns an object schema that refuses unknown fields; the example is what the API's document shows. */
+export const Exactly = <T extends Record<string, TSchema>>(
+  properties: T,
+  description: string,
+  example?: Static<TObject<T>>,
+) =>
+  Type.Object(properties, {
+    additionalProperties: false,
+    description,
+    ...(example && { examples: [example] }),
+  })

@@ -36,5 +36,15 @@ export const Token = Exactly(
     lastUsedAt: Type.Optional({ ...Instant, description: 'When it was last used, to the hour' }),
   },
   'The right to act through the API',
+  {
+    id: '0b7e1f7a-3a52-4d3a-9f0e-6d1a4c0e9b11',
+    label: 'Ann',
+    role: 'curator',
+    dossiers: ['north-korea-russia'],
+    start: 'bsk_4fT9qLx2',
+    createdAt: '2026-11-24T12:00:00.000Z',
+    createdBy: 'first admin',
+    expiresAt: '2027-02-22T12:00:00.000Z',
+  },
 )
 export type Token = Static<typeof Token>

@@ -26,6 +26,7 @@ const Stated = Exactly(
     quantity: Type.Optional(Quantity),
   },
   'What is said',
+  { text: { en: 'Minister of Defence of Russia' }, entities: [{ entity: 'russia', part: 'country' }] },
 )
 const Unknown = Exactly({ unknown: Type.Literal(true) }, 'There is a value, but nobody knows it')
 const None = Exactly({ none: Type.Literal(true) }, 'It is known that there is none')

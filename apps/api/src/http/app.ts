@@ -16,6 +16,7 @@ import { dossierDocuments, dossierRoutes } from './dossier-routes.ts'
 import { closeWhenStopping } from './draining.ts'
 import { editionRoutes } from './edition-routes.ts'
 import { entityDocuments, entityRoutes } from './entity-routes.ts'
+import { withExamples } from './examples.ts'
 import { exportRoutes } from './export-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
@@ -24,6 +25,7 @@ import { lockRoutes } from './lock-routes.ts'
 import { logRequests } from './logging.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { addMetrics, measure } from './metrics.ts'
+import { SECURITY_SCHEMES, withSecurity } from './operation-security.ts'
 import { noteMethods } from './other-methods.ts'
 import { shedLoad } from './overload.ts'
 import { tellProblems, tellUnroutable } from './problems.ts'
@@ -108,7 +110,11 @@ export async function buildApp(
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
   await app.register(etag)
-  await app.register(swagger, { openapi: openapi() })
+  await app.register(swagger, {
+    openapi: openapi(),
+    transform: withSecurity,
+    transformObject: (document) => withExamples('openapiObject' in document ? document.openapiObject : {}),
+  })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })
   const answerOtherMethods = noteMethods(app)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
@@ -127,6 +133,8 @@ function openapi() {
       description: 'Curated facts about what the news names: dated, sourced, and as of any day.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
+    servers: [{ url: '/', description: 'Here' }],
+    components: { securitySchemes: SECURITY_SCHEMES },
     tags: [
       { name: 'entities', description: 'What the news mentions' },
       { name: 'facts', description: 'What is said of them, with the evidence' },

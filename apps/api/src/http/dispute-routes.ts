@@ -12,4 +12,5 @@ export const disputeRoutes = documentRoutes<Dispute>({
   list: listDisputes,
   fixed: ['id'],
   example: { id: 'who-won', question: { en: 'Who won the race?' } },
+  exampleChange: { question: { en: 'Who won the race of 2020?' } },
 })

@@ -19,7 +19,7 @@ import { beginChange, type Change } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
-import { checked, PatchBody, patched } from './patch.ts'
+import { checked, patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
 import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
@@ -38,6 +38,8 @@ export interface DocumentSort<T extends { id: Id }> {
   example: T
   /** Who may make and retire one, and who may change one; curators unless it says otherwise. */
   access?: { make: Role; change: Role }
+  /** A change of it, for the document of the API. */
+  exampleChange: Partial<T>
   /** Lists those in use, where the whole document is what a list shows. */
   list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
   /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
@@ -163,7 +165,7 @@ function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
         headers: IfMatch,
         params: ById,
         querystring: Type.Object({ comment: Comment }, { additionalProperties: false }),
-        body: PatchBody,
+        body: patchBody(sort.exampleChange),
         response: { 200: schema, ...problemReplies },
       },
     },

@@ -8,8 +8,11 @@ import { ById, paging, problemReplies, type Routes } from './routes.ts'
 
 const Key = Type.Object(
   {
-    id: Type.String({ description: 'The keyid in signatures' }),
-    publicKey: Type.String({ description: 'Ed25519 public key, 32 bytes in Base64' }),
+    id: Type.String({ description: 'The keyid in signatures', examples: ['5c1f0a2b'] }),
+    publicKey: Type.String({
+      description: 'Ed25519 public key, 32 bytes in Base64',
+      examples: ['11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo='],
+    }),
   },
   { additionalProperties: false },
 )

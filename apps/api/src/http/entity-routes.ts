@@ -29,6 +29,7 @@ export const entityDocuments = documentRoutes<Entity>({
     description: { en: 'Runner' },
     names: [{ text: 'Ann Example', lang: 'en', use: 'full' }],
   },
+  exampleChange: { description: { en: 'Runner and minister' } },
   async check(db, entity) {
     const needed = entitiesNeededBy(entity)
     const known = await listKnown(db, { entities: needed })

@@ -13,7 +13,7 @@ import { requireContributor, tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { missingEntity } from './missing-entity.ts'
-import { checked, PatchBody, patched } from './patch.ts'
+import { checked, patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
 import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
@@ -169,7 +169,7 @@ function addChanging(app: App, db: Db): void {
         headers: IfMatch,
         params: ById,
         querystring: Type.Object({ comment: Comment }, { additionalProperties: false }),
-        body: PatchBody,
+        body: patchBody({ during: '2012-11-06/2024-05-12' }),
         response: { 200: Fact, ...problemReplies },
       },
     },

@@ -1,8 +1,20 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { isReachable } from '../database/database.ts'
-import type { Routes } from './routes.ts'
+import { problemReplies, type Routes } from './routes.ts'
 
-const Health = Type.Object({ status: Type.String() }, { additionalProperties: false })
+const Health = Type.Object(
+  { status: Type.String({ description: 'In words', examples: ['ready'] }) },
+  { additionalProperties: false },
+)
+
+/** Beside what it says itself, a process that has too much to do turns away who asks whether it is ready. */
+const NotReady = {
+  description: 'It cannot now',
+  content: {
+    'application/json': { schema: Health },
+    'application/problem+json': problemReplies['5xx'].content['application/problem+json'],
+  },
+}
 
 /** How long a database may take to answer before this process counts as not ready. */
 const PATIENCE_MS = 1_000
@@ -19,7 +31,7 @@ export const healthRoutes: Routes =
           operationId: 'getLiveness',
           summary: 'The process answers',
           tags: ['health'],
-          response: { 200: Health },
+          response: { 200: Health, '4xx': problemReplies['4xx'] },
         },
       },
       () => ({ status: 'live' }),
@@ -31,7 +43,7 @@ export const healthRoutes: Routes =
           operationId: 'getReadiness',
           summary: 'The process can do its work',
           tags: ['health'],
-          response: { 200: Health, 503: Health },
+          response: { 200: Health, 503: NotReady, '4xx': problemReplies['4xx'] },
         },
       },
       async (_request, reply) => {

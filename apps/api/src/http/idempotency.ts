@@ -17,6 +17,7 @@ export const IdempotencyKey = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       pattern: '^[\\x21-\\x7e]{1,255}$',
+      examples: ['6f0d1c52-3b1e-4a7b-9a63-0a7d5e0c8f24'],
       description:
         'A new key for each new request: one that is sent again with its key within a week is done once',
     }),

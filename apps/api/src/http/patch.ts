@@ -22,17 +22,22 @@ const Operations = Type.Array(
   { maxItems: 1000 },
 )
 
-/** The documented body of a change. */
-export const PatchBody = {
-  content: {
-    [MERGE_PATCH]: {
-      schema: Type.Object({}, { additionalProperties: true, description: 'JSON Merge Patch (RFC 7396)' }),
+/** Returns the documented body of a change, in the three forms that it may have; the example is a merge patch. */
+export function patchBody(example: Record<string, unknown>) {
+  const merge = { additionalProperties: true, examples: [example] }
+  const operations = Object.entries(example).map(([field, value]) => ({
+    op: 'add',
+    path: `/${field}`,
+    value,
+  }))
+  const description = 'JSON Patch (RFC 6902)'
+  return {
+    content: {
+      [MERGE_PATCH]: { schema: Type.Object({}, { ...merge, description: 'JSON Merge Patch (RFC 7396)' }) },
+      [JSON_PATCH]: { schema: Type.Array(Type.Any(), { description, examples: [operations] }) },
+      'application/json': { schema: Type.Object({}, { ...merge, description: 'As a merge patch' }) },
     },
-    [JSON_PATCH]: { schema: Type.Array(Type.Any(), { description: 'JSON Patch (RFC 6902)' }) },
-    'application/json': {
-      schema: Type.Object({}, { additionalProperties: true, description: 'As a merge patch' }),
-    },
-  },
+  }
 }
 
 /**

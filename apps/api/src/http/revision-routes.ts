@@ -1,4 +1,4 @@
-import { Id, Revision, Subject } from '@backstory/model'
+import { Fact, Id, Revision, Subject } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { isGoodFor, requireDossier } from '../auth/refusals.ts'
 import type { Db } from '../database/database.ts'
@@ -20,7 +20,18 @@ const InFull = Type.Object(
     after: Type.Optional({ ...Anything, description: 'The document after; absent when it was retired' }),
     diff: Type.Optional(Diff),
   },
-  { additionalProperties: false, description: 'A revision with what it changed' },
+  {
+    additionalProperties: false,
+    description: 'A revision with what it changed',
+    examples: [
+      {
+        ...Revision.examples[0],
+        before: { ...Fact.examples[0], during: '2012-11-06/..' },
+        after: Fact.examples[0],
+        diff: [{ op: 'replace', path: '/during', value: Fact.examples[0].during }],
+      },
+    ],
+  },
 )
 
 /** The history of everything. For contributors: what is not published yet is in it. */

@@ -22,18 +22,33 @@ export const ById = Type.Object({ id: Id }, { additionalProperties: false })
 /** The query of a list. */
 export const paging = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'How many items at most' }),
-  cursor: Type.Optional(Type.String({ maxLength: 500, description: 'The `next` of the page before' })),
+  cursor: Type.Optional(
+    Type.String({
+      maxLength: 500,
+      description: 'The `next` of the page before',
+      examples: ['c2VyZ2VpLXNob2lndQ'],
+    }),
+  ),
 }
 
 /** Why something is changed, for its history. */
 export const Comment = Type.Optional(
-  Type.String({ format: 'plain-text', maxLength: 1000, description: 'Why, for the history' }),
+  Type.String({
+    format: 'plain-text',
+    maxLength: 1000,
+    description: 'Why, for the history',
+    examples: ['The day he left is known now'],
+  }),
 )
 
 /** The header of a change: which version of the thing it changes. Not required here, so that its lack is told as 428. */
 export const IfMatch = Type.Object({
   'if-match': Type.Optional(
-    Type.String({ maxLength: 1000, description: 'The ETag that reading it gave (RFC 9110, section 13.1.1)' }),
+    Type.String({
+      maxLength: 1000,
+      description: 'The ETag that reading it gave (RFC 9110, section 13.1.1)',
+      examples: ['"3"'],
+    }),
   ),
 })
 
@@ -46,9 +61,15 @@ export const entityFilters = {
 /** The answers that any route may give beside its own. */
 export const problemReplies = {
   '4xx': problemReply('What was asked cannot be answered'),
-  '5xx': problemReply('Something went wrong here'),
+  '5xx': problemReply('Something went wrong here', {
+    type: 'about:blank',
+    title: 'The database is busy or away',
+    status: 503,
+    code: 'try-again',
+  }),
 }
 
-function problemReply(description: string) {
-  return { description, content: { 'application/problem+json': { schema: Problem } } }
+function problemReply(description: string, example: Problem = Problem.examples[0]) {
+  const schema = { ...Problem, examples: [example] }
+  return { description, content: { 'application/problem+json': { schema } } }
 }

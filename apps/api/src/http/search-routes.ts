@@ -5,7 +5,10 @@ import { searchEntities } from '../store/search-store.ts'
 import { entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 
 const Found = Type.Object(
-  { entity: EntityHead, name: Type.String({ description: 'The name that was found' }) },
+  {
+    entity: EntityHead,
+    name: Type.String({ description: 'The name that was found', examples: ['Sergei Shoigu'] }),
+  },
   { additionalProperties: false },
 )
 
@@ -30,6 +33,7 @@ export const searchRoutes: Routes =
                 maxLength: 200,
                 format: 'plain-text',
                 description: 'Part of a name',
+                examples: ['Shoigu'],
               }),
               ...entityFilters,
               ...paging,

@@ -18,4 +18,5 @@ export const sourceRoutes = documentRoutes<Source>({
     published: '2020-05-01',
     language: 'en',
   },
+  exampleChange: { title: 'Who won the race' },
 })

@@ -23,7 +23,13 @@ const Wish = Type.Object(
 )
 
 const Shown = Type.Object(
-  { token: Token, text: Type.String({ description: 'The token itself: shown this once, kept nowhere' }) },
+  {
+    token: Token,
+    text: Type.String({
+      description: 'The token itself: shown this once, kept nowhere',
+      examples: [`bsk_4fT9qLx2${'x'.repeat(41)}`],
+    }),
+  },
   { additionalProperties: false },
 )
 
