@@ -14,6 +14,7 @@ export const dossierDocuments = documentRoutes<DossierHead>({
   documents: heads,
   fixed: ['id'],
   access: { make: 'admin', change: 'editor' },
+  exampleChange: { description: { en: 'Who runs, where, and who runs sport' } },
   example: {
     id: 'sport',
     title: { en: 'Sport in Exampleland' },
