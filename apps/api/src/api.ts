@@ -10,6 +10,8 @@ import { openSigningKey } from './edition/signing-key.ts'
 import { buildApp } from './http/app.ts'
 import { drain } from './http/draining.ts'
 import { loggerOptions } from './http/logging.ts'
+import { type Jobs, openJobs } from './jobs/jobs.ts'
+import { upkeep } from './jobs/upkeep.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
 import { forgetAnswers } from './store/answer-store.ts'
@@ -24,9 +26,6 @@ export interface Api {
 /** Tells one line of progress. */
 export type Tell = (line: string) => void
 
-/** How often it is looked whether an edition must be renewed, which readers call stale after 30 days, and what can be forgotten. */
-const RENEWAL_MS = 24 * 3_600_000
-
 /**
  * Starts the API: opens the database, loads the dossiers whose files changed, publishes what is new, and listens on 127.0.0.1.
  * Throws `SetupError` or `DossierError`; what was started by then is stopped.
@@ -35,15 +34,22 @@ export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
   ensureDataFolder(settings.dataFolder)
   const database = await openDatabase(settings.dataFolder, settings.databaseUrl)
   tell(`database   ${database.description}`)
+  let jobs: Jobs | undefined
   try {
-    return await serve(database, settings, tell)
+    jobs = await openJobs(database)
+    return await serve({ database, jobs }, settings, tell)
   } catch (error) {
+    await jobs?.stop()
     await database.close()
     throw error
   }
 }
 
-async function serve({ db, close }: Database, settings: Settings, tell: Tell): Promise<Api> {
+async function serve(
+  { database: { db, close }, jobs }: { database: Database; jobs: Jobs },
+  settings: Settings,
+  tell: Tell,
+): Promise<Api> {
   const key = openSigningKey(settings.dataFolder)
   await forgetAnswers(db)
   const first = await giveFirstToken(db)
@@ -66,10 +72,11 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
   }
   const stopping = new AbortController()
   const app = await buildApp(
-    { db, key, dossiersFolder: settings.dossiersFolder, stopping: stopping.signal },
+    { db, key, jobs, dossiersFolder: settings.dossiersFolder, stopping: stopping.signal },
     { ...settings, logger: loggerOptions(settings.logLevel) },
   )
   try {
+    await jobs.work([upkeep(db, key, dossiers)], app.log)
     await app.listen({ host: '127.0.0.1', port: settings.port })
   } catch (error) {
     await app.close()
@@ -80,17 +87,11 @@ async function serve({ db, close }: Database, settings: Settings, tell: Tell): P
     )
   }
   const { port } = app.server.address() as AddressInfo
-  const renewing = setInterval(() => {
-    for (const dossier of dossiers)
-      publishDossier(db, key, dossier).catch((err: unknown) => app.log.error({ err }, 'not renewed'))
-    forgetAnswers(db).catch((err: unknown) => app.log.error({ err }, 'old answers not forgotten'))
-  }, RENEWAL_MS)
   return {
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
-      clearInterval(renewing)
       stopping.abort()
-      await drain(app)
+      await Promise.all([drain(app), jobs.stop()])
       await close()
     },
   }

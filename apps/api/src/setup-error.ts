@@ -8,6 +8,7 @@ export class SetupError extends Error {
     | 'already-running'
     | 'database-unreachable'
     | 'database-ahead'
+    | 'database-rights'
     | 'database-broken'
     | 'no-database-for-platform'
   constructor(problem: SetupError['problem'], message: string) {

@@ -7,6 +7,7 @@ import { loadDossier } from '../src/dossier/dossier-loader.ts'
 import { openSigningKey } from '../src/edition/signing-key.ts'
 import { buildApp } from '../src/http/app.ts'
 import type { RateLimits } from '../src/http/rate-limits.ts'
+import { type Jobs, openJobs } from '../src/jobs/jobs.ts'
 import type { ArbitraryRequest } from './arbitrary-requests.ts'
 import { type Contract, type Operation, readContract } from './openapi.ts'
 import type { Scratch } from './scratch-database.ts'
@@ -50,13 +51,16 @@ export const NO_LIMITS: RateLimits = { reading: 1e9, writing: 1e9, anonymous: 1e
 export function setUpDesk(scratch: () => Scratch): Desk {
   let app: Awaited<ReturnType<typeof buildApp>>
   let contract: Contract
+  let jobs: Jobs
   const tokens = new Map<string, string>()
 
   beforeAll(async () => {
     const folder = makeDossierFolder()
     await loadDossier(scratch().db, folder.path)
     const key = openSigningKey(folder.path)
-    app = await buildApp({ db: scratch().db, key, dossiersFolder: folder.path }, { limits: NO_LIMITS })
+    jobs = await openJobs(scratch())
+    const context = { db: scratch().db, key, jobs, dossiersFolder: folder.path }
+    app = await buildApp(context, { limits: NO_LIMITS })
     folder.remove()
     contract = await readContract(app)
     const give = async (label: string, role: Role, dossiers: string[] = []) => {
@@ -69,7 +73,7 @@ export function setUpDesk(scratch: () => Scratch): Desk {
     await give('elsewhere', 'curator', ['another'])
     await give('editor elsewhere', 'editor', ['another'])
   })
-  afterAll(() => app?.close())
+  afterAll(() => Promise.all([app?.close(), jobs?.stop()]))
 
   const ask = async (operationId: string, url: string, { as, headers = {}, body, isCut }: Asked = {}) => {
     const method = contract.operations.find((one) => one.operationId === operationId)?.method.toUpperCase()

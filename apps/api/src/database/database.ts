@@ -9,6 +9,8 @@ import { ownEmbeddedServer } from './owned-server.ts'
 /** The database, ready to use: migrated, and connected by a pool. */
 export interface Database {
   db: Db
+  /** Where it is, for those who need connections of their own. */
+  url: string
   /** What an operator wants to know of it, one line. */
   description: string
   close(): Promise<void>
@@ -90,6 +92,7 @@ async function connect(url: string, description: string, stop: () => Promise<voi
   pools.set(db, pool)
   return {
     db,
+    url,
     description,
     close: async () => {
       await db.$disconnect()

@@ -9,6 +9,7 @@ import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
 import { publishDossier } from '../edition/publisher.ts'
 import { openSigningKey, type SigningKey } from '../edition/signing-key.ts'
+import { type Jobs, openJobs } from '../jobs/jobs.ts'
 import { buildApp } from './app.ts'
 
 const DOSSIERS = resolve(import.meta.dirname, '../../../../dossiers')
@@ -16,6 +17,7 @@ const DOSSIERS = resolve(import.meta.dirname, '../../../../dossiers')
 describeOnPostgres('the API', (scratch) => {
   let app: FastifyInstance
   let key: SigningKey
+  let jobs: Jobs
   let contract: Contract
 
   beforeAll(async () => {
@@ -24,10 +26,11 @@ describeOnPostgres('the API', (scratch) => {
     folder.remove()
     await loadDossier(scratch().db, `${DOSSIERS}/north-korea-russia`)
     await publishDossier(scratch().db, key, 'north-korea-russia')
-    app = await buildApp({ db: scratch().db, key, dossiersFolder: DOSSIERS })
+    jobs = await openJobs(scratch())
+    app = await buildApp({ db: scratch().db, key, jobs, dossiersFolder: DOSSIERS })
     contract = await readContract(app)
   })
-  afterAll(() => app?.close())
+  afterAll(() => Promise.all([app?.close(), jobs?.stop()]))
 
   /** Asks, and holds the answer against the OpenAPI document. */
   const get = async (operationId: string, url: string, headers = {}) => {
@@ -300,7 +303,7 @@ describeOnPostgres('the API', (scratch) => {
     })
 
     test('of a fault of ours tells nothing but the request id', async () => {
-      const broken = await buildApp({ db: undefined as never, key, dossiersFolder: DOSSIERS })
+      const broken = await buildApp({ db: undefined as never, key, jobs, dossiersFolder: DOSSIERS })
       const response = await broken.inject('/v1/entities')
       await broken.close()
       expect([response.statusCode, response.json().code]).toEqual([500, 'internal-error'])

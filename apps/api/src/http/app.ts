@@ -21,6 +21,7 @@ import { exportRoutes } from './export-routes.ts'
 import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { importRoutes } from './import-routes.ts'
+import { jobRoutes } from './job-routes.ts'
 import { lockRoutes } from './lock-routes.ts'
 import { logRequests } from './logging.ts'
 import { mergeRoutes } from './merge-routes.ts'
@@ -67,6 +68,7 @@ const ROUTES = [
   publishingRoutes,
   tokenRoutes,
   purgeRoutes,
+  jobRoutes,
   demoRoutes,
 ]
 
@@ -148,6 +150,7 @@ function openapi() {
       { name: 'editions', description: 'What readers download' },
       { name: 'tokens', description: 'Who may act through this API' },
       { name: 'purges', description: 'What the law wants gone' },
+      { name: 'jobs', description: 'Work in the background' },
       { name: 'health', description: 'For whoever runs it' },
     ],
   }

@@ -10,6 +10,7 @@ import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveFirstToken } from '../auth/new-token.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
 import { openSigningKey } from '../edition/signing-key.ts'
+import { type Jobs, openJobs } from '../jobs/jobs.ts'
 import { buildApp } from './app.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../../..')
@@ -33,15 +34,17 @@ function stepsOf(guide: string): Step[] {
 describeOnPostgres('the guide to the API', (scratch) => {
   const folder = mkdtempSync(join(tmpdir(), 'backstory-guide-'))
   let app: FastifyInstance
+  let jobs: Jobs
 
   beforeAll(async () => {
     await loadDossier(scratch().db, join(ROOT, 'dossiers/north-korea-russia'))
-    app = await buildApp({ db: scratch().db, key: openSigningKey(folder), dossiersFolder: folder })
+    jobs = await openJobs(scratch())
+    app = await buildApp({ db: scratch().db, key: openSigningKey(folder), jobs, dossiersFolder: folder })
     await app.listen({ host: '127.0.0.1', port: 0 })
   })
   afterAll(async () => {
     app?.server.closeAllConnections()
-    await app?.close()
+    await Promise.all([app?.close(), jobs?.stop()])
     rmSync(folder, { recursive: true })
   })
 

@@ -4,6 +4,7 @@ import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
 import { isUnavailable } from '../database/conflicts.ts'
 import { EditionError } from '../edition/edition-builder.ts'
 import { OtherLinesError } from '../exchange/import-reader.ts'
+import { JobEndedError } from '../jobs/jobs.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError } from '../review/lock-check.ts'
@@ -66,6 +67,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [LockedError, { status: 423, code: 'locked', title: 'It is locked' }],
   [AlreadyLockedError, { status: 409, code: 'locked-already', title: 'It is locked already' }],
   [StepError, { status: 409, code: 'no-such-step', title: 'It cannot take that step' }],
+  [JobEndedError, { status: 409, code: 'job-ended', title: 'The job has ended' }],
   [TakenError, { status: 409, code: 'id-taken', title: 'The id is taken' }],
   [BodyEncodingError, { status: 415, code: 'unsupported-encoding', title: 'The encoding is not supported' }],
   [BodyTextError, { status: 400, code: 'not-utf-eight', title: 'The body is no text' }],

@@ -2,11 +2,13 @@ import { Id, Kind, Problem } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 
 /** What routes are given: nothing else reaches them. */
 export interface Context {
   db: Db
   key: SigningKey
+  jobs: Jobs
   /** Folder whose dossiers may have a demo page. */
   dossiersFolder: string
   /** Tells that the process is about to end. */
