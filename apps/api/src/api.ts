@@ -11,6 +11,7 @@ import { buildApp } from './http/app.ts'
 import { drain } from './http/draining.ts'
 import { loggerOptions } from './http/logging.ts'
 import { type Jobs, openJobs } from './jobs/jobs.ts'
+import { linkChecks } from './jobs/link-checks.ts'
 import { upkeep } from './jobs/upkeep.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
@@ -72,11 +73,19 @@ async function serve(
   }
   const stopping = new AbortController()
   const app = await buildApp(
-    { db, key, jobs, dossiersFolder: settings.dossiersFolder, stopping: stopping.signal },
+    {
+      db,
+      key,
+      jobs,
+      dossiersFolder: settings.dossiersFolder,
+      linkChecks: settings.linkChecks,
+      stopping: stopping.signal,
+    },
     { ...settings, logger: loggerOptions(settings.logLevel) },
   )
   try {
-    await jobs.work([upkeep(db, key, dossiers)], app.log)
+    const kinds = [upkeep(db, key, dossiers), ...(settings.linkChecks ? [linkChecks(db)] : [])]
+    await jobs.work(kinds, app.log)
     await app.listen({ host: '127.0.0.1', port: settings.port })
   } catch (error) {
     await app.close()

@@ -10,11 +10,18 @@ test('without a word of the operator there are defaults', () => {
     dataFolder: '/here/.backstory',
     dossiersFolder: '/here/dossiers',
     ...parseEdgeSettings({}),
+    linkChecks: false,
   })
 })
 
 test('an empty variable is as good as none', () => {
-  const empty = { PORT: '', BACKSTORY_DATA: '', DATABASE_URL: '', BACKSTORY_DOSSIERS: '' }
+  const empty = {
+    PORT: '',
+    BACKSTORY_DATA: '',
+    DATABASE_URL: '',
+    BACKSTORY_DOSSIERS: '',
+    BACKSTORY_LINK_CHECKS: '',
+  }
   expect(parseSettings(empty, '/here')).toEqual(parseSettings({}, '/here'))
 })
 
@@ -24,11 +31,13 @@ test('each can be set', () => {
     BACKSTORY_DATA: '~/facts',
     BACKSTORY_DOSSIERS: 'mine',
     DATABASE_URL: 'postgres://db.example/backstory',
+    BACKSTORY_LINK_CHECKS: 'on',
   }
   expect(parseSettings(env, '/here')).toMatchObject({
     port: 0,
     dataFolder: `${homedir()}/facts`,
     dossiersFolder: '/here/mine',
+    linkChecks: true,
     databaseUrl: 'postgres://db.example/backstory',
   })
 })
@@ -37,6 +46,7 @@ test.each([
   [{ PORT: 'http' }, 'PORT must be a number from 0 to 65535, not "http"'],
   [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535'],
   [{ PORT: '-1' }, 'PORT must be a number'],
+  [{ BACKSTORY_LINK_CHECKS: 'yes' }, 'BACKSTORY_LINK_CHECKS must be on or off, not "yes"'],
   [{ DATABASE_URL: 'mysql://db' }, 'DATABASE_URL must begin with postgresql://'],
   [{ DATABASE_URL: 'postgresql://a b:c@:x/' }, 'DATABASE_URL is no address'],
 ])('%j is refused', (env, message) => {

@@ -13,6 +13,8 @@ export interface Settings extends EdgeSettings {
   databaseUrl?: string
   /** Folder with the dossiers to load at the start (`BACKSTORY_DOSSIERS`, default `dossiers` in the working folder). */
   dossiersFolder: string
+  /** Whether this process checks the links of sources, and so asks the web (`BACKSTORY_LINK_CHECKS`, `on` or `off`, default off). */
+  linkChecks: boolean
 }
 
 /** Reads the settings from environment variables. Throws {@link SetupError} naming the variable that is wrong. */
@@ -31,6 +33,7 @@ export function parseSettings(env: NodeJS.ProcessEnv, workingFolder: string): Se
     port: parsePort(env.PORT || '8787'),
     dataFolder: folder(env.BACKSTORY_DATA || '.backstory', workingFolder),
     dossiersFolder: folder(env.BACKSTORY_DOSSIERS || 'dossiers', workingFolder),
+    linkChecks: parseSwitch('BACKSTORY_LINK_CHECKS', env.BACKSTORY_LINK_CHECKS || 'off'),
     ...(databaseUrl && { databaseUrl }),
     ...parseEdgeSettings(env),
   }
@@ -42,6 +45,11 @@ function parsePort(text: string): number {
     throw new SetupError('bad-setting', `PORT must be a number from 0 to 65535, not "${text}"`)
   }
   return port
+}
+
+function parseSwitch(variable: string, text: string): boolean {
+  if (text === 'on' || text === 'off') return text === 'on'
+  throw new SetupError('bad-setting', `${variable} must be on or off, not "${text}"`)
 }
 
 function folder(text: string, workingFolder: string): string {

@@ -59,7 +59,7 @@ export function setUpDesk(scratch: () => Scratch): Desk {
     await loadDossier(scratch().db, folder.path)
     const key = openSigningKey(folder.path)
     jobs = await openJobs(scratch())
-    const context = { db: scratch().db, key, jobs, dossiersFolder: folder.path }
+    const context = { db: scratch().db, key, jobs, linkChecks: true, dossiersFolder: folder.path }
     app = await buildApp(context, { limits: NO_LIMITS })
     folder.remove()
     contract = await readContract(app)

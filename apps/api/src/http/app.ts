@@ -22,6 +22,7 @@ import { factRoutes } from './fact-routes.ts'
 import { healthRoutes } from './health-routes.ts'
 import { importRoutes } from './import-routes.ts'
 import { jobRoutes } from './job-routes.ts'
+import { linkCheckRoutes } from './link-check-routes.ts'
 import { lockRoutes } from './lock-routes.ts'
 import { logRequests } from './logging.ts'
 import { mergeRoutes } from './merge-routes.ts'
@@ -69,6 +70,7 @@ const ROUTES = [
   tokenRoutes,
   purgeRoutes,
   jobRoutes,
+  linkCheckRoutes,
   demoRoutes,
 ]
 

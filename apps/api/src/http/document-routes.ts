@@ -1,5 +1,10 @@
 import { Id, type Role, type Token } from '@backstory/model'
-import { type FastifyPluginCallbackTypebox, type TSchema, Type } from '@fastify/type-provider-typebox'
+import {
+  type FastifyPluginCallbackTypebox,
+  type TProperties,
+  type TSchema,
+  Type,
+} from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction, type Queryable, type Tx } from '../database/database.ts'
@@ -42,6 +47,8 @@ export interface DocumentSort<T extends { id: Id }> {
   exampleChange: Partial<T>
   /** Lists those in use, where the whole document is what a list shows. */
   list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
+  /** What else narrows such a list; it comes with the page. */
+  filters?: TProperties
   /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
   check?(db: Queryable, document: T): Promise<void>
   /** Returns the error of one that is not in use, where it is not just not there. */
@@ -75,7 +82,7 @@ export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Rou
 function addListing<T extends { id: Id }>(
   app: App,
   db: Db,
-  { plural, title, schema, list }: DocumentSort<T>,
+  { plural, title, schema, list, filters }: DocumentSort<T>,
 ): void {
   if (!list) return
   app.get(
@@ -86,11 +93,14 @@ function addListing<T extends { id: Id }>(
         tags: [plural],
         operationId: `list${title}s`,
         summary: `List ${plural}`,
-        querystring: Type.Object({ ...paging, dossier: Type.Optional(Id) }, { additionalProperties: false }),
+        querystring: Type.Object(
+          { ...paging, dossier: Type.Optional(Id), ...filters },
+          { additionalProperties: false },
+        ),
         response: { 200: PageOf(schema, `${title}s in the order of their ids`), ...problemReplies },
       },
     },
-    ({ query }) => list(db, query.dossier, query),
+    ({ query }) => list(db, query.dossier as Id | undefined, query as PageRequest),
   )
 }
 

@@ -61,7 +61,13 @@ const Filters = Type.Object(
     dispute: Type.Optional(Id),
     validAt: Type.Optional({ ...DayText, description: 'Those that may hold on that day' }),
     toReview: Type.Optional(
-      Type.Boolean({ description: 'Those that should have been looked at again by now' }),
+      Type.Boolean({
+        description:
+          'Those that should have been looked at again by now, and those with a source that is dead or changed since they were verified',
+      }),
+    ),
+    withoutLiveSource: Type.Optional(
+      Type.Boolean({ description: 'Those of which every source is dead, or that have none' }),
     ),
   },
   { additionalProperties: false },

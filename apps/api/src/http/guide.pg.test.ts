@@ -39,7 +39,13 @@ describeOnPostgres('the guide to the API', (scratch) => {
   beforeAll(async () => {
     await loadDossier(scratch().db, join(ROOT, 'dossiers/north-korea-russia'))
     jobs = await openJobs(scratch())
-    app = await buildApp({ db: scratch().db, key: openSigningKey(folder), jobs, dossiersFolder: folder })
+    app = await buildApp({
+      db: scratch().db,
+      key: openSigningKey(folder),
+      jobs,
+      linkChecks: true,
+      dossiersFolder: folder,
+    })
     await app.listen({ host: '127.0.0.1', port: 0 })
   })
   afterAll(async () => {

@@ -5,6 +5,7 @@ import { isUnavailable } from '../database/conflicts.ts'
 import { EditionError } from '../edition/edition-builder.ts'
 import { OtherLinesError } from '../exchange/import-reader.ts'
 import { JobEndedError } from '../jobs/jobs.ts'
+import { LinkChecksOffError } from '../jobs/link-checks.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError } from '../review/lock-check.ts'
@@ -68,6 +69,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [AlreadyLockedError, { status: 409, code: 'locked-already', title: 'It is locked already' }],
   [StepError, { status: 409, code: 'no-such-step', title: 'It cannot take that step' }],
   [JobEndedError, { status: 409, code: 'job-ended', title: 'The job has ended' }],
+  [LinkChecksOffError, { status: 409, code: 'link-checks-off', title: 'Links are not checked here' }],
   [TakenError, { status: 409, code: 'id-taken', title: 'The id is taken' }],
   [BodyEncodingError, { status: 415, code: 'unsupported-encoding', title: 'The encoding is not supported' }],
   [BodyTextError, { status: 400, code: 'not-utf-eight', title: 'The body is no text' }],

@@ -9,6 +9,8 @@ export interface Context {
   db: Db
   key: SigningKey
   jobs: Jobs
+  /** Whether a process checks links. */
+  linkChecks?: boolean
   /** Folder whose dossiers may have a demo page. */
   dossiersFolder: string
   /** Tells that the process is about to end. */

@@ -1,4 +1,5 @@
-import { Source } from '@backstory/model'
+import { LinkState, Source } from '@backstory/model'
+import { Type } from '@fastify/type-provider-typebox'
 import { listSources, sources } from '../store/source-store.ts'
 import { documentRoutes } from './document-routes.ts'
 
@@ -10,6 +11,7 @@ export const sourceRoutes = documentRoutes<Source>({
   schema: Source,
   documents: sources,
   list: listSources,
+  filters: { state: Type.Optional({ ...LinkState, description: 'Those that the last check found so' }) },
   fixed: ['id'],
   example: {
     id: 'gazette-2020-05-01',

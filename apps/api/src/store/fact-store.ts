@@ -1,9 +1,10 @@
 import type { Fact, Id } from '@backstory/model'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { changeDocument, type Documents, keptOf, lockRows } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
+import { HAS_LOST_SOURCE, HAS_NO_LIVE_SOURCE } from './link-check-store.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { type Change, FILES } from './revision-store.ts'
 
@@ -44,39 +45,50 @@ export interface FactFilter {
   dossiers?: Id[] | undefined
   /** Those that may hold on that day. */
   validAt?: string | undefined
-  /** Those that should have been looked at again by that day. */
+  /** Those that should have been looked at again by that day, and those with a source that is dead or changed since they were verified. */
   toReviewBy?: string | undefined
+  /** Those of which every source is dead, and those that have none. */
+  withoutLiveSource?: boolean | undefined
 }
 
 /** Lists facts in the order of their ids. */
 export async function listFacts(db: Queryable, filter: FactFilter, page: PageRequest): Promise<Page<Fact>> {
+  const conditions = conditionsOf(filter)
+  if (page.cursor) conditions.push(Prisma.sql`f."id" > ${keyOfCursor(page.cursor)}`)
+  const found = await db.$queryRaw<{ id: Id }[]>`
+    SELECT f."id" FROM "Fact" f JOIN "Entity" e ON e."id" = f."entityId"
+    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY f."id" LIMIT ${page.limit + 1}`
   const rows = await db.fact.findMany({
-    where: { ...whereOf(filter), ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }) },
+    where: { id: { in: found.map(({ id }) => id) } },
     include: withCitations,
     orderBy: { id: 'asc' },
-    take: page.limit + 1,
   })
   return pageOf(rows, page.limit, (row) => row.id, factOf)
 }
 
-function whereOf({ validAt, toReviewBy, source, dispute, dossiers = [], ...filter }: FactFilter) {
-  const { status, entity, property } = filter
-  const day = validAt === undefined ? undefined : new Date(validAt)
-  return {
-    status,
-    entity: { retiredAt: null, ...(dossiers.length > 0 && { dossierId: { in: dossiers } }) },
-    ...(entity && { entityId: entity }),
-    ...(property && { property }),
-    ...(dispute && { disputeId: dispute }),
-    ...(source && { citations: { some: { sourceId: source } } }),
-    ...(day && {
-      AND: [
-        { OR: [{ earliest: null }, { earliest: { lte: day } }] },
-        { OR: [{ latest: null }, { latest: { gte: day } }] },
-      ],
-    }),
-    ...(toReviewBy && { reviewBy: { lte: new Date(toReviewBy) } }),
-  } satisfies Prisma.FactWhereInput
+/** Returns what a filter asks of a fact `f` of an entity `e`. What is compared with columns of other tables is beyond Prisma's own filters. */
+function conditionsOf(filter: FactFilter): Prisma.Sql[] {
+  const { status, entity, property, source, dispute, validAt, toReviewBy, dossiers = [] } = filter
+  const asked: [unknown, Prisma.Sql][] = [
+    [entity, Prisma.sql`f."entityId" = ${entity}`],
+    [property, Prisma.sql`f."property" = ${property}`],
+    [dispute, Prisma.sql`f."disputeId" = ${dispute}`],
+    [dossiers.length, Prisma.sql`e."dossierId" = ANY(${dossiers})`],
+    [
+      source,
+      Prisma.sql`EXISTS (SELECT 1 FROM "Citation" c WHERE c."factId" = f."id" AND c."sourceId" = ${source})`,
+    ],
+    [
+      validAt,
+      Prisma.sql`(f."earliest" IS NULL OR f."earliest" <= ${validAt}::date) AND (f."latest" IS NULL OR f."latest" >= ${validAt}::date)`,
+    ],
+    [toReviewBy, Prisma.sql`(f."reviewBy" <= ${toReviewBy}::date OR ${HAS_LOST_SOURCE})`],
+    [filter.withoutLiveSource, HAS_NO_LIVE_SOURCE],
+  ]
+  return [
+    Prisma.sql`f."status" = ${status} AND e."retiredAt" IS NULL`,
+    ...asked.flatMap(([value, condition]) => (value ? [condition] : [])),
+  ]
 }
 
 /** Returns which of the entities are persons of whom no published fact says that they died. */

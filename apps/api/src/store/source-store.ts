@@ -1,8 +1,10 @@
-import type { Id, Source } from '@backstory/model'
+import type { Id, LinkState, Source } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { type Documents, keptOf, lockRows } from './document-store.ts'
 import { sourceColumns, sourceOf } from './fact-rows.ts'
+import { forgetOtherAddress } from './link-check-store.ts'
 import { type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
 
 /** Sources, each a document of its own. */
@@ -23,18 +25,27 @@ export const sources: Documents<Source> = {
   async overwrite(tx, source, version) {
     const { dossierId: _, ...columns } = sourceColumns(source, '')
     await tx.source.update({ where: { id: source.id }, data: { ...columns, version, retiredAt: null } })
+    await forgetOtherAddress(tx, source)
   },
   async retire(tx, id, retiredAt, version) {
     await tx.source.update({ where: { id }, data: { retiredAt, version } })
   },
 }
 
-/** Lists the sources in use, of one dossier or of all, in the order of their ids. */
+/** Lists the sources in use, of one dossier or of all, and those of one state if it is given, in the order of their ids. */
 export async function listSources(
   db: Queryable,
   dossierId: Id | undefined,
-  page: PageRequest,
+  page: PageRequest & { state?: LinkState | undefined },
 ): Promise<Page<Source>> {
-  const rows = await db.source.findMany(queryInUse(dossierId, page))
+  const { where, ...query } = queryInUse(dossierId, page)
+  const rows = await db.source.findMany({ ...query, where: { ...where, ...whereState(page.state) } })
   return pageOf(rows, page.limit, ({ id }) => id, sourceOf)
+}
+
+/** How a source is that was never checked at its address is not known either. */
+function whereState(state: LinkState | undefined): Prisma.SourceWhereInput {
+  if (state === undefined) return {}
+  const inState = { linkChecks: { some: { isCurrent: true, state } } }
+  return state === 'unknown' ? { OR: [inState, { linkChecks: { none: { isCurrent: true } } }] } : inState
 }

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { FetchError } from './fetch-error.ts'
+import { type Dialling, PUBLIC_WEB } from './guarded-dial.ts'
+import type { Finding } from './link-state.ts'
+import { type FetchedPage, type FetchLimits, fetchPage } from './page-fetch.ts'
+import { textOfPage } from './page-text.ts'
+import { findQuote, folded } from './quote-search.ts'
+import { fragmentLink } from './text-fragment.ts'
+
+/** How links are looked at. Production gives none of it. */
+export interface LookOptions {
+  dialling?: Dialling
+  limits?: FetchLimits
+  /** Between two questions to one host. */
+  pauseMs?: number
+}
+
+/** Looks at a page, and tells what is found: how it answers, and which of the quotes it has. Throws nothing but the reason of the signal. */
+export async function lookAt(
+  url: string,
+  quotes: readonly string[],
+  { dialling = PUBLIC_WEB, limits, signal }: LookOptions & { signal: AbortSignal },
+): Promise<Finding> {
+  const at = new Date()
+  try {
+    const page = await fetchPage(url, { dialling, signal, ...(limits && { limits }) })
+    return { at, url, ...readPage(page, quotes) }
+  } catch (error) {
+    if (!(error instanceof FetchError)) throw error
+    return {
+      at,
+      url,
+      finalUrl: error.url,
+      problem: error.problem,
+      quotes: quotes.map((quote) => ({ quote })),
+    }
+  }
+}
+
+function readPage(
+  { url, status, contentType, bytes }: FetchedPage,
+  quotes: readonly string[],
+): Omit<Finding, 'at' | 'url'> {
+  const unread = { finalUrl: url, status, quotes: quotes.map((quote) => ({ quote })) }
+  if (!bytes) return { ...unread, problem: 'status' }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const text = textOfPage(bytes, contentType)
+  if (text === undefined) return { ...unread, problem: 'not-text', sha256 }
+  const page = folded(text)
+  const sought = quotes.map((quote) => {
+    const passage = findQuote(page, quote)
+    if (!passage) return { quote, found: false }
+    const link = fragmentLink(url, text, { page, passage })
+    return { quote, found: true, ...(link !== undefined && { link }) }
+  })
+  return { finalUrl: url, status, sha256, quotes: sought }
+}
