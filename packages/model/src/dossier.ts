@@ -1,6 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Exactly, Id, LanguageTag, LocalText, PlainText } from './text.ts'
 
+const example = {
+  id: 'north-korea-russia',
+  title: { en: 'North Korea and Russia' },
+  description: { en: 'Who is who between the two, since 2000' },
+  language: 'en',
+  licence: 'CC0-1.0',
+}
+
 const head = {
   id: Id,
   title: LocalText,
@@ -10,7 +18,7 @@ const head = {
 }
 
 /** What a dossier is, as its curators write it. */
-export const DossierHead = Exactly(head, 'What a dossier is, without what is in it')
+export const DossierHead = Exactly(head, 'What a dossier is, without what is in it', example)
 export type DossierHead = Static<typeof DossierHead>
 
 /** A named body of entities that a group of curators keeps and publishes. */
@@ -21,14 +29,6 @@ export const Dossier = Exactly(
     facts: Type.Integer({ minimum: 0, description: 'How many published facts it has' }),
   },
   'A named body of entities that a group of curators keeps and publishes',
-  {
-    id: 'north-korea-russia',
-    title: { en: 'North Korea and Russia' },
-    description: { en: 'Who is who between the two, since 2000' },
-    language: 'en',
-    licence: 'CC0-1.0',
-    entities: 65,
-    facts: 211,
-  },
+  { ...example, entities: 65, facts: 211 },
 )
 export type Dossier = Static<typeof Dossier>

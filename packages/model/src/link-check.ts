@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Instant } from './dates.ts'
-import { Sha256 } from './edition.ts'
+import { Sha256 } from './sha256.ts'
 import { Exactly, Id, OneOf } from './text.ts'
 
 /**
@@ -44,6 +44,7 @@ export const CheckedQuote = Exactly(
     ),
   },
   'A quote that facts cite, as the page has it',
+  { quote: 'Ann Example took office', found: true },
 )
 export type CheckedQuote = Static<typeof CheckedQuote>
 
@@ -62,5 +63,22 @@ export const LinkCheck = Exactly(
     quotes: Type.Array(CheckedQuote),
   },
   'What a check of a source found',
+  {
+    source: 'gazette-2020-05-01',
+    at: '2026-11-24T12:00:00.000Z',
+    state: 'alive',
+    since: '2026-10-24T12:00:00.000Z',
+    url: 'https://gazette.example/2020/05/01',
+    status: 200,
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    quotes: [
+      {
+        quote: 'Ann Example took office',
+        found: true,
+        foundAt: '2026-11-24T12:00:00.000Z',
+        link: 'https://gazette.example/2020/05/01#:~:text=Ann%20Example%20took%20office',
+      },
+    ],
+  },
 )
 export type LinkCheck = Static<typeof LinkCheck>

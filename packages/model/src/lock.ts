@@ -20,5 +20,15 @@ export const Lock = Exactly(
     releasedAt: Type.Optional(Instant),
   },
   'Keeps all but editors from changing something for a while',
+  {
+    id: '0b0c7a52-6a1f-4d0f-9d8e-3c2f5b7a9e10',
+    subject: 'entity',
+    subjectId: 'sergei-shoigu',
+    dossier: 'north-korea-russia',
+    reason: 'Two curators undo each other: talk first',
+    setBy: 'Ann',
+    setAt: '2026-11-24T12:00:00.000Z',
+    expiresAt: '2026-12-01T12:00:00.000Z',
+  },
 )
 export type Lock = Static<typeof Lock>

@@ -30,7 +30,11 @@ export const changeRoutes: Routes =
           querystring: Type.Object(
             {
               after: Type.Optional(
-                Type.String({ pattern: `${pattern}|^0$`, description: 'The `next` of the last answer' }),
+                Type.String({
+                  pattern: `${pattern}|^0$`,
+                  description: 'The `next` of the last answer',
+                  examples: ['411'],
+                }),
               ),
               dossier: Type.Optional(Id),
               limit: Type.Integer({
@@ -48,7 +52,11 @@ export const changeRoutes: Routes =
                 items: Type.Array(FeedItem),
                 next: Type.String({ description: 'What to ask after next: there is always more to come' }),
               },
-              { additionalProperties: false, description: 'Changes in the order of the feed' },
+              {
+                additionalProperties: false,
+                description: 'Changes in the order of the feed',
+                examples: [{ items: FeedItem.examples, next: '412' }],
+              },
             ),
             ...problemReplies,
           },

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addressesOf } from '../../test/addresses.ts'
 import { NO_LIMITS } from '../../test/desk.ts'
+import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
@@ -13,7 +14,12 @@ describeOnPostgres('what browsers are told', (scratch) => {
   beforeAll(async () => {
     const folder = makeDossierFolder()
     await loadDossier(scratch().db, folder.path)
-    const context = { db: scratch().db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const context = {
+      db: scratch().db,
+      key: openSigningKey(folder.path),
+      jobs: NO_JOBS,
+      dossiersFolder: folder.path,
+    }
     app = await buildApp(context, { limits: NO_LIMITS })
     await app.ready()
     folder.remove()

@@ -5,7 +5,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
 import { exportLines } from '../exchange/exporter.ts'
 import { requireContributor } from './authentication.ts'
-import { NDJSON } from './import-routes.ts'
+import { LINE, NDJSON } from './import-routes.ts'
 import { BusyError } from './problems.ts'
 import { problemReplies, type Routes } from './routes.ts'
 
@@ -38,7 +38,11 @@ export const exportRoutes: Routes =
           response: {
             200: {
               description: 'One line a document; facts by entity',
-              content: { 'application/x-ndjson': { schema: Type.Unsafe<PassThrough>({ type: 'string' }) } },
+              content: {
+                'application/x-ndjson': {
+                  schema: Type.Unsafe<PassThrough>({ type: 'string', examples: [LINE] }),
+                },
+              },
             },
             ...problemReplies,
           },

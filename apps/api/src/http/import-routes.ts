@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Id, Instant } from '@backstory/model'
+import { Id, Instant, Source } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { ForbiddenError } from '../auth/refusals.ts'
@@ -23,6 +23,11 @@ import { ById, Comment, paging, problemReplies, type Routes } from './routes.ts'
 
 /** Newline-delimited JSON: one document a line. */
 export const NDJSON = 'application/x-ndjson'
+
+/** A line as an example. */
+export const LINE = `${JSON.stringify({ sort: 'source', dossier: 'north-korea-russia', document: Source.examples[0] })}\n`
+/** A stream is not validated: its lines are, one by one. */
+const LINES = { examples: [LINE] }
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description })
 
@@ -58,7 +63,28 @@ const Import = Type.Object(
       { description: 'The first 1,000 of them, by their lines' },
     ),
   },
-  { additionalProperties: false, description: 'How far an import is, and what was wrong' },
+  {
+    additionalProperties: false,
+    description: 'How far an import is, and what was wrong',
+    examples: [
+      {
+        id: '20261124120000000-1f7b22aa',
+        state: 'done',
+        mode: 'new',
+        isTrial: false,
+        startedBy: 'Ann',
+        startedAt: '2026-11-24T12:00:00.000Z',
+        endedAt: '2026-11-24T12:00:09.000Z',
+        lines: 1200,
+        waiting: 0,
+        made: 1198,
+        changed: 0,
+        same: 1,
+        faultCount: 1,
+        faults: [{ line: 17, pointer: '/facts/0', detail: 'no source "gazette-2020-05-01"' }],
+      },
+    ],
+  },
 )
 
 const Query = Type.Object(
@@ -113,7 +139,7 @@ function addImporting(app: App, db: Db): void {
         tags: ['exchange'],
         headers: IdempotencyKey,
         querystring: Query,
-        body: { content: { [NDJSON]: { schema: {} }, 'application/jsonl': { schema: {} } } },
+        body: { content: { [NDJSON]: { schema: LINES }, 'application/jsonl': { schema: LINES } } },
         response: { 201: Import, ...problemReplies },
       },
     },

@@ -96,7 +96,11 @@ function addWatching(app: App, db: Db): void {
         params: ById,
         headers: Type.Object({
           'last-event-id': Type.Optional(
-            Type.String({ maxLength: 100, description: 'The `id` of the last event that was seen' }),
+            Type.String({
+              maxLength: 100,
+              description: 'The `id` of the last event that was seen',
+              examples: ['3'],
+            }),
           ),
         }),
         response: {

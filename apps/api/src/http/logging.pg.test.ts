@@ -1,6 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { NO_LIMITS, POST, SOURCE } from '../../test/desk.ts'
+import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { giveToken } from '../auth/new-token.ts'
@@ -19,7 +20,7 @@ describeOnPostgres('logs', (scratch) => {
   const start = async (db: Db = scratch().db) => {
     const folder = makeDossierFolder()
     await loadDossier(scratch().db, folder.path)
-    const context = { db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const context = { db, key: openSigningKey(folder.path), jobs: NO_JOBS, dossiersFolder: folder.path }
     const logger = loggerOptions('trace', (line) => lines.push(line))
     const app = await buildApp(context, { limits: NO_LIMITS, logger })
     folder.remove()

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { giveToken } from '../auth/new-token.ts'
@@ -14,7 +15,12 @@ describeOnPostgres('metrics', (scratch) => {
   beforeAll(async () => {
     const folder = makeDossierFolder()
     await loadDossier(scratch().db, folder.path)
-    const context = { db: scratch().db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const context = {
+      db: scratch().db,
+      key: openSigningKey(folder.path),
+      jobs: NO_JOBS,
+      dossiersFolder: folder.path,
+    }
     app = await buildApp(context, { limits: { reading: 100, writing: 100, anonymous: 8 } })
     folder.remove()
     const wish = { label: 'Prometheus', role: 'reader' as const, days: 1 }

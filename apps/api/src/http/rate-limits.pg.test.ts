@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres, makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { giveToken } from '../auth/new-token.ts'
@@ -28,7 +29,7 @@ describeOnPostgres('rate limits', (scratch) => {
   const start = async (options: AppOptions = {}, db: Db = scratch().db) => {
     const folder = makeDossierFolder()
     await loadDossier(scratch().db, folder.path)
-    const context = { db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const context = { db, key: openSigningKey(folder.path), jobs: NO_JOBS, dossiersFolder: folder.path }
     const app = await buildApp(context, { limits: LIMITS, ...options })
     folder.remove()
     apps.push(app)

@@ -4,6 +4,7 @@ import { Value } from '@sinclair/typebox/value'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NO_LIMITS } from '../../test/desk.ts'
+import { NO_JOBS } from '../../test/no-jobs.ts'
 import { answersFrom, sendRaw } from '../../test/raw-connection.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
@@ -28,7 +29,12 @@ describeOnPostgres('bytes', (scratch) => {
   const start = async (options: AppOptions): Promise<number> => {
     const folder = makeDossierFolder()
     await loadDossier(scratch().db, folder.path)
-    const context = { db: scratch().db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const context = {
+      db: scratch().db,
+      key: openSigningKey(folder.path),
+      jobs: NO_JOBS,
+      dossiersFolder: folder.path,
+    }
     const app = await buildApp(context, { limits: NO_LIMITS, ...options })
     folder.remove()
     apps.push(app)
@@ -260,7 +266,7 @@ describeOnPostgres('bytes', (scratch) => {
     })
 
     test('are taken in peace where the route says so', async () => {
-      const context = { db: scratch().db, key: undefined as never, dossiersFolder: '' }
+      const context = { db: scratch().db, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' }
       const app = await buildApp(context, { limits: NO_LIMITS, patience: SHORT })
       apps.push(app)
       app.post('/slow', { config: { mayTakeLong: true } }, ({ body }) => body)

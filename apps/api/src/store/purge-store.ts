@@ -30,14 +30,19 @@ export async function listReferences(db: Queryable, subject: Purgeable, id: Id):
 /** Deletes the rows of a document. What refers to it is gone before. */
 export async function deleteRows(tx: Tx, { subject, id }: Purged): Promise<void> {
   if (subject === 'fact') {
+    // Checks of what it cites say its quotes.
+    const cited = await tx.citation.findMany({ where: { factId: id }, select: { sourceId: true } })
+    await tx.linkCheck.deleteMany({ where: { sourceId: { in: cited.map(({ sourceId }) => sourceId) } } })
     await tx.citation.deleteMany({ where: { factId: id } })
     await tx.participant.deleteMany({ where: { factId: id } })
     await tx.fact.delete({ where: { id } })
   } else if (subject === 'entity') {
     await tx.name.deleteMany({ where: { entityId: id } })
     await tx.entity.delete({ where: { id } })
-  } else if (subject === 'source') await tx.source.delete({ where: { id } })
-  else await tx.dispute.delete({ where: { id } })
+  } else if (subject === 'source') {
+    await tx.linkCheck.deleteMany({ where: { sourceId: id } })
+    await tx.source.delete({ where: { id } })
+  } else await tx.dispute.delete({ where: { id } })
 }
 
 /**
