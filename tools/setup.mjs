@@ -14,6 +14,7 @@ const INPUTS = [
   'package.json',
   'apps/api/package.json',
   'apps/extension/package.json',
+  'bench/package.json',
   'apps/extension/wxt.config.ts',
   'packages/model/package.json',
   'packages/lexicon/package.json',

@@ -40,7 +40,7 @@ export function isUnavailable(error: unknown): boolean {
   if (/^(?:P1001|P1002|P1008|P1017|P2024|P2028|ECONN\w+|EPIPE)$/.test(codeOf(error))) return true
   return (
     error instanceof Error &&
-    /timeout exceeded when trying|connection (?:error|terminated)/i.test(error.message)
+    /timeout exceeded when trying|connection (?:error|terminated)|query read timeout/i.test(error.message)
   )
 }
 

@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import { SetupError } from '../setup-error.ts'
+import { Changes } from './changes.ts'
 import { withRetry } from './conflicts.ts'
 import { applyMigrations } from './migrations.ts'
 import { ownEmbeddedServer } from './owned-server.ts'
@@ -16,8 +17,10 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** The pool of connections. */
-export type Db = PrismaClient
+/** The pool of connections, and what is known of changes to what is behind it. */
+export class Db extends PrismaClient {
+  readonly changes = new Changes()
+}
 
 /** A transaction: what stores that write need, so that a change and its revision are one. */
 export type Tx = Prisma.TransactionClient
@@ -28,9 +31,17 @@ export type Queryable = Db | Tx
 /** Longer than any publication or load takes: these write thousands of rows, all or nothing. */
 const TRANSACTION = { timeout: 120_000, maxWait: 10_000 }
 
-/** Runs `work` in one transaction: all that it writes is there afterwards, or nothing. Where it meets others it is run again. */
-export function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return withRetry(() => db.$transaction(work, TRANSACTION))
+/**
+ * Changes what there is in one transaction: all that `work` writes is there afterwards, or nothing. Where it meets others it is run again.
+ * Whoever waits for it reads what it wrote.
+ */
+export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await withRetry(() => db.$transaction(work, TRANSACTION))
+  } finally {
+    // Also when it failed: its commit may have been done, and only the answer lost.
+    db.changes.note()
+  }
 }
 
 /** Tells whether the database answers within the time. */
@@ -85,16 +96,20 @@ async function connect(url: string, description: string, stop: () => Promise<voi
     max: 10,
     connectionTimeoutMillis: 2_000,
     statement_timeout: 5_000,
+    // A server that hangs does not end its statements itself.
+    query_timeout: 6_000,
     lock_timeout: 1_000,
     idle_in_transaction_session_timeout: 10_000,
   })
-  const db = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const db = new Db({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
   pools.set(db, pool)
+  await db.changes.listen(url, (channel, text) => db.$executeRaw`SELECT pg_notify(${channel}, ${text})`)
   return {
     db,
     url,
     description,
     close: async () => {
+      await db.changes.close()
       await db.$disconnect()
       await stop()
     },

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Contract, readContract } from '../../test/openapi.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
+import { Changes } from '../database/changes.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
 import { publishDossier } from '../edition/publisher.ts'
 import { openSigningKey, type SigningKey } from '../edition/signing-key.ts'
@@ -303,7 +304,12 @@ describeOnPostgres('the API', (scratch) => {
     })
 
     test('of a fault of ours tells nothing but the request id', async () => {
-      const broken = await buildApp({ db: undefined as never, key, jobs, dossiersFolder: DOSSIERS })
+      const broken = await buildApp({
+        db: { changes: new Changes() } as never,
+        key,
+        jobs,
+        dossiersFolder: DOSSIERS,
+      })
       const response = await broken.inject('/v1/entities')
       await broken.close()
       expect([response.statusCode, response.json().code]).toEqual([500, 'internal-error'])

@@ -37,6 +37,7 @@ import { publishingRoutes } from './publishing-routes.ts'
 import { purgeRoutes } from './purge-routes.ts'
 import { limitRates } from './rate-limits.ts'
 import { tellRawProblems } from './raw-problems.ts'
+import { cacheReads } from './read-cache.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
@@ -113,6 +114,8 @@ export async function buildApp(
   await shedLoad(app, mostDelayMs)
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
+  protectAnswers(app)
+  cacheReads(app, context.db.changes)
   await app.register(etag)
   await app.register(swagger, {
     openapi: openapi(),

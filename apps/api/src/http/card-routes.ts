@@ -13,7 +13,7 @@ export const cardRoutes: Routes =
     app.get(
       '/v1/entities/:id/card',
       {
-        config: { access: 'public' },
+        config: { access: 'public', isCached: true },
         schema: {
           operationId: 'getCard',
           summary: 'The card of an entity as of a day',
@@ -33,9 +33,12 @@ export const cardRoutes: Routes =
           response: { 200: CardAsOf, ...mergedReply, ...problemReplies },
         },
       },
-      async ({ params, query }) => {
+      async (request) => {
+        const { params, query } = request
         const { validAt, knownAt } = query
         const then = knownAt === undefined ? undefined : new Date(knownAt)
+        // Each moment is an address of its own: they would only take the room of what is asked for again.
+        if (then) request.readFrom = undefined
         const card = await (then ? findCardAt(db, params.id, then) : findCard(db, params.id))
         if (!card) throw await missingEntity(db, params.id)
         return cardAsOf(card, validAt ?? utcDay(then))

@@ -149,7 +149,7 @@ function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T
   app.get(
     `/v1/${plural}/:id`,
     {
-      config: { access: 'public' },
+      config: { access: 'public', isCached: true },
       schema: {
         tags: [plural],
         operationId: `get${title}`,

@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { json } from './columns.ts'
 import { type Documents, findDocument, keptOf, lockRows } from './document-store.ts'
-import { lockFor } from './locks.ts'
+import { waitFor } from './locks.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** Lists the dossiers in use in the order of their ids. */
@@ -34,12 +34,9 @@ export async function findDossier(db: Queryable, id: Id): Promise<DossierHead | 
  * sequences have no gaps and no twins.
  */
 export async function lockDossier(tx: Tx, id: Id): Promise<void> {
-  // Another process may be at it for longer than an ordinary statement may wait.
-  await tx.$executeRaw`SET LOCAL statement_timeout = '120s'`
-  await tx.$executeRaw`SET LOCAL lock_timeout = '120s'`
   // Building an edition takes its time between two statements.
   await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '120s'`
-  await lockFor(tx, `dossier ${id}`)
+  await waitFor(tx, `dossier ${id}`, 120_000)
 }
 
 /** Returns the hash of the files that the dossier was last loaded from, or `undefined`. */

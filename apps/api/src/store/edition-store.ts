@@ -67,7 +67,7 @@ export async function saveEdition(
 /** Deletes the blobs that no current edition of any dossier has, and returns how many: what was purged was in them. */
 export async function deleteOldBlobs(tx: Tx): Promise<number> {
   // What is being published may use an old blob again: it is waited for, and waits.
-  await tx.$executeRaw`SET LOCAL lock_timeout = '120s'`
+  await tx.$executeRaw`SET LOCAL lock_timeout = '4s'`
   await tx.$executeRaw`LOCK TABLE "Blob" IN SHARE ROW EXCLUSIVE MODE`
   const rows = await tx.edition.findMany({
     distinct: ['dossierId'],

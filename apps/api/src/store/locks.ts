@@ -4,3 +4,18 @@ import type { Tx } from '../database/database.ts'
 export async function lockFor(tx: Tx, what: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${what}, 0))`
 }
+
+/**
+ * As {@link lockFor}, for work that takes longer than a statement may: asked for again and again, so that no statement waits. Throws when
+ * the others are not done in time.
+ */
+export async function waitFor(tx: Tx, what: string, patienceMs: number): Promise<void> {
+  const end = Date.now() + patienceMs
+  for (;;) {
+    const [row] = await tx.$queryRaw<{ taken: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${what}, 0)) AS taken`
+    if (row?.taken) return
+    if (Date.now() > end) throw new Error(`${what} is worked on by another process for over ${patienceMs} ms`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

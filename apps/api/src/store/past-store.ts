@@ -1,6 +1,7 @@
 import type { Card, CardFact, Dispute, Entity, EntityHead, Fact, Id, Source } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { type Db, inTransaction, type Queryable } from '../database/database.ts'
+import { withRetry } from '../database/conflicts.ts'
+import type { Db, Queryable } from '../database/database.ts'
 import { joinCards, type Knowledge, type PublishedFact } from './card-join.ts'
 import { settleChanges } from './revision-store.ts'
 
@@ -20,7 +21,7 @@ export async function findCardAt(db: Db, id: Id, knownAt: Date): Promise<Card | 
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const age = (clock?.now.getTime() ?? 0) - knownAt.getTime()
   if (age < 0) throw new FutureError(`${knownAt.toISOString()} has not come yet`)
-  if (age < SETTLED_MS) await inTransaction(db, settleChanges)
+  if (age < SETTLED_MS) await withRetry(() => db.$transaction(settleChanges))
   const [entity] = await documentsAt<Entity>(
     db,
     knownAt,

@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { Changes } from './changes.ts'
+
+const REVISION = `INSERT INTO "Revision" (subject, "subjectId", "dossierId", change, at, actor, comment)
+  VALUES ('entity', 'x', 'd', gen_random_uuid(), now(), 'test', 'test')`
+
+describeOnPostgres('changes', (scratch) => {
+  const listenVia = async (tell: (channel: string, text: string) => Promise<unknown>) => {
+    const changes = new Changes()
+    await changes.listen(scratch().url, tell)
+    return changes
+  }
+  const tell = (channel: string, text: string) => scratch().query('SELECT pg_notify($1, $2)', [channel, text])
+
+  test('are heard when they are there, not before, and a transaction once', async () => {
+    const changes = await listenVia(tell)
+    const { generation } = changes
+    const slow = scratch().query(`BEGIN; ${REVISION}; ${REVISION}; SELECT pg_sleep(0.3); COMMIT`)
+    await wait(200)
+    expect(changes.generation).toBe(generation)
+    await slow
+    await vi.waitUntil(() => changes.generation > generation)
+    await wait(50)
+    expect(changes.generation).toBe(generation + 1)
+    await scratch().query(`BEGIN; ${REVISION}; ROLLBACK`)
+    await wait(50)
+    expect(changes.generation).toBe(generation + 1)
+    await changes.close()
+  })
+
+  test('count as not heard where notices of other connections do not come through', async () => {
+    const changes = await listenVia(async () => undefined)
+    expect([changes.isListening, changes.heardAt]).toEqual([false, 0])
+    await changes.close()
+  })
+
+  test('are listened for again after the connection was ended, and what was missed counts as a change', async () => {
+    const changes = await listenVia(tell)
+    const { generation } = changes
+    await scratch().query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'backstory listening'`,
+    )
+    await vi.waitUntil(() => !changes.isListening)
+    await scratch().query(REVISION)
+    await vi.waitUntil(() => changes.isListening, { timeout: 5_000 })
+    expect(changes.generation).toBeGreaterThan(generation)
+    expect(Date.now() - changes.heardAt).toBeLessThan(2_000)
+    await changes.close()
+  })
+})

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+
+/** What is read is read from a generation of the database: the next begins with any change. */
+export interface Generations {
+  /** Grows with every change that this process makes, and with every one that it hears of. */
+  readonly generation: number
+  /** Whether changes of other processes are heard. */
+  readonly isListening: boolean
+  /** When it was last known that every change until then had been heard, in milliseconds since 1970. */
+  readonly heardAt: number
+}
+
+/** The channel that the trigger on "Revision" tells of changes on. */
+const CHANNEL = 'backstory_change'
+
+/** How often it is tried whether notices come through, how long they may take, and how long it waits to listen again. Arbitrary. */
+const PULSE_MS = 1_000
+const PATIENCE_MS = 2_000
+const RETRY_MS = 200
+
+/**
+ * Hears of changes to the database: its own at once, those of other processes over a connection of its own, some milliseconds after they
+ * are there (docs/decisions/0011). A notice to itself, each second, tells whether notices come through.
+ */
+export class Changes implements Generations {
+  generation = 0
+  isListening = false
+  heardAt = 0
+  readonly #ending = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+
+  /** Notes a change of this process: what was read before is old. */
+  note(): void {
+    this.generation++
+  }
+
+  /**
+   * Listens on connections of its own to `url` until it is closed, again and again where they break. `tell` sends a notice on another
+   * connection: only where that is heard are those of others. Returns when it has heard it, or has waited in vain.
+   */
+  async listen(url: string, tell: (channel: string, text: string) => Promise<unknown>): Promise<void> {
+    const first = Promise.withResolvers<void>()
+    this.#running = this.#keepListening(url, tell, first.resolve)
+    await Promise.race([first.promise, wait(PATIENCE_MS, undefined, { ref: false })])
+  }
+
+  async close(): Promise<void> {
+    this.#ending.abort()
+    await this.#running
+  }
+
+  async #keepListening(
+    url: string,
+    tell: (channel: string, text: string) => Promise<unknown>,
+    onHeard: () => void,
+  ): Promise<void> {
+    const { signal } = this.#ending
+    while (!signal.aborted) {
+      const line = new Line(url)
+      try {
+        await line.open((text) => text === '' && this.note())
+        const text = randomUUID()
+        await line.hear(text, () => tell(CHANNEL, text))
+        // What changed while nobody listened was missed.
+        this.note()
+        this.isListening = true
+        onHeard()
+        for (;;) {
+          const sentAt = Date.now()
+          await line.pulse()
+          this.heardAt = sentAt
+          await line.rest(signal)
+        }
+      } catch {
+        // Broken, or silent: the database is away, or a proxy in between keeps notices back. Or it is the end.
+      } finally {
+        this.isListening = false
+        await line.close()
+      }
+      await wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+}
+
+/** One connection that listens. */
+class Line {
+  readonly #client: pg.Client
+  readonly #heard = new Map<string, () => void>()
+  readonly #broken = Promise.withResolvers<never>()
+
+  constructor(url: string) {
+    this.#client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: PATIENCE_MS,
+      application_name: 'backstory listening',
+    })
+    // Nobody may be waiting when it breaks.
+    this.#broken.promise.catch(() => undefined)
+    this.#client.on('error', (error) => this.#broken.reject(error))
+    this.#client.on('end', () => this.#broken.reject(new Error('the connection has ended')))
+  }
+
+  async open(onNotice: (text: string) => void): Promise<void> {
+    this.#client.on('notification', ({ payload = '' }) => {
+      this.#heard.get(payload)?.()
+      onNotice(payload)
+    })
+    await this.#client.connect()
+    await this.#within(this.#client.query(`LISTEN ${CHANNEL}`))
+  }
+
+  /** Sends a notice to itself and waits until it is heard. */
+  pulse(): Promise<void> {
+    const text = randomUUID()
+    return this.hear(text, () => this.#client.query('SELECT pg_notify($1, $2)', [CHANNEL, text]))
+  }
+
+  /** Waits until a notice is heard that `send` sends. */
+  async hear(text: string, send: () => Promise<unknown>): Promise<void> {
+    const heard = Promise.withResolvers<void>()
+    this.#heard.set(text, heard.resolve)
+    try {
+      await this.#within(Promise.all([send(), heard.promise]))
+    } finally {
+      this.#heard.delete(text)
+    }
+  }
+
+  /** Waits until the next pulse is due. Rejects as soon as the connection breaks. */
+  async rest(signal: AbortSignal): Promise<void> {
+    await Promise.race([wait(PULSE_MS, undefined, { signal, ref: false }), this.#broken.promise])
+  }
+
+  async close(): Promise<void> {
+    // A server that does not answer would let it wait for ever.
+    const ended = this.#client.end().catch(() => undefined)
+    await Promise.race([ended, wait(PATIENCE_MS, undefined, { ref: false })])
+  }
+
+  async #within(work: Promise<unknown>): Promise<void> {
+    const inTime = new AbortController()
+    const late = wait(PATIENCE_MS, undefined, { signal: inTime.signal, ref: false }).then(() => {
+      throw new Error('the database does not answer')
+    })
+    try {
+      await Promise.race([work, this.#broken.promise, late])
+    } finally {
+      inTime.abort()
+    }
+  }
+}

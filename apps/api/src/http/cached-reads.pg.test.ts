@@ -1,0 +1,208 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type BreakableLine, makeBreakableLine } from '../../test/breakable-line.ts'
+import { NOTE, PERSON, setUpDesk } from '../../test/desk.ts'
+import { NO_JOBS } from '../../test/no-jobs.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { type Database, type Db, openDatabase } from '../database/database.ts'
+import { buildApp } from './app.ts'
+
+const CARD = '/v1/entities/exampleland/card'
+
+describeOnPostgres('cached reads', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+  /** Another process, as far as the database knows: its own pool, its own ear. Its line can break. */
+  let other: Database
+  let line: BreakableLine
+  let app: FastifyInstance
+  let asked = 0
+  /** How long what was read takes to arrive. */
+  let slowness = () => 0
+
+  beforeAll(async () => {
+    line = await makeBreakableLine(scratch().url)
+    other = await openDatabase('', line.url)
+    app = await appOn(watched(other.db))
+  })
+  afterAll(async () => {
+    await app?.close()
+    await other?.close()
+    await line?.close()
+  })
+
+  /** The same database; reads of entities are counted and can be slow to arrive. */
+  function watched(db: Db): Db {
+    const entity = new Proxy(db.entity, {
+      get: (target, name) => async (args: object) => {
+        const found = await Reflect.get(target, name)(args)
+        await wait(slowness())
+        return found
+      },
+    })
+    return new Proxy(db, {
+      get: (target, name) => {
+        if (name === 'changes') return target.changes
+        asked++
+        return name === 'entity' ? entity : Reflect.get(target, name)
+      },
+    })
+  }
+  const appOn = (db: Db) => buildApp({ db, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' })
+  const titleOf = async (id: string) => (await app.inject(`/v1/entities/${id}`)).json().title.en
+  const change = async (id: string, title: string) => {
+    const { etag } = (await ask('getEntity', `/v1/entities/${id}`)).headers
+    const headers = { 'if-match': String(etag) }
+    const response = await ask('changeEntity', `/v1/entities/${id}`, {
+      as: 'curator',
+      headers,
+      body: { title: { en: title } },
+    })
+    expect(response.statusCode).toBe(200)
+    return response
+  }
+  const make = (id: string) =>
+    ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: { ...PERSON, id } })
+
+  test('ask the database once, and are answered the same then', async () => {
+    const urls = [CARD, `${CARD}?validAt=2020-05-03`, '/v1/entities/exampleland', '/v1/sources/gazette']
+    for (const url of urls) {
+      const first = await app.inject(url)
+      const before = asked
+      const second = await app.inject(url)
+      const unchanged = await app.inject({ url, headers: { 'if-none-match': String(first.headers.etag) } })
+      const head = await app.inject({ method: 'HEAD', url })
+      expect(asked - before, url).toBe(0)
+      const told = ({ statusCode, headers, body }: typeof first) => {
+        const { 'x-request-id': _id, date: _date, ...rest } = headers
+        return { statusCode, rest, body }
+      }
+      expect(told(second)).toEqual(told(first))
+      expect([unchanged.statusCode, unchanged.body, unchanged.headers.etag]).toEqual([
+        304,
+        '',
+        first.headers.etag,
+      ])
+      expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', first.headers.etag])
+    }
+  })
+
+  test('are cached by what was only asked for with a condition, too', async () => {
+    const url = `${CARD}?validAt=2020-05-04`
+    const { etag } = (await ask('getCard', url)).headers
+    const headers = { 'if-none-match': String(etag) }
+    expect((await app.inject({ url, headers })).statusCode).toBe(304)
+    const before = asked
+    const full = await app.inject(url)
+    expect([full.statusCode, full.json().asOf, asked - before]).toEqual([200, '2020-05-04', 0])
+  })
+
+  test('of what is not there, or as it was known, are asked for each time', async () => {
+    for (const url of ['/v1/entities/nobody/card', `${CARD}?knownAt=${new Date().toISOString()}`]) {
+      await app.inject(url)
+      const before = asked
+      await app.inject(url)
+      expect(asked - before, url).toBeGreaterThan(0)
+    }
+  })
+
+  test('still want a token that is sent to be good', async () => {
+    await app.inject(CARD)
+    const headers = { authorization: `Bearer bsk_${'x'.repeat(40)}` }
+    expect((await app.inject({ url: CARD, headers })).statusCode).toBe(401)
+  })
+
+  test('show what the same process has changed as soon as that is answered', async () => {
+    await make('own-writes')
+    for (let i = 0; i < 50; i++) {
+      await ask('getEntity', '/v1/entities/own-writes')
+      await change('own-writes', `Title ${i}`)
+      const [entity, card] = await Promise.all([
+        ask('getEntity', '/v1/entities/own-writes'),
+        ask('getCard', '/v1/entities/own-writes/card'),
+      ])
+      expect([entity.json().title.en, card.json().entity.title.en]).toEqual([`Title ${i}`, `Title ${i}`])
+    }
+  })
+
+  test('show what another process has changed within a tenth of a second', async () => {
+    await make('their-writes')
+    await wait(100)
+    for (let i = 0; i < 10; i++) {
+      await titleOf('their-writes')
+      await change('their-writes', `Title ${i}`)
+      await vi.waitFor(async () => expect(await titleOf('their-writes')).toBe(`Title ${i}`), {
+        timeout: 100,
+        interval: 2,
+      })
+    }
+  })
+
+  test('of a card show a fact of it that was published elsewhere, for each day asked about', async () => {
+    const factsOn = async (day: string) => {
+      const { atTheTime, since } = (await app.inject(`${CARD}?validAt=${day}`)).json()
+      return [...atTheTime, ...since].map(({ id }) => id)
+    }
+    const days = ['2021-01-01', '2023-01-01']
+    for (const day of days) expect(await factsOn(day)).not.toContain(NOTE.id)
+    await ask('createFact', '/v1/entities/exampleland/facts', { as: 'contributor', body: NOTE })
+    await step(NOTE.id, 'proposed', 'contributor')
+    expect((await step(NOTE.id, 'published', 'curator')).statusCode).toBe(200)
+    await wait(100)
+    for (const day of days) expect(await factsOn(day)).toContain(NOTE.id)
+  })
+
+  test('never stay as they were, however reads and changes meet and how slow reads are', async () => {
+    let runs = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ pause: fc.nat({ max: 8 }), slow: fc.nat({ max: 25 }) }), {
+          minLength: 4,
+          maxLength: 25,
+        }),
+        async (reads) => {
+          const id = `met-${runs++}`
+          await make(id)
+          const pending = [...reads]
+          slowness = () => pending.pop()?.slow ?? 0
+          const reading = reads.map(async ({ pause }, i) => {
+            await wait(pause * i)
+            await app.inject(`/v1/entities/${id}`)
+          })
+          const writing = (async () => {
+            for (let i = 0; i < 4; i++) await change(id, `Title ${i}`)
+          })()
+          await Promise.all([...reading, writing])
+          slowness = () => 0
+          await wait(100)
+          expect(await titleOf(id)).toBe('Title 3')
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+
+  describe('while the database is away', () => {
+    const statusOf = async (url: string) => (await app.inject(url)).statusCode
+
+    test.each(['hold', 'cut'] as const)('(%s) are answered if they are cached', async (fault) => {
+      await vi.waitUntil(() => other.db.changes.isListening)
+      await make(`away-${fault}`)
+      await wait(100)
+      expect(await titleOf(`away-${fault}`)).toBe('Bob Example')
+      line[fault]()
+      await vi.waitUntil(() => !other.db.changes.isListening, { timeout: 5_000 })
+      expect(await titleOf(`away-${fault}`)).toBe('Bob Example')
+      const before = asked
+      expect([await statusOf('/v1/entities/ann-example/card'), asked > before]).toEqual([503, true])
+      // What changes now is not heard.
+      await change(`away-${fault}`, 'Robert Example')
+      line.mend()
+      await vi.waitFor(async () => expect(await titleOf(`away-${fault}`)).toBe('Robert Example'), {
+        timeout: 5_000,
+      })
+      await vi.waitUntil(() => other.db.changes.isListening, { timeout: 5_000 })
+    })
+  })
+})

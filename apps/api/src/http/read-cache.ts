@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import type { Generations } from '../database/changes.ts'
+
+/** An answer as it was sent. */
+export interface Rendered {
+  body: string
+  type: string
+  etag: string
+}
+
+/** What an answer is made from: a generation of the database, on a day, counted from 1970 in UTC. */
+export interface ReadFrom {
+  generation: number
+  day: number
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether its answers are kept until anything changes: they depend on nothing but the address, the database and the day. */
+    isCached?: boolean
+  }
+  interface FastifyRequest {
+    /** What the answer is being made from, where it may be kept. */
+    readFrom: ReadFrom | undefined
+  }
+}
+
+/** Room for the answers: tens of thousands of cards. Arbitrary. */
+const ROOM_BYTES = 64 * 1024 * 1024
+
+const DAY_MS = 24 * 3_600_000
+
+/** What an answer costs beside its texts, about. */
+const ENTRY_BYTES = 400
+
+/** How long answers are served when changes are no longer heard: longer than a database takes to fail over (docs/decisions/0011). */
+const DEAF_MS = 120_000
+
+/**
+ * Answers that were made from what the database holds now (docs/decisions/0011). All go with any change, and at midnight UTC; when there
+ * is no more room, those go that were asked for longest ago.
+ */
+export class ReadCache {
+  readonly #kept = new Map<string, Rendered>()
+  readonly #generations: Generations
+  readonly #room: number
+  #from: ReadFrom
+  #size = 0
+
+  constructor(generations: Generations, room = ROOM_BYTES) {
+    this.#generations = generations
+    this.#room = room
+    this.#from = this.now()
+  }
+
+  /** Bytes that are kept, about. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Returns what an answer is made from whose queries begin now. */
+  now(): ReadFrom {
+    return { generation: this.#generations.generation, day: Math.floor(Date.now() / DAY_MS) }
+  }
+
+  find(url: string): Rendered | undefined {
+    this.#drop()
+    const kept = this.#kept.get(url)
+    if (!kept || Date.now() - this.#generations.heardAt > DEAF_MS) return undefined
+    // The map is in the order of use.
+    this.#kept.delete(url)
+    this.#kept.set(url, kept)
+    return kept
+  }
+
+  /** Keeps an answer, unless anything has changed since its queries began, or changes are not heard. */
+  keep(url: string, from: ReadFrom, rendered: Rendered): void {
+    this.#drop()
+    const { generation, day } = this.#from
+    if (from.generation !== generation || from.day !== day || !this.#generations.isListening) return
+    this.#forget(url)
+    this.#kept.set(url, rendered)
+    this.#size += sizeOf(url, rendered)
+    for (const oldest of this.#kept.keys()) {
+      if (this.#size <= this.#room) break
+      this.#forget(oldest)
+    }
+  }
+
+  /** Drops everything that was made from another generation, or on another day. */
+  #drop(): void {
+    const now = this.now()
+    if (now.generation === this.#from.generation && now.day === this.#from.day) return
+    this.#kept.clear()
+    this.#size = 0
+    this.#from = now
+  }
+
+  #forget(url: string): void {
+    const kept = this.#kept.get(url)
+    if (!kept) return
+    this.#kept.delete(url)
+    this.#size -= sizeOf(url, kept)
+  }
+}
+
+/** Texts take two bytes a character at most. */
+function sizeOf(url: string, { body, etag, type }: Rendered): number {
+  return 2 * (url.length + body.length + etag.length + type.length) + ENTRY_BYTES
+}
+
+/** Answers public reads of routes that are cached without asking anything, once they were answered. */
+export function cacheReads(app: FastifyInstance, generations: Generations): void {
+  const cache = new ReadCache(generations)
+  app.decorateRequest('readFrom', undefined)
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.isCached && config.access !== 'public') throw new Error(`${method} ${url} is not for all`)
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.isCached !== true) return done()
+    const kept = cache.find(request.url)
+    if (kept) return reply.header('etag', kept.etag).type(kept.type).send(kept.body)
+    request.readFrom = cache.now()
+    done()
+  })
+  app.addHook('onSend', (request, reply, body, done) => {
+    const from = request.readFrom
+    if (from && reply.statusCode === 200 && typeof body === 'string') {
+      if (!reply.hasHeader('etag')) reply.header('etag', contentTag(body))
+      const [etag, type] = [String(reply.getHeader('etag')), String(reply.getHeader('content-type'))]
+      cache.keep(request.url, from, { body, type, etag })
+    }
+    done(null, body)
+  })
+}
+
+function contentTag(body: string): string {
+  return `"${createHash('sha1').update(body).digest('base64')}"`
+}
