@@ -22,3 +22,15 @@ export function requireDossier(token: Token, dossier: Id): void {
     `The token "${token.label}" is good for ${token.dossiers.join(', ')}, not for "${dossier}"`,
   )
 }
+
+/**
+ * Returns the dossiers that a contributor may see the work of: the one asked for, or else all that the token is good for; empty means all
+ * there are. Throws {@link UnauthorizedError} and {@link ForbiddenError}; `what` begins what they say.
+ */
+export function requireContributor(token: Token | undefined, dossier: Id | undefined, what: string): Id[] {
+  if (!token) throw new UnauthorizedError(`${what} for contributors: this needs a token`)
+  if (token.role === 'reader') throw new ForbiddenError(`${what} for contributors`)
+  if (dossier === undefined) return token.dossiers
+  requireDossier(token, dossier)
+  return [dossier]
+}

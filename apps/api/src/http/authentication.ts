@@ -98,10 +98,3 @@ export function tokenIn(request: FastifyRequest): Token {
   if (!request.token) throw new UnauthorizedError('This needs a token')
   return request.token
 }
-
-/** Returns the token of a contributor, for `what`, which the public does not see. */
-export function requireContributor(token: Token | undefined, what: string): Token {
-  if (!token) throw new UnauthorizedError(`${what} for contributors: this needs a token`)
-  if (token.role === 'reader') throw new ForbiddenError(`${what} for contributors`)
-  return token
-}

@@ -2,9 +2,8 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { Id } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import { requireDossier } from '../auth/refusals.ts'
+import { requireContributor } from '../auth/refusals.ts'
 import { exportLines } from '../exchange/exporter.ts'
-import { requireContributor } from './authentication.ts'
 import { LINE, NDJSON } from './import-routes.ts'
 import { BusyError } from './problems.ts'
 import { problemReplies, type Routes } from './routes.ts'
@@ -50,12 +49,12 @@ export const exportRoutes: Routes =
       },
       async (request, reply) => {
         const { dossier, scope, history } = request.query
-        let dossiers = dossier === undefined ? [] : [dossier]
-        if (scope === 'all' || history) {
-          const token = requireContributor(request.token, 'What is not published, and history, are')
-          for (const one of dossiers) requireDossier(token, one)
-          if (dossiers.length === 0) dossiers = token.dossiers
-        }
+        const isPublic = scope === 'published' && !history
+        const dossiers = !isPublic
+          ? requireContributor(request.token, dossier, 'What is not published, and history, are')
+          : dossier === undefined
+            ? []
+            : [dossier]
         if (running >= MOST_AT_ONCE)
           throw new BusyError(`${running} exports are running: ask again when one has ended`)
         running++
@@ -66,7 +65,7 @@ export const exportRoutes: Routes =
           gone.signal.throwIfAborted()
           if (!stream.write(lines)) await once(stream, 'drain', { signal: gone.signal })
         }
-        exportLines(db, { dossiers, scope: history ? 'all' : scope, history }, take)
+        exportLines(db, { dossiers, scope: isPublic ? scope : 'all', history }, take)
           .then(() => stream.end())
           .catch((err: unknown) => {
             // The answer has begun: that it is not whole can only be told by cutting it off.

@@ -1,7 +1,7 @@
 import { DayText, Fact, Id, Status } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { isGoodFor, requireDossier } from '../auth/refusals.ts'
+import { isGoodFor, requireContributor, requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction } from '../database/database.ts'
 import { addFact, changeFact, LIFE, saying, stepFact, type WrittenFact } from '../review/fact-writing.ts'
 import { utcDay } from '../store/columns.ts'
@@ -9,7 +9,7 @@ import { findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
 import { facts, listFacts } from '../store/fact-store.ts'
 import { PageOf } from '../store/paging.ts'
-import { requireContributor, tokenIn } from './authentication.ts'
+import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { missingEntity } from './missing-entity.ts'
@@ -53,6 +53,14 @@ const Wish = Type.Object(
 const Filters = Type.Object(
   {
     ...paging,
+    q: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        format: 'plain-text',
+        description: 'Words that what they say has, or other forms of them',
+      }),
+    ),
     status: Type.Optional({ ...Status, description: 'Only contributors see what is not published' }),
     dossier: Type.Optional(Id),
     entity: Type.Optional(Id),
@@ -100,14 +108,11 @@ function addListing(app: App, db: Db): void {
       },
     },
     async ({ query, token }) => {
-      const { dossier, status = 'published', toReview, limit, cursor, ...rest } = query
+      const { dossier, q: words, status = 'published', toReview, limit, cursor, ...rest } = query
       const dossiers = dossier === undefined ? [] : [dossier]
-      const filter = { ...rest, status, dossiers, ...(toReview && { toReviewBy: utcDay() }) }
-      if (status !== 'published') {
-        const contributor = requireContributor(token, `Facts that are ${status} are`)
-        for (const one of dossiers) requireDossier(contributor, one)
-        if (dossiers.length === 0) filter.dossiers = contributor.dossiers
-      }
+      const filter = { ...rest, words, status, dossiers, ...(toReview && { toReviewBy: utcDay() }) }
+      if (status !== 'published')
+        filter.dossiers = requireContributor(token, dossier, `Facts that are ${status} are`)
       return listFacts(db, filter, { limit, cursor })
     },
   )

@@ -1,5 +1,6 @@
-import { EntityHead } from '@backstory/model'
+import { EntityHead, LocalText, OneOf, Status } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
+import { requireContributor } from '../auth/refusals.ts'
 import { PageOf } from '../store/paging.ts'
 import { searchEntities } from '../store/search-store.ts'
 import { entityFilters, paging, problemReplies, type Routes } from './routes.ts'
@@ -7,7 +8,8 @@ import { entityFilters, paging, problemReplies, type Routes } from './routes.ts'
 const Found = Type.Object(
   {
     entity: EntityHead,
-    name: Type.String({ description: 'The name that was found', examples: ['Sergei Shoigu'] }),
+    name: Type.Optional(Type.String({ description: 'The name that was found', examples: ['Sergei Shoigu'] })),
+    text: Type.Optional({ ...LocalText, description: 'The text that was found' }),
   },
   { additionalProperties: false },
 )
@@ -22,9 +24,9 @@ export const searchRoutes: Routes =
         config: { access: 'public' },
         schema: {
           operationId: 'searchEntities',
-          summary: 'Find entities by name',
+          summary: 'Find entities by their names, and by texts about them',
           description:
-            'By a part of a name, whatever its case and diacritics; where no name has it, by what is much like it: a typing error does no harm.',
+            'First those with a name that contains what is searched, whatever its case and diacritics; where no name has it, those with a name much like it: a typing error does no harm. Then those of which the title, the description or a fact has all of its words, or other forms of them.',
           tags: ['entities'],
           querystring: Type.Object(
             {
@@ -32,8 +34,17 @@ export const searchRoutes: Routes =
                 minLength: 1,
                 maxLength: 200,
                 format: 'plain-text',
-                description: 'Part of a name',
+                description: 'Part of a name, or words of a text',
                 examples: ['Shoigu'],
+              }),
+              in: {
+                ...OneOf(['names', 'texts', 'all'], 'Where it is looked for'),
+                default: 'all',
+              },
+              status: Type.Optional({
+                ...Status,
+                description:
+                  'Only those with a fact of that status, whose texts are searched then. What is not published only contributors may search',
               }),
               ...entityFilters,
               ...paging,
@@ -41,12 +52,20 @@ export const searchRoutes: Routes =
             { additionalProperties: false },
           ),
           response: {
-            200: PageOf(Found, 'Entities with the name that was found, best first'),
+            200: PageOf(Found, 'Entities with the name or the text that was found, best first'),
             ...problemReplies,
           },
         },
       },
-      ({ query }) => searchEntities(db, query.q, query, query),
+      ({ query, token }) => {
+        const { q: text, in: where, status, kind, dossier } = query
+        const within = where === 'all' ? undefined : where
+        const dossiers =
+          status === undefined || status === 'published'
+            ? []
+            : requireContributor(token, dossier, `Facts that are ${status} are`)
+        return searchEntities(db, { text, within, status, kind, dossier, dossiers }, query)
+      },
     )
     done()
   }

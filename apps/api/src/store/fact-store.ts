@@ -36,6 +36,8 @@ export const facts: Documents<Fact> = {
 
 /** What narrows a list of facts. */
 export interface FactFilter {
+  /** Those of which the text has all of these words. */
+  words?: string | undefined
   status: Fact['status']
   entity?: Id | undefined
   property?: Id | undefined
@@ -84,6 +86,7 @@ function conditionsOf(filter: FactFilter): Prisma.Sql[] {
     ],
     [toReviewBy, Prisma.sql`(f."reviewBy" <= ${toReviewBy}::date OR ${HAS_LOST_SOURCE})`],
     [filter.withoutLiveSource, HAS_NO_LIVE_SOURCE],
+    [filter.words, Prisma.sql`f."words" @@ asked_for(${filter.words ?? ''})`],
   ]
   return [
     Prisma.sql`f."status" = ${status} AND e."retiredAt" IS NULL`,

@@ -1,112 +1,129 @@
-import type { EntityHead, Id } from '@backstory/model'
+import type { EntityHead, Fact, Id, LocalText } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../database/database.ts'
 import { foldForSearch } from './entity-rows.ts'
 import { type EntityFilter, listHeads } from './entity-store.ts'
+import { LIKE_KEY, type NameSearch, namesLike, namesWith } from './name-search.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import { entitiesWithWords } from './text-search.ts'
 
-/** An entity found by one of its names. */
+/** An entity found by one of its names, or by a text about it. */
 export interface Found {
   entity: EntityHead
   /** The name that was found. */
-  name: string
+  name?: string
+  /** The text that was found. */
+  text?: LocalText
 }
 
-/** How like a name must be to what is searched, of 1: a wrong letter in the middle of a short name leaves less than half of its trigrams. */
-const LIKENESS = '0.4'
-
-/** What is shorter is like too much. */
-const LEAST_LETTERS = 4
+/** What is searched, and what narrows it. */
+export interface Sought extends EntityFilter {
+  text: string
+  /** Where it is looked for; without it, in names and in texts. */
+  within?: 'names' | 'texts' | undefined
+  /** Those with a fact of that status, whose texts are searched then; without it, the texts of published facts are. */
+  status?: Fact['status'] | undefined
+  /** Those of these dossiers; empty: of all. */
+  dossiers: Id[]
+}
 
 interface Row {
   id: Id
-  name: string
+  name?: string
+  text?: LocalText
   /** Sorts what was found, best first. */
   key: string
 }
 
+/** With one of them begin the keys of what texts say, after names that contain what was searched, or are like it. */
+const TEXT_KEY = '4'
+const TEXT_AFTER_LIKE_KEY = '5'
+
 /**
- * Lists entities with a name that contains the text, whatever its case and diacritics: whole names first, then those that begin with it,
- * then the rest. Where no name contains it, those with a word much like it, likest first. Each entity once, with its best name.
+ * Lists entities with a name that contains the text; where no name does, those with a name much like it; and then those of which a text has
+ * its words. Each entity once, with what was found best.
  */
-export async function searchEntities(
-  db: Db,
-  text: string,
-  filter: EntityFilter,
-  page: PageRequest,
-): Promise<Page<Found>> {
-  const wanted = foldForSearch(text.trim())
+export async function searchEntities(db: Db, sought: Sought, page: PageRequest): Promise<Page<Found>> {
+  const wanted = sought.text.trim()
   // Nothing but marks: as a part of every name it would find all.
-  if (wanted === '') return { items: [] }
+  if (foldForSearch(wanted) === '') return { items: [] }
   const after = page.cursor === undefined ? '' : keyOfCursor(page.cursor)
-  const containing = after.startsWith(LIKE_KEY)
-    ? []
-    : await rowsOf(db, namesWith(wanted), { filter, after, page })
-  const isLikeEnough = (wanted.match(/\p{L}/gu)?.length ?? 0) >= LEAST_LETTERS
-  const mayBeMisspelt =
-    containing.length === 0 && (after === '' || after.startsWith(LIKE_KEY)) && isLikeEnough
-  const rows = mayBeMisspelt ? await rowsOf(db, namesLike(wanted), { filter, after, page }) : containing
-  const ids = rows.map(({ id }) => id)
-  const heads = new Map((await listHeads(db, ids)).map((head) => [head.id, head]))
-  const found = rows.flatMap(({ id, name, key }) => {
+  const like = namesLike(wanted)
+  const wasLike = after.startsWith(LIKE_KEY) || after.startsWith(TEXT_AFTER_LIKE_KEY)
+  let names = wasLike && like ? like : namesWith(wanted)
+  const rows: Row[] = []
+  const take = async (candidates: Prisma.Sql) => {
+    const missing = page.limit + 1 - rows.length
+    rows.push(...(await rowsOf(db, candidates, sought, { after, limit: missing })))
+  }
+  if (sought.within !== 'texts' && after < TEXT_KEY) {
+    await take(candidatesOf(names))
+    if (after === '' && rows.length === 0 && like) {
+      names = like
+      await take(candidatesOf(names))
+    }
+  }
+  if (sought.within !== 'names' && rows.length <= page.limit) {
+    const found = sought.within === 'texts' ? undefined : names
+    const prefix = names === like ? TEXT_AFTER_LIKE_KEY : TEXT_KEY
+    await take(entitiesWithWords(wanted, sought.status ?? 'published', { found, prefix }))
+  }
+  return pageOfRows(db, rows, page.limit)
+}
+
+async function pageOfRows(db: Db, rows: Row[], limit: number): Promise<Page<Found>> {
+  const heads = new Map(
+    (
+      await listHeads(
+        db,
+        rows.map(({ id }) => id),
+      )
+    ).map((head) => [head.id, head]),
+  )
+  const found = rows.flatMap(({ id, name, text, key }) => {
     const entity = heads.get(id)
-    return entity ? [{ key, found: { entity, name } }] : []
+    return entity
+      ? [{ key, found: { entity, ...(name !== undefined && { name }), ...(text && { text }) } }]
+      : []
   })
   return pageOf(
     found,
-    page.limit,
+    limit,
     ({ key }) => key,
     (one) => one.found,
   )
 }
 
-/** Which names are found, and how good each is, as text that sorts. */
-interface Search {
-  where: Prisma.Sql
-  rank: Prisma.Sql
+function candidatesOf({ where, rank }: NameSearch): Prisma.Sql {
+  return Prisma.sql`
+    SELECT n."entityId", n."text" AS "name", (${rank} || ' ' || n."folded" || ' ' || n."entityId") COLLATE "C" AS key
+    FROM "Name" n WHERE ${where}`
 }
 
-/** With it begin the keys of what is only like what was searched. */
-const LIKE_KEY = '3'
-
-function namesWith(wanted: string): Search {
-  const literal = likeLiteral(wanted)
-  return {
-    where: Prisma.sql`n."folded" LIKE ${`%${literal}%`}`,
-    rank: Prisma.sql`CASE WHEN n."folded" = ${wanted} THEN '0' WHEN n."folded" LIKE ${`${literal}%`} THEN '1' ELSE '2' END`,
-  }
-}
-
-function namesLike(wanted: string): Search {
-  return {
-    where: Prisma.sql`${wanted} <% n."folded"`,
-    rank: Prisma.sql`${LIKE_KEY} || to_char(1 - word_similarity(${wanted}, n."folded"), '0.0000')`,
-  }
-}
-
+/** Returns the best candidate of each entity that is sought, best first. */
 async function rowsOf(
   db: Db,
-  { where, rank }: Search,
-  { filter, after, page }: { filter: EntityFilter; after: string; page: PageRequest },
+  candidates: Prisma.Sql,
+  { kind, dossier, dossiers, status }: Sought,
+  { after, limit }: { after: string; limit: number },
 ): Promise<Row[]> {
-  const { kind, dossier } = filter
+  const narrowed = [
+    Prisma.sql`e."retiredAt" IS NULL`,
+    ...(kind ? [Prisma.sql`e."kind" = ${kind}`] : []),
+    ...(dossier ? [Prisma.sql`e."dossierId" = ${dossier}`] : []),
+    ...(dossiers.length > 0 ? [Prisma.sql`e."dossierId" = ANY(${dossiers})`] : []),
+    ...(status
+      ? [Prisma.sql`EXISTS (SELECT 1 FROM "Fact" f WHERE f."entityId" = e."id" AND f."status" = ${status})`]
+      : []),
+  ]
   const [, rows] = await db.$transaction([
-    db.$executeRaw`SELECT set_config('pg_trgm.word_similarity_threshold', ${LIKENESS}, true)`,
-    db.$queryRaw<Row[]>`
+    // As if pages were far away, the planner would rather read all entities than look up a few hundred.
+    db.$executeRaw`SELECT set_config('random_page_cost', '1.1', true)`,
+    db.$queryRaw<(Row & { entityId: Id })[]>`
       SELECT * FROM (
-        SELECT DISTINCT ON (n."entityId") n."entityId" AS id, n."text" AS name,
-          (${rank} || ' ' || n."folded" || ' ' || n."entityId") COLLATE "C" AS key
-        FROM "Name" n JOIN "Entity" e ON e."id" = n."entityId"
-        WHERE ${where} AND e."retiredAt" IS NULL
-          ${kind ? Prisma.sql`AND e."kind" = ${kind}` : Prisma.empty}
-          ${dossier ? Prisma.sql`AND e."dossierId" = ${dossier}` : Prisma.empty}
-        ORDER BY n."entityId", key
-      ) AS best WHERE key > ${after} ORDER BY key LIMIT ${page.limit + 1}`,
+        SELECT DISTINCT ON (c."entityId") c.* FROM (${candidates}) AS c JOIN "Entity" e ON e."id" = c."entityId"
+        WHERE ${Prisma.join(narrowed, ' AND ')} ORDER BY c."entityId", c.key
+      ) AS best WHERE key > ${after} ORDER BY key LIMIT ${limit}`,
   ])
-  return rows
-}
-
-/** Returns the text as LIKE takes it to the letter. */
-function likeLiteral(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&')
+  return rows.map(({ entityId, ...row }) => ({ ...row, id: entityId }))
 }
