@@ -92,7 +92,8 @@ describeOnPostgres('transactions that meet others', (scratch) => {
     const held = Array.from({ length: 10 }, () => inTransaction(db, () => wait(3_000)))
     await wait(50)
     const begun = Date.now()
-    const response = await ask('getSource', '/v1/sources/gazette')
+    // What is searched is not cached.
+    const response = await ask('searchEntities', '/v1/search?q=ann')
     expect(told(response)).toEqual([503, 'try-again'])
     expect(Date.now() - begun).toBeLessThan(2_500)
     await Promise.all(held)
