@@ -16,7 +16,7 @@ export interface RunningApi {
   ended: Promise<number | NodeJS.Signals | null>
 }
 
-/** A folder for the processes of one test, which is removed after it with all that they have left running. */
+/** A folder for the processes of a test, and what is in it. */
 export interface Ground {
   folder(): string
   /** The data folder of an API that is started with no other. */
@@ -24,42 +24,55 @@ export interface Ground {
   dossier(): DossierFolder
   /** Starts an API with the small dossier on any free port. */
   start(settings?: NodeJS.ProcessEnv): RunningApi
+  /** Ends all that was started here or left running, and removes the folder. */
+  clear(): Promise<void>
 }
 
 /** Gives each test of a file a ground of its own. */
 export function setUpGround(): Ground {
-  let folder: string
-  let dossier: DossierFolder
-  let runs: RunningApi[] = []
+  let ground: Ground
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'backstory-main-'))
-    dossier = makeDossierFolder()
-    runs = []
+    ground = makeGround()
   })
-  afterEach(async () => {
-    for (const { child, ended } of runs) {
-      child.kill('SIGTERM')
-      await ended
-    }
-    stopLeftServer(join(folder, 'data'))
-    dossier.remove()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const data = () => join(folder, 'data')
+  afterEach(() => ground.clear())
+  return {
+    folder: () => ground.folder(),
+    data: () => ground.data(),
+    dossier: () => ground.dossier(),
+    start: (settings) => ground.start(settings),
+    clear: () => ground.clear(),
+  }
+}
+
+/** Makes a ground. */
+export function makeGround(): Ground {
+  const folder = mkdtempSync(join(tmpdir(), 'backstory-main-'))
+  const dossier = makeDossierFolder()
+  const data = join(folder, 'data')
+  const runs: RunningApi[] = []
   return {
     folder: () => folder,
-    data,
+    data: () => data,
     dossier: () => dossier,
     start(settings = {}) {
       const run = startProcess(folder, {
         DATABASE_URL: '',
-        BACKSTORY_DATA: data(),
+        BACKSTORY_DATA: data,
         BACKSTORY_DOSSIERS: join(dossier.path, '..'),
         PORT: '0',
         ...settings,
       })
       runs.push(run)
       return run
+    },
+    async clear() {
+      for (const { child, ended } of runs) {
+        child.kill('SIGTERM')
+        await ended
+      }
+      stopLeftServer(data)
+      dossier.remove()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,0 +1,116 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { NOTE, SOURCE } from '../test/desk.ts'
+import { type Sent, sendTo } from '../test/http-client.ts'
+import { adminToken, makeGround, type RunningApi } from '../test/running-api.ts'
+import { makeEmptyDatabase, queryAt } from '../test/scratch-database.ts'
+
+const serverUrl = inject('serverUrl')
+
+describe.skipIf(serverUrl === undefined)('two processes on one database are one API:', () => {
+  const ground = makeGround()
+  let database: Awaited<ReturnType<typeof makeEmptyDatabase>>
+  let urls: string[]
+  let token: string
+
+  beforeAll(async () => {
+    database = await makeEmptyDatabase(serverUrl ?? '')
+    const processes: RunningApi[] = [1, 2].map(() => ground.start({ DATABASE_URL: database.url }))
+    urls = await Promise.all(processes.map(({ url }) => url))
+    token = adminToken(processes.find(({ told }) => told().includes('bsk_')) as RunningApi)
+  })
+  afterAll(async () => {
+    await ground.clear()
+    await database.drop()
+  })
+
+  /** Asks both at once. */
+  const askBoth = (path: string, sent: (which: number) => Sent) =>
+    Promise.all(urls.map((url, which) => sendTo(url + path, { token, ...sent(which) })))
+  const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort()
+
+  test('a token that is revoked at one is refused by the other at once', async () => {
+    const wish = { label: 'Ann', role: 'curator' }
+    const made = await sendTo(`${urls[0]}/v1/tokens`, { token, body: wish })
+    const { token: ann, text } = JSON.parse(made.body)
+    const ask = () => sendTo(`${urls[1]}/v1/proposals`, { token: text })
+    expect((await ask()).status).toBe(200)
+    await sendTo(`${urls[0]}/v1/tokens/${ann.id}/revocation`, { method: 'POST', token })
+    expect((await ask()).status).toBe(401)
+  })
+
+  test('of two who change the same version, one at each, one does and the other is told', async () => {
+    for (let version = 1; version <= 20; version++) {
+      const answers = await askBoth('/v1/sources/herald', (which) => ({
+        method: 'PATCH',
+        headers: { 'if-match': `"${version}"` },
+        body: { title: `Title ${version} of ${which}` },
+      }))
+      expect(statuses(answers)).toEqual([200, 412])
+    }
+  })
+
+  test('of two who make the same, one does and the other is told', async () => {
+    for (let i = 0; i < 10; i++) {
+      const answers = await askBoth('/v1/entities/exampleland/facts', () => ({
+        body: { ...NOTE, id: `raced-${i}` },
+      }))
+      expect(statuses(answers)).toEqual([201, 409])
+    }
+  })
+
+  test('a request that is sent to both with its key is done once, and both answer the same', async () => {
+    for (let i = 0; i < 20; i++) {
+      const id = `keyed-${i}`
+      const [first, second] = await askBoth('/v1/sources?dossier=small', () => ({
+        headers: { 'idempotency-key': id },
+        body: { ...SOURCE, id },
+      }))
+      expect([first?.status, second?.status]).toEqual([201, 201])
+      expect(first?.body).toBe(second?.body)
+      const sql = 'SELECT count(*)::int AS count FROM "Revision" WHERE "subjectId" = $1'
+      expect(await queryAt(database.url, sql, [id])).toEqual([{ count: 1 }])
+    }
+  })
+
+  test('what is published by both at once is one sequence of editions without gaps', async () => {
+    for (let i = 0; i < 10; i++) {
+      const title = { title: { en: `Exampleland ${i}` } }
+      const { headers } = await sendTo(`${urls[0]}/v1/entities/exampleland`)
+      const changed = await sendTo(`${urls[i % 2]}/v1/entities/exampleland`, {
+        method: 'PATCH',
+        token,
+        headers: { 'if-match': String(headers.etag) },
+        body: title,
+      })
+      expect(changed.status).toBe(200)
+      // One builds it, the other waits and finds nothing more to do.
+      expect(statuses(await askBoth('/v1/dossiers/small/editions', () => ({ method: 'POST' })))).toEqual([
+        200, 201,
+      ])
+    }
+    const lists = await askBoth('/v1/dossiers/small/editions', () => ({}))
+    for (const { body } of lists) {
+      const sequences = JSON.parse(body).items.map(({ sequence }: { sequence: number }) => sequence)
+      expect(sequences).toEqual(Array.from({ length: 11 }, (_, i) => 11 - i))
+    }
+  })
+
+  test('one that is killed takes nothing with it', async () => {
+    const third = ground.start({ DATABASE_URL: database.url })
+    const url = await third.url
+    const writing = Promise.allSettled(
+      Array.from({ length: 20 }, (_, i) =>
+        sendTo(`${url}/v1/sources?dossier=small`, { token, body: { ...SOURCE, id: `cut-${i}` } }),
+      ),
+    )
+    await wait(20)
+    third.child.kill('SIGKILL')
+    await writing
+    // Nothing that it held, a lock or half a change, stands in the way of others.
+    for (let i = 0; i < 20; i++) {
+      const sent = { token, body: { ...SOURCE, id: `cut-${i}` } }
+      expect([201, 409]).toContain((await sendTo(`${urls[i % 2]}/v1/sources?dossier=small`, sent)).status)
+    }
+  })
+})
