@@ -60,6 +60,12 @@ export async function startEmbeddedPostgres(
   }
 }
 
+/** Tells whether the server of a data folder runs, whoever started it. */
+export function isServerRunning(folder: string): boolean {
+  const { pid } = lockOf(join(folder, CLUSTER))
+  return isRunning(pid) && !isDead(pid)
+}
+
 /**
  * The password is made once, and so is the cluster: each process writes its own aside, and the first to be whole takes the name. So
  * whatever is found under the name is whole, and a first start that is killed at any moment stands in nobody's way.

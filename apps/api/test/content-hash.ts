@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import { queryAt } from './scratch-database.ts'
+
+/** Returns a hash of every row of every table of a database: the same for the same content, wherever it is kept. */
+export async function contentHash(url: string): Promise<string> {
+  const tables = await queryAt(
+    url,
+    `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`,
+  )
+  const hash = createHash('sha256')
+  for (const { relname } of tables) {
+    const [row] = await queryAt(
+      url,
+      `SELECT count(*) || ' ' || md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) AS rows FROM "${relname}" t`,
+    )
+    hash.update(`${relname} ${row?.rows}\n`)
+  }
+  return hash.digest('hex')
+}
