@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contentHash } from '../test/content-hash.ts'
+import { SOURCE } from '../test/desk.ts'
+import { amount, tellFigure } from '../test/lengths.ts'
+import { queryAt } from '../test/scratch-database.ts'
+import { makeDossierFolder } from '../test/small-dossier.ts'
+import { type Database, inTransaction, OLDEST_VERSION, openDatabase } from './database/database.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres.ts'
+import { findDebianBinaries } from './database/postgres-binaries.ts'
+import { giveTo, postgresAccount, run } from './database/run-as.ts'
+import { loadDossier } from './dossier/dossier-loader.ts'
+import { createDocument } from './store/document-store.ts'
+import { beginChange } from './store/revision-store.ts'
+import { sources } from './store/source-store.ts'
+
+const GUIDE = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8')
+const binaries = findDebianBinaries(OLDEST_VERSION)
+
+test('the guide tells every setting', () => {
+  const settings = readFileSync(new URL('./settings.ts', import.meta.url), 'utf8')
+  const names = [...settings.matchAll(/env\.([A-Z_]+)/g)].map(([, name]) => name ?? '')
+  expect(names).toContain('DATABASE_URL')
+  expect(names.filter((name) => !GUIDE.includes(`| \`${name}\` `))).toEqual([])
+})
+
+describe.skipIf(binaries === undefined)('the commands of the guide, on PostgreSQL,', () => {
+  /** Rows enough for tables and log of some size. */
+  const ROWS = amount(300, 10_000)
+  let folder: string
+  let server: EmbeddedPostgres
+  let database: Database
+  const recovered = { port: 0, url: '' }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'backstory-guide-'))
+    giveTo(postgresAccount(), folder)
+    server = await startEmbeddedPostgres(folder, binaries ?? '')
+    database = await openDatabase('', server.url)
+    const dossier = makeDossierFolder()
+    await loadDossier(database.db, dossier.path)
+    dossier.remove()
+    recovered.port = await freePort()
+    recovered.url = Object.assign(new URL(server.url), { port: recovered.port }).href
+  })
+  afterAll(async () => {
+    await database?.close()
+    await commands(['pg_ctl -D recovered -w -m immediate stop || true'])
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** Returns the commands of a section, block by block. */
+  const blocksOf = (heading: string) => {
+    const section = GUIDE.split(/^#+ /m).find((one) => one.startsWith(`${heading}\n`)) ?? ''
+    return [...section.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block ?? '')
+  }
+  const commands = (blocks: string[], moment = '') => {
+    const settings = {
+      PATH: `${binaries}:${process.env.PATH}`,
+      DATABASE_URL: server.url,
+      PGDATA: join(folder, 'postgres'),
+      RECOVERED_PORT: recovered.port,
+      MOMENT: moment,
+    }
+    const lines = Object.entries(settings).map(([name, value]) => `export ${name}='${value}'`)
+    return run('bash', ['-euc', [...lines, `cd '${folder}'`, ...blocks].join('\n')], postgresAccount())
+  }
+  const write = async (name: string) => {
+    for (let i = 0; i < ROWS; i += 100) {
+      await inTransaction(database.db, async (tx) => {
+        const change = await beginChange(tx, 'test', name)
+        for (let j = i; j < i + 100; j++) {
+          const document = { ...SOURCE, id: `${name}-${j}` }
+          await createDocument(sources, tx, { document, dossierId: 'small' }, change)
+        }
+      })
+    }
+  }
+
+  test('dump, and restore the same', async () => {
+    await write('first')
+    await commands(blocksOf('A dump'))
+    const { href } = Object.assign(new URL(server.url), { pathname: '/restored' })
+    expect(await contentHash(href)).toBe(await contentHash(server.url))
+  }, 120_000)
+
+  test('restore what there was at a moment', async () => {
+    const [archive = '', recover = ''] = blocksOf('To any moment')
+    await commands([archive])
+    await write('second')
+    const then = await contentHash(server.url)
+    const [row] = await queryAt(server.url, 'SELECT clock_timestamp()::text AS moment')
+    await wait(100)
+    await write('mistake')
+    expect(await contentHash(server.url)).not.toBe(then)
+    const begun = performance.now()
+    await commands([recover], String(row?.moment))
+    tellFigure(`back at a moment, ${ROWS * 3} documents, in ${(performance.now() - begun).toFixed(0)} ms`)
+    expect(await contentHash(recovered.url)).toBe(then)
+  }, 240_000)
+
+  test('find a changed byte, wherever it is', async () => {
+    const [row] = await queryAt(recovered.url, `SELECT pg_relation_filepath('"Revision"') AS path`)
+    expect(await commands(blocksOf('What a disk has garbled'))).toMatch(/Bad checksums: +0/)
+    const file = join(folder, 'recovered', String(row?.path))
+    const whole = readFileSync(file)
+    expect(whole.length).toBeGreaterThan(8_192)
+    for (let flips = 0; flips < 10; flips++) {
+      const bytes = Buffer.from(whole)
+      const at = Math.floor(Math.random() * bytes.length)
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(Math.random() * 8))
+      writeFileSync(file, bytes)
+      await expect(commands(['pg_checksums --check -D recovered']), `byte ${at}`).rejects.toThrow()
+    }
+    writeFileSync(file, whole)
+    expect(await commands(['pg_checksums --check -D recovered'])).toMatch(/Bad checksums: +0/)
+  })
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
