@@ -4,7 +4,14 @@ import { join } from 'node:path'
 const API = join(import.meta.dirname, '../apps/api')
 
 /** Tests of the API that are worth doing with more of everything; each says what that is (`apps/api/test/lengths.ts`). */
-const TESTS = ['src/crash.test.ts', 'src/stopping.pg.test.ts', 'src/http/fuzz.pg.test.ts']
+const TESTS = [
+  'src/crash.test.ts',
+  'src/backup-command.test.ts',
+  'src/operating-guide.test.ts',
+  'src/database/away.test.ts',
+  'src/stopping.pg.test.ts',
+  'src/http/fuzz.pg.test.ts',
+]
 
 /** `pnpm test:long`: ten minutes or so of what `npm test` does for one. One file at a time, because they measure. */
 const { status } = spawnSync('vitest', ['run', '--no-file-parallelism', ...TESTS], {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -6,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { findHistoryFaults } from '../test/history-check.ts'
 import { amount, tellFigure } from '../test/lengths.ts'
 import { adminToken, serverIn, setUpGround } from '../test/running-api.ts'
+import { signalServer } from '../test/server-processes.ts'
 import { type Acknowledged, startWriters } from '../test/writers.ts'
 import { OLDEST_VERSION, openDatabase } from './database/database.ts'
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts'
@@ -17,19 +17,6 @@ const KILLS = amount(4, 50)
 const WRITERS = 12
 
 const ground = setUpGround()
-
-/** Ends a server and all that it has begun, as a loss of power would. */
-function killServer(pid: number): void {
-  const processes = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
-  const children = processes.map((line) => line.trim().split(/ +/).map(Number))
-  for (const one of [pid, ...children.flatMap(([child, parent]) => (parent === pid ? [child ?? 0] : []))]) {
-    try {
-      process.kill(one, 'SIGKILL')
-    } catch {
-      // It has ended with its parent.
-    }
-  }
-}
 
 describe.each([
   ['the embedded database', undefined],
@@ -68,7 +55,10 @@ describe.each([
         await writers.reach((WRITES * (kill - Math.random())) / KILLS)
         await wait(Math.random() * 100)
         const { api } = running
-        const strikes = [() => api.child.kill('SIGKILL'), () => killServer(serverIn(ground.data()))]
+        const strikes = [
+          () => api.child.kill('SIGKILL'),
+          () => signalServer(serverIn(ground.data()), 'SIGKILL'),
+        ]
         for (const strike of Math.random() < 0.5 ? strikes : strikes.reverse()) strike()
         await api.ended
         running = await startAll()
@@ -88,7 +78,7 @@ describe.each([
       await expectWhole(acknowledged)
       expect(median).toBeLessThan(2_000)
     },
-    600_000,
+    1_200_000,
   )
 
   async function expectWhole(acknowledged: Acknowledged[]): Promise<void> {
