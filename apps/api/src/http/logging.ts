@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { whenOver } from './requests-over.ts'
 
 /** How much is logged, from least to most. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
@@ -35,12 +36,10 @@ export function loggerOptions(
  * read it would tell what somebody is interested in; the route, not the address that was asked for; no query and no header.
  */
 export function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', (request, reply, done) => {
+  whenOver(app, (request, { status, ms }) => {
     const { token, problem, log } = request
-    const ms = Math.round(reply.elapsedTime * 10) / 10
-    const { statusCode: status } = reply
-    log.info({ ...requestLine(request), status, problem, ms, token: token?.id }, 'answered')
-    done()
+    const rounded = Math.round(ms * 10) / 10
+    log.info({ ...requestLine(request), status, problem, ms: rounded, token: token?.id }, 'answered')
   })
 }
 

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import type { Db } from '../database/database.ts'
 import { addGauges } from './gauges.ts'
 import { routeOf } from './logging.ts'
+import { whenOver } from './requests-over.ts'
 
 /** From an answer out of memory to one that has waited for the database as long as it may, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
@@ -33,12 +34,11 @@ export function measure(app: FastifyInstance, db: Db): Registry {
     registers,
   })
   addGauges(registry, db)
-  app.addHook('onResponse', (request, reply, done) => {
+  whenOver(app, (request, { status, ms }) => {
     const of = { method: request.method, route: routeOf(request) }
-    requests.inc({ ...of, status: reply.statusCode })
-    durations.observe(of, reply.elapsedTime / 1_000)
+    requests.inc({ ...of, status })
+    durations.observe(of, ms / 1_000)
     if (request.problem !== undefined) problems.inc({ code: request.problem })
-    done()
   })
   return registry
 }

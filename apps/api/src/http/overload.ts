@@ -63,14 +63,13 @@ export async function shedLoad(app: FastifyInstance, mostDelayMs = 0): Promise<v
 
 function limitUnderWay(app: FastifyInstance): void {
   let underWay = 0
-  app.addHook('onRequest', ({ routeOptions }, _reply, done) => {
+  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
     underWay += 1
+    // Comes once, whether it was answered or its client has hung up; the framework's onResponse does not come for the latter.
+    reply.raw.once('close', () => {
+      underWay -= 1
+    })
     done(underWay > MOST_UNDER_WAY && !routeOptions.config.isVital ? OVERLOADED : undefined)
-  })
-  // Also after a client has hung up.
-  app.addHook('onResponse', (_request, _reply, done) => {
-    underWay -= 1
-    done()
   })
 }
 

@@ -114,6 +114,19 @@ describeOnPostgres('rate limits', (scratch) => {
     expect(allowed).toBeLessThanOrEqual(most)
   })
 
+  test('are one for all of a proxy that tells no addresses', async () => {
+    const app = await start({ trustProxy: ['10.0.0.0/8'] })
+    const allowed = await countAllowed(500, (i) => [
+      app,
+      {
+        url: '/v1/entities',
+        remoteAddress: '10.0.0.1',
+        headers: { 'x-forwarded-for': `203.0.113.7:${40_000 + i}` },
+      },
+    ])
+    expect(allowed).toBe(LIMITS.anonymous)
+  })
+
   test('hold for the address of the connection where no proxy is trusted, and for 2^64 addresses of IPv6 as for one', async () => {
     const app = await start()
     const forwarded = await countAllowed(500, (i) => [

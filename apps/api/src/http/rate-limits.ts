@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../database/database.ts'
@@ -69,8 +70,10 @@ function storeOf(counts: SharedCounts): new () => SharedCounts {
   } as unknown as new () => SharedCounts
 }
 
-function keyOf({ token, method, ip }: FastifyRequest): string {
-  return token ? `${purposeOf(method)} ${token.id}` : `anonymous ${normalizeIP(ip)}`
+function keyOf({ token, method, ip, socket }: FastifyRequest): string {
+  if (token) return `${purposeOf(method)} ${token.id}`
+  // A proxy that says something else than an address, like one with a port, would give everybody as many limits as they like.
+  return `anonymous ${normalizeIP(isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip)}`
 }
 
 function purposeOf(method: string): 'reading' | 'writing' {
