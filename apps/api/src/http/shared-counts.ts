@@ -8,7 +8,7 @@ const SHARING_MS = 200
 /** A key that has used up this part of its limit since counts were last shared does not wait for the next time. */
 const SHARED_AT = 1 / 50
 
-/** Keys that a process keeps, about 20 MB of them; beyond, the oldest are known to the database alone. */
+/** Keys that a process keeps, about 30 MB of them; beyond, the oldest are known to the database alone. */
 const MOST_KEYS = 100_000
 
 /** How often windows that are over are cleared away. */
