@@ -5,8 +5,9 @@ import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { claimAnswer, type GivenAnswer, type KeyedRequest, keepAnswer } from '../store/answer-store.ts'
 import { tokenIn } from './authentication.ts'
 
-/** What a POST has made: where it is, which version if it has some, and what is answered. */
+/** What a POST has made: where it is, which version, and what is answered; 202 when it is only begun. */
 export interface Made {
+  status?: 201 | 202
   location: string
   etag?: string
   body: object
@@ -25,7 +26,7 @@ export const IdempotencyKey = Type.Object({
 })
 
 /**
- * Does what a POST asks in one transaction and answers 201. With an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) a request
+ * Does what a POST asks in one transaction and answers 201, or 202. With an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) a request
  * that is sent again, because its answer was lost, does nothing more and is answered the same; the answer is kept in the transaction of
  * what it did. Answers to failures are not kept: what failed may be tried again.
  */
@@ -50,8 +51,8 @@ export async function makeOnce(
     .send(answer.body)
 }
 
-function answerOf({ location, etag, body }: Made): GivenAnswer {
-  return { status: 201, headers: { location, ...(etag && { etag }) }, body: JSON.stringify(body) }
+function answerOf({ status = 201, location, etag, body }: Made): GivenAnswer {
+  return { status, headers: { location, ...(etag && { etag }) }, body: JSON.stringify(body) }
 }
 
 function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {

@@ -1,7 +1,7 @@
 import { Id, Job, LinkCheck } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction, type Queryable } from '../database/database.ts'
+import type { Db, Queryable } from '../database/database.ts'
 import { LINK_CHECK, LinkChecksOffError } from '../jobs/link-checks.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { findDocument } from '../store/document-store.ts'
@@ -10,6 +10,7 @@ import { listLinkChecks } from '../store/link-check-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { sources } from '../store/source-store.ts'
 import { tokenIn } from './authentication.ts'
+import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { NotFoundError } from './problems.ts'
 import { ById, type Context, paging, problemReplies, type Routes } from './routes.ts'
 
@@ -46,19 +47,21 @@ function addAsking(app: App, { db, jobs, linkChecks }: Context): void {
         summary: 'Check the links of a source, or of all sources of a dossier',
         description: 'Answers with the job that does it. Each source is also checked about every 30 days.',
         tags: ['sources'],
+        headers: IdempotencyKey,
         body: Wish,
         response: { 202: Job, ...problemReplies },
       },
     },
-    async (request, reply) => {
-      const token = tokenIn(request)
-      const dossier = await dossierOf(db, request.body)
-      requireDossier(token, dossier)
-      if (!linkChecks) throw new LinkChecksOffError()
-      const wish = { kind: LINK_CHECK, dossier, input: request.body, askedBy: token.label }
-      const job = await inTransaction(db, (tx) => jobs.ask(tx, wish))
-      return reply.code(202).header('location', `/v1/jobs/${job.id}`).send(job)
-    },
+    async (request, reply) =>
+      makeOnce(db, request, reply, async (tx) => {
+        const token = tokenIn(request)
+        const dossier = await dossierOf(tx, request.body)
+        requireDossier(token, dossier)
+        if (!linkChecks) throw new LinkChecksOffError()
+        const wish = { kind: LINK_CHECK, dossier, input: request.body, askedBy: token.label }
+        const job = await jobs.ask(tx, wish)
+        return { status: 202, location: `/v1/jobs/${job.id}`, body: job }
+      }),
   )
 }
 

@@ -45,6 +45,9 @@ const DAY = 86_400
 /** Who asks for what the clock asks for. */
 const SCHEDULE = 'schedule'
 
+/** While the database is away, each look for jobs fails; so often it is logged. */
+const QUIET_MS = 60_000
+
 /** A stop waits so long for work to reach a safe point; then it is handed back without. */
 const STOP_MS = 3_000
 
@@ -72,7 +75,12 @@ export async function openJobs({ db, url }: Pick<Database, 'db' | 'url'>, pace =
   })
   const stopping = new AbortController()
   let log: JobLog | undefined
-  boss.on('error', (err) => log?.error({ err }, 'jobs are not looked after for now'))
+  let quietUntil = 0
+  boss.on('error', (err) => {
+    if (performance.now() < quietUntil) return
+    quietUntil = performance.now() + QUIET_MS
+    log?.error({ err }, 'jobs are not looked after for now')
+  })
   await start(boss)
   const known = new Map<Id, Promise<void>>()
   const know = (kind: Id) => {

@@ -173,6 +173,18 @@ describeOnPostgres('link checks', (scratch) => {
     expect((await checksOf('herald'))[0]).toMatchObject({ problem: 'refused-address', state: 'unknown' })
   })
 
+  test('asked for again with the same key are one', async () => {
+    const headers = { 'idempotency-key': 'look-once' }
+    const post = () =>
+      ask('createLinkCheck', '/v1/link-checks', { as: 'curator', headers, body: { source: 'gazette' } })
+    const [first, second] = [await post(), await post()]
+    expect([second.statusCode, second.headers.location, second.body]).toEqual([
+      202,
+      first.headers.location,
+      first.body,
+    ])
+  })
+
   test('are refused where it is said what is wrong', async () => {
     const post = (body: object) => ask('createLinkCheck', '/v1/link-checks', { as: 'curator', body })
     expect(told(await post({}))).toEqual([400, 'invalid-input'])

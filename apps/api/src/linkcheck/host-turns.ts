@@ -9,7 +9,7 @@ export function hostTurns(pauseMs: number): TakeTurn {
   return (host, signal, work) => {
     const before = last.get(host)
     const turn = (async () => {
-      await Promise.race([before, aborted(signal)])
+      if (before) await Promise.race([before, aborted(signal)])
       signal.throwIfAborted()
       return work()
     })()
