@@ -9,6 +9,13 @@ const LOOK_MS = 400
 /** Proxies end connections on which nothing comes for a minute or so. */
 const HEARTBEAT_MS = 15_000
 
+/** Who watches: which event they saw last, and until when. */
+interface Watching {
+  seen: number | undefined
+  signal: AbortSignal
+  heartbeatMs?: number
+}
+
 /**
  * Tells a job as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): as it is, unless that is the event
  * that was seen last, and whenever it changes, until it has ended or the signal is aborted. The `id` of an event is the job's version.
@@ -16,7 +23,7 @@ const HEARTBEAT_MS = 15_000
 export async function* jobEvents(
   db: Db,
   id: Id,
-  { seen, signal }: { seen: number | undefined; signal: AbortSignal },
+  { seen, signal, heartbeatMs = HEARTBEAT_MS }: Watching,
 ): AsyncGenerator<string> {
   let last = seen
   let spoken = performance.now()
@@ -31,7 +38,7 @@ export async function* jobEvents(
       yield `id: ${last}\nevent: job\ndata: ${JSON.stringify(stored.job)}\n\n`
     }
     if (hasEnded(stored)) return
-    if (performance.now() - spoken > HEARTBEAT_MS) {
+    if (performance.now() - spoken > heartbeatMs) {
       spoken = performance.now()
       yield ': still there\n\n'
     }

@@ -12,6 +12,7 @@ import { inTransaction } from '../database/database.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
 import { type Jobs, openJobs } from '../jobs/jobs.ts'
 import { buildApp } from './app.ts'
+import { jobEvents } from './job-events.ts'
 
 const PACE = { heartbeat: 10, supervision: 1, polling: 0.5 }
 
@@ -185,6 +186,24 @@ describeOnPostgres('the routes of jobs', (scratch) => {
       running.get(id)?.end()
       await second.ended
       expect(second.events().map(({ job }) => job.state)).toEqual(['done'])
+    })
+
+    test('let the connection live while nothing happens', async () => {
+      const id = await begin()
+      const stop = new AbortController()
+      const told: string[] = []
+      for await (const text of jobEvents(scratch().db, id, {
+        seen: undefined,
+        signal: stop.signal,
+        heartbeatMs: 300,
+      })) {
+        told.push(text)
+        if (told.length === 4) stop.abort()
+      }
+      expect(told[0]).toBe('retry: 2000\n\n')
+      expect(told[1]).toMatch(/^id: /)
+      expect(told.slice(2)).toEqual([': still there\n\n', ': still there\n\n'])
+      running.get(id)?.end()
     })
 
     test('cost nothing more when whoever watched has left', async () => {

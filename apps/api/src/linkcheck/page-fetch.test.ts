@@ -397,6 +397,20 @@ describe('a page', () => {
     }
   }
 
+  test('costs 2 MB and 10 seconds at most', async () => {
+    const { signal } = new AbortController()
+    const fetched = () => fetchPage(`http://site.test:${canaryPort}/`, { dialling: dialling(), signal })
+    answer = (_, response) => response.end(zeros(2 * 1024 * 1024))
+    expect((await fetched()).bytes?.length).toBe(2 * 1024 * 1024)
+    answer = (_, response) => response.end(zeros(2 * 1024 * 1024 + 1))
+    await expect(fetched()).rejects.toMatchObject({ problem: 'too-large' })
+    answer = (_, response) => void trickle(response)
+    const begun = performance.now()
+    await expect(fetched()).rejects.toMatchObject({ problem: 'timeout' })
+    expect(performance.now() - begun).toBeGreaterThan(9_500)
+    expect(performance.now() - begun).toBeLessThan(10_500)
+  })
+
   test('of a name that is none, or of a server that is none', async () => {
     expect(await problemOf('http://nobody.example:PORT/')).toBe('no-such-host')
     names = { 'away.test': [[OTHER_STAND_IN]] }

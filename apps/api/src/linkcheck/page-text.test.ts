@@ -18,6 +18,7 @@ test.each([
   ],
   ['upper case, bad nesting, no end', '<P>one<DIV>two</SPAN></P>three</P>', 'one\ntwo\nthree'],
   ['what is no character', 'a\uffffb&#xffff;c&#0;d', 'abc\ufffdd'],
+  ['letters composed', 'cafe\u0301', 'caf\u00e9'],
   ['cells', '<table><tr><td>1<td>2</table>', '1\n2'],
 ])('of HTML: %s', (_what, page, text) => {
   expect(html(page)).toBe(text)

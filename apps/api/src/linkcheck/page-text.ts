@@ -46,6 +46,7 @@ function tidy(text: string): string {
     .replaceAll(/[ \t\n\f\r\u00a0]+/g, ' ')
     .replaceAll(/ ?\uffff[ \uffff]*/g, BLOCK)
     .trim()
+    .normalize()
 }
 
 function decoded(bytes: Uint8Array, charset: string | undefined): string {

@@ -27,7 +27,8 @@ describe('a quote is found whatever', () => {
       'com\u00admu\u200bni\u2060cation',
     ],
     ['the ligatures', 'the oﬃce', 'the office', 'the oﬃce'],
-    ['how letters are composed', 'cafe\u0301', 'cafe\u0301', 'cafe\u0301'],
+    ['how letters of the quote are composed', 'caf\u00e9', 'cafe\u0301', 'caf\u00e9'],
+    ['characters that stand for whole phrases', 'a \ufdfa b', 'a \ufdfa b', 'a \ufdfa b'],
     ['marks around it', 'He said: «It works.» Then', '"It works."', 'It works.'],
   ])('%s', (_what, text, quote, passage) => {
     expect(found(`before ${text} after`, quote)).toBe(passage)

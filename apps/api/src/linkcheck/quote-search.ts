@@ -25,31 +25,52 @@ const SPELLINGS: readonly [from: RegExp, to: string][] = [
  * between a page and what a person has typed from it; nor do ligatures and full-width letters (NFKC).
  */
 export function folded(text: string): Folded {
-  const parts: string[] = []
-  const at: number[] = []
-  let index = 0
-  let isAfterSpace = true
-  for (const character of text) {
-    const plain = foldedCharacter(character)
-    const isSpace = plain === ' '
-    if (!(isSpace && isAfterSpace)) {
-      parts.push(plain)
-      for (let unit = 0; unit < plain.length; unit++) at.push(index)
-    }
-    if (plain !== '') isAfterSpace = isSpace
-    index += character.length
+  const units = new Uint16Array(text.length * MOST_UNITS)
+  const at = new Uint32Array(text.length * MOST_UNITS + 1)
+  let length = 0
+  let before = SPACE
+  const put = (unit: number, index: number) => {
+    if (unit === SPACE && before === SPACE) return
+    before = unit
+    at[length] = index
+    units[length++] = unit
   }
-  at.push(text.length)
-  return { text: parts.join(''), at: Uint32Array.from(at) }
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    if (unit < ASCII.length) {
+      put(ASCII[unit] ?? unit, index)
+      continue
+    }
+    const character = String.fromCodePoint(text.codePointAt(index) ?? 0)
+    const plain = foldedCharacter(character)
+    for (let i = 0; i < plain.length; i++) put(plain.charCodeAt(i), index)
+    index += character.length - 1
+  }
+  at[length] = text.length
+  return {
+    text: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'),
+    at: at.subarray(0, length + 1),
+  }
 }
 
+const SPACE = 0x20
+
+/** A few characters stand for whole phrases: those that fold to more stay as they are. */
+const MOST_UNITS = 3
+
 const known = new Map<string, string>()
+
+/** Most of what there is to fold, without asking twice. */
+const ASCII = Uint16Array.from({ length: 128 }, (_, unit) =>
+  foldedCharacter(String.fromCharCode(unit)).charCodeAt(0),
+)
 
 function foldedCharacter(character: string): string {
   let plain = known.get(character)
   if (plain === undefined) {
     const spelt = SPELLINGS.reduce((now, [from, to]) => now.replace(from, to), character)
     plain = spelt.normalize('NFKC').toLowerCase()
+    if (plain.length > MOST_UNITS) plain = character
     // Scripts with many characters would make it grow for ever.
     if (known.size < 10_000) known.set(character, plain)
   }
@@ -91,7 +112,7 @@ function endOfParts(text: string, parts: readonly string[], from: number): numbe
 
 /** Returns the parts of a quote, folded: several where words were left out. Marks around all of it are not of the quote. */
 function partsOf(quote: string): string[] {
-  return folded(quote)
+  return folded(quote.normalize())
     .text.trim()
     .replace(/^(["'])(.*)\1$/s, '$2')
     .split(LEFT_OUT)
