@@ -10,6 +10,7 @@ import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { inTransaction } from '../database/database.ts'
 import { buildApp } from '../http/app.ts'
+import type { Dialling } from '../linkcheck/guarded-dial.ts'
 import { keepFinding, listDueSources } from '../store/link-check-store.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { linkChecks } from './link-checks.ts'
@@ -25,6 +26,7 @@ describeOnPostgres('link checks', (scratch) => {
   /** What each path of the site answers now. */
   const pages: Record<string, { status?: number; type?: string; body?: string }> = {}
   let worker: Jobs
+  let isResolving = true
 
   beforeAll(async () => {
     site = createServer(({ url = '' }, response) => {
@@ -36,12 +38,13 @@ describeOnPostgres('link checks', (scratch) => {
     port = (site.address() as AddressInfo).port
     worker = await openJobs(scratch(), { heartbeat: 10, supervision: 1, polling: 0.5 })
     // The one web there is here: names lead to the loopback, at one port.
-    const dialling = {
-      lookup: (
-        name: string,
-        _: object,
-        done: (error: null, addresses: { address: string; family: number }[]) => void,
-      ) => done(null, [{ address: name.includes('private') ? '10.0.0.1' : '127.0.0.1', family: 4 }]),
+    const dialling: Dialling = {
+      lookup(name, _options, done) {
+        if (name.startsWith('nobody'))
+          return done(Object.assign(new Error('none'), { code: 'ENOTFOUND' }), [])
+        done(null, [{ address: name.startsWith('private') ? '10.0.0.1' : '127.0.0.1', family: 4 }])
+      },
+      isResolving: async () => isResolving,
       ports: [port],
       permitted: [{ address: '127.0.0.1', port }],
     }
@@ -67,14 +70,17 @@ describeOnPostgres('link checks', (scratch) => {
       (await ask('changeSource', `/v1/sources/${id}`, { as: 'curator', headers, body: { url } })).statusCode,
     ).toBe(200)
   }
-  const check = async (body: object): Promise<Job> => {
-    const answer = await ask('createLinkCheck', '/v1/link-checks', { as: 'curator', body })
-    expect([answer.statusCode, answer.headers.location]).toEqual([202, `/v1/jobs/${answer.json().id}`])
+  const ended = async (id: string): Promise<Job> => {
     for (;;) {
-      const job: Job = (await ask('getJob', String(answer.headers.location), { as: 'curator' })).json()
+      const job: Job = (await ask('getJob', `/v1/jobs/${id}`, { as: 'admin' })).json()
       if (job.endedAt) return job
       await wait(50)
     }
+  }
+  const check = async (body: object): Promise<Job> => {
+    const answer = await ask('createLinkCheck', '/v1/link-checks', { as: 'curator', body })
+    expect([answer.statusCode, answer.headers.location]).toEqual([202, `/v1/jobs/${answer.json().id}`])
+    return ended(answer.json().id)
   }
   const checksOf = async (id: string): Promise<LinkCheck[]> =>
     (await ask('listLinkChecks', `/v1/sources/${id}/link-checks`, { as: 'contributor' })).json().items
@@ -173,6 +179,16 @@ describeOnPostgres('link checks', (scratch) => {
     expect((await checksOf('herald'))[0]).toMatchObject({ problem: 'refused-address', state: 'unknown' })
   })
 
+  test('of a name that is none find it dead, unless no name is found at all', async () => {
+    await move('herald', 'http://nobody.example/')
+    isResolving = false
+    expect((await check({ source: 'herald' })).result).toEqual({ checked: 1, unknown: 1 })
+    expect((await checksOf('herald'))[0]).toMatchObject({ problem: 'dns' })
+    isResolving = true
+    expect((await check({ source: 'herald' })).result).toEqual({ checked: 1, dead: 1 })
+    expect((await checksOf('herald'))[0]).toMatchObject({ problem: 'no-such-host' })
+  })
+
   test('asked for again with the same key are one', async () => {
     const headers = { 'idempotency-key': 'look-once' }
     const post = () =>
@@ -183,6 +199,7 @@ describeOnPostgres('link checks', (scratch) => {
       first.headers.location,
       first.body,
     ])
+    await ended(first.json().id)
   })
 
   test('are refused where it is said what is wrong', async () => {
@@ -226,9 +243,7 @@ describeOnPostgres('link checks', (scratch) => {
     test('look at those that are due, and ask nobody’s leave', async () => {
       const wish = { kind: 'link-check', input: {}, askedBy: 'schedule' }
       const { id } = await inTransaction(scratch().db, (tx) => worker.ask(tx, wish))
-      const job = async () => (await ask('getJob', `/v1/jobs/${id}`, { as: 'admin' })).json()
-      while (!(await job()).endedAt) await wait(50)
-      expect((await job()).result.checked).toBe(2)
+      expect((await ended(id)).result).toMatchObject({ checked: 2 })
       expect(await due()).toEqual([])
     })
   })

@@ -1,4 +1,5 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
 import { isPublicAddress } from './public-address.ts'
@@ -11,13 +12,24 @@ export interface Dialling {
     options: LookupOptions & { all: true },
     done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
   ) => void
+  /** Tells whether names are looked up at all: where they are not, that one is not found says nothing of it. */
+  isResolving: () => Promise<boolean>
   ports: readonly number[]
   /** What is let through although it is not public: for tests, where only the loopback is there. */
   permitted: readonly { address: string; port: number }[]
 }
 
 /** Public addresses, at the ports of the web. */
-export const PUBLIC_WEB: Dialling = { lookup, ports: [80, 443], permitted: [] }
+export const PUBLIC_WEB: Dialling = { lookup, isResolving, ports: [80, 443], permitted: [] }
+
+/** The root is always there. */
+async function isResolving(): Promise<boolean> {
+  const servers = new Resolver({ timeout: 2_000, tries: 2 }).resolveNs('.')
+  return servers.then(
+    () => true,
+    () => false,
+  )
+}
 
 /** A connection that was not made, because of where it would lead. */
 export class RefusedAddressError extends Error {

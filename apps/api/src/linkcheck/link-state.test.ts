@@ -146,6 +146,11 @@ test.each<[what: string, looks: Look[], states: LinkState[]]>([
     ['alive', 'unknown', 'changed'],
   ],
   [
+    'our own network is away for a week',
+    [0, 1, 2, 3, 4, 5, 6].map((day): Look => [day, day === 0 ? well : { problem: 'dns' }]),
+    ['alive', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown', 'unknown'],
+  ],
+  [
     'another address begins anew',
     [
       [0, well],

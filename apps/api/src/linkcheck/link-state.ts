@@ -34,8 +34,10 @@ export function nextCheck(source: string, finding: Finding, before: CheckMemory 
   const last = before?.check.url === finding.url ? before : undefined
   const at = finding.at.toISOString()
   const isFailing = failsBy(finding)
-  const failures = isFailing ? (last?.failures ?? 0) + 1 : 0
-  const failingSince = isFailing ? (last?.failingSince ?? at) : undefined
+  // Where our own look-ups fail, or the network with them, it says nothing of the source, however long.
+  const failed = finding.problem === 'dns' ? 0 : 1
+  const failures = isFailing ? (last?.failures ?? 0) + failed : 0
+  const failingSince = failures > 0 ? (last?.failingSince ?? at) : undefined
   const quotes = finding.quotes.map((quote) => remembered(quote, at, last?.check))
   const hasLasted =
     failures >= DEAD_FAILURES && finding.at.getTime() - Date.parse(failingSince ?? at) >= DEAD_MS

@@ -27,13 +27,9 @@ export async function lookAt(
     return { at, url, ...readPage(page, quotes) }
   } catch (error) {
     if (!(error instanceof FetchError)) throw error
-    return {
-      at,
-      url,
-      finalUrl: error.url,
-      problem: error.problem,
-      quotes: quotes.map((quote) => ({ quote })),
-    }
+    const isOurs = error.problem === 'no-such-host' && !(await dialling.isResolving())
+    const problem = isOurs ? 'dns' : error.problem
+    return { at, url, finalUrl: error.url, problem, quotes: quotes.map((quote) => ({ quote })) }
   }
 }
 

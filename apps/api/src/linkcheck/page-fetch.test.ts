@@ -73,6 +73,7 @@ const lookup: Dialling['lookup'] = (name, _options, done) => {
 /** The port of the canaries is one of the web here, so that nothing but the address keeps them from being reached. */
 const dialling = (): Dialling => ({
   lookup,
+  isResolving: async () => true,
   ports: [canaryPort],
   permitted: [{ address: STAND_IN, port: canaryPort }],
 })
