@@ -1,65 +1,21 @@
-import { Id, type Role, type Token } from '@backstory/model'
-import {
-  type FastifyPluginCallbackTypebox,
-  type TProperties,
-  type TSchema,
-  Type,
-} from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
+import { Id } from '@backstory/model'
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction, type Queryable, type Tx } from '../database/database.ts'
+import { type Db, inTransaction } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { InUseError } from '../review/purging.ts'
-import {
-  changeDocument,
-  createDocument,
-  type Documents,
-  findDocument,
-  type Kept,
-  retireDocument,
-} from '../store/document-store.ts'
-import { type Page, PageOf, type PageRequest } from '../store/paging.ts'
+import { changeDocument, createDocument, findDocument, retireDocument } from '../store/document-store.ts'
+import { PageOf, type PageRequest } from '../store/paging.ts'
 import { isDossierInUse, listUses } from '../store/reference-store.ts'
-import { beginChange, type Change } from '../store/revision-store.ts'
+import { beginChange } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
+import { type DocumentSort, getInUse, getToChange, lockToChange } from './document-sort.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { checked, patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
 import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
-
-/** What tells one sort of document from another, as far as its routes care. */
-export interface DocumentSort<T extends { id: Id }> {
-  subject: 'dossier' | 'source' | 'dispute' | 'entity'
-  /** In addresses: `sources`. */
-  plural: string
-  /** In the names of operations: `Source`. */
-  title: string
-  schema: TSchema
-  documents: Documents<T>
-  /** Fields that stay as they were made. */
-  fixed: readonly string[]
-  example: T
-  /** Who may make and retire one, and who may change one; curators unless it says otherwise. */
-  access?: { make: Role; change: Role }
-  /** A change of it, for the document of the API. */
-  exampleChange: Partial<T>
-  /** Lists those in use, where the whole document is what a list shows. */
-  list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
-  /** What else narrows such a list; it comes with the page. */
-  filters?: TProperties
-  /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
-  check?(db: Queryable, document: T): Promise<void>
-  /** Returns the error of one that is not in use, where it is not just not there. */
-  missing?(db: Queryable, id: Id): Promise<Error>
-  /** The answers to reading one beside the document and problems. */
-  readReplies?: Record<number, TSchema>
-  /** Throws when whoever asks may not change it now. Called when it is locked until the transaction ends. */
-  requireMayChange?(tx: Tx, token: Token, id: Id): Promise<void>
-  /** Does what goes with retiring one, in the same change. */
-  onRetire?(tx: Tx, id: Id, by: { token: Token; change: Change }): Promise<void>
-}
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
@@ -268,36 +224,4 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
       return sendKept(reply, restored)
     },
   )
-}
-
-async function getInUse<T extends { id: Id }>(
-  db: Db,
-  { documents, subject, missing }: DocumentSort<T>,
-  id: Id,
-): Promise<Kept<T>> {
-  const kept = await findDocument(documents, db, id)
-  if (kept?.retiredAt === undefined && kept) return kept
-  throw (await missing?.(db, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
-}
-
-async function getToChange<T extends { id: Id }>(
-  db: Db,
-  sort: DocumentSort<T>,
-  request: FastifyRequest,
-  id: Id,
-): Promise<Kept<T>> {
-  const kept = await getInUse(db, sort, id)
-  requireDossier(tokenIn(request), kept.dossierId)
-  requireMatch(request, sort.subject, kept)
-  return kept
-}
-
-async function lockToChange<T extends { id: Id }>(
-  tx: Tx,
-  { documents, requireMayChange }: DocumentSort<T>,
-  token: Token,
-  id: Id,
-): Promise<void> {
-  await documents.lock(tx, [id])
-  await requireMayChange?.(tx, token, id)
 }

@@ -123,7 +123,8 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
 
   test('and is not taken in by those who ask and hang up', async () => {
     const folder = makeDossierFolder()
-    const context = { db: scratch().db, key: openSigningKey(folder.path), dossiersFolder: folder.path }
+    const key = openSigningKey(folder.path)
+    const context = { db: scratch().db, key, jobs: NO_JOBS, dossiersFolder: folder.path }
     const lines: string[] = []
     const logger = loggerOptions('info', (line) => lines.push(line))
     const app = await buildApp(context, { limits: NO_LIMITS, logger })

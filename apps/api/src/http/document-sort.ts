@@ -1,0 +1,78 @@
+import type { Id, Role, Token } from '@backstory/model'
+import type { TProperties, TSchema } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { requireDossier } from '../auth/refusals.ts'
+import type { Db, Queryable, Tx } from '../database/database.ts'
+import { type Documents, findDocument, type Kept } from '../store/document-store.ts'
+import type { Page, PageRequest } from '../store/paging.ts'
+import type { Change } from '../store/revision-store.ts'
+import { tokenIn } from './authentication.ts'
+import { requireMatch } from './conditions.ts'
+import { NotFoundError } from './problems.ts'
+
+/** What tells one sort of document from another, as far as its routes care. */
+export interface DocumentSort<T extends { id: Id }> {
+  subject: 'dossier' | 'source' | 'dispute' | 'entity'
+  /** In addresses: `sources`. */
+  plural: string
+  /** In the names of operations: `Source`. */
+  title: string
+  schema: TSchema
+  documents: Documents<T>
+  /** Fields that stay as they were made. */
+  fixed: readonly string[]
+  example: T
+  /** Who may make and retire one, and who may change one; curators unless it says otherwise. */
+  access?: { make: Role; change: Role }
+  /** A change of it, for the document of the API. */
+  exampleChange: Partial<T>
+  /** Lists those in use, where the whole document is what a list shows. */
+  list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
+  /** What else narrows such a list; it comes with the page. */
+  filters?: TProperties
+  /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
+  check?(db: Queryable, document: T): Promise<void>
+  /** Returns the error of one that is not in use, where it is not just not there. */
+  missing?(db: Queryable, id: Id): Promise<Error>
+  /** The answers to reading one beside the document and problems. */
+  readReplies?: Record<number, TSchema>
+  /** Throws when whoever asks may not change it now. Called when it is locked until the transaction ends. */
+  requireMayChange?(tx: Tx, token: Token, id: Id): Promise<void>
+  /** Does what goes with retiring one, in the same change. */
+  onRetire?(tx: Tx, id: Id, by: { token: Token; change: Change }): Promise<void>
+}
+
+/** Returns a document in use. Throws {@link NotFoundError}, or what is thrown of one that is not just not there. */
+export async function getInUse<T extends { id: Id }>(
+  db: Db,
+  { documents, subject, missing }: DocumentSort<T>,
+  id: Id,
+): Promise<Kept<T>> {
+  const kept = await findDocument(documents, db, id)
+  if (kept?.retiredAt === undefined && kept) return kept
+  throw (await missing?.(db, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
+}
+
+/** Returns a document at the version that a request names, for whoever may change it. */
+export async function getToChange<T extends { id: Id }>(
+  db: Db,
+  sort: DocumentSort<T>,
+  request: FastifyRequest,
+  id: Id,
+): Promise<Kept<T>> {
+  const kept = await getInUse(db, sort, id)
+  requireDossier(tokenIn(request), kept.dossierId)
+  requireMatch(request, sort.subject, kept)
+  return kept
+}
+
+/** Locks a document until the transaction ends, for whoever may change it now. */
+export async function lockToChange<T extends { id: Id }>(
+  tx: Tx,
+  { documents, requireMayChange }: DocumentSort<T>,
+  token: Token,
+  id: Id,
+): Promise<void> {
+  await documents.lock(tx, [id])
+  await requireMayChange?.(tx, token, id)
+}
