@@ -16,6 +16,7 @@ import { upkeep } from './jobs/upkeep.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
 import { forgetAnswers } from './store/answer-store.ts'
+import { sendWebhooks } from './webhooks/webhook-sender.ts'
 
 /** A running API. */
 export interface Api {
@@ -95,12 +96,13 @@ async function serve(
       `Port ${settings.port} is taken: stop what uses it, or set PORT to another one`,
     )
   }
+  const telling = sendWebhooks(db, key, { signal: stopping.signal, log: app.log })
   const { port } = app.server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
       stopping.abort()
-      await Promise.all([drain(app), jobs.stop()])
+      await Promise.all([drain(app), jobs.stop(), telling])
       await close()
     },
   }

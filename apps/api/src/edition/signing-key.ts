@@ -17,6 +17,8 @@ export interface SigningKey {
   id: string
   /** The raw 32 bytes of the Ed25519 public key, Base64. */
   publicKey: string
+  /** Returns the Ed25519 signature of bytes, Base64. */
+  sign(bytes: Uint8Array): string
   /** Returns the manifest as a signed envelope. */
   seal(manifest: Manifest): Envelope
 }
@@ -46,16 +48,17 @@ function signingKeyOf(privateKey: KeyObject): SigningKey {
   const { x = '' } = createPublicKey(privateKey).export({ format: 'jwk' })
   const raw = Buffer.from(x, 'base64url')
   const id = createHash('sha256').update(raw).digest('hex').slice(0, 32)
+  const signed = (bytes: Uint8Array) => sign(null, bytes, privateKey).toString('base64')
   return {
     id,
     publicKey: raw.toString('base64'),
+    sign: signed,
     seal: (manifest) => {
       const payload = Buffer.from(JSON.stringify(manifest))
-      const sig = sign(null, preAuthEncoding(payload), privateKey)
       return {
         payloadType: PAYLOAD_TYPE,
         payload: payload.toString('base64'),
-        signatures: [{ keyid: id, sig: sig.toString('base64') }],
+        signatures: [{ keyid: id, sig: signed(preAuthEncoding(payload)) }],
       }
     },
   }

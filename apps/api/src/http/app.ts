@@ -45,6 +45,7 @@ import { limitWaiting, PATIENCE, type Patience } from './slow-requests.ts'
 import { sourceRoutes } from './source-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { validateRequests } from './validation.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 import { LEFT_TO_US, requireWellFormed } from './well-formed.ts'
 
 /** All routes, by name. */
@@ -57,6 +58,7 @@ const ROUTES = [
   proposalRoutes,
   revisionRoutes,
   changeRoutes,
+  webhookRoutes,
   lockRoutes,
   importRoutes,
   exportRoutes,

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NO_JOBS } from '../../test/no-jobs.ts'
+import { Changes } from '../database/changes.ts'
 import { buildApp } from './app.ts'
 import { exampleOf } from './examples.ts'
 
@@ -31,7 +32,12 @@ let document: Document
 
 // The document is there before any database is.
 beforeAll(async () => {
-  app = await buildApp({ db: undefined as never, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' })
+  app = await buildApp({
+    db: { changes: new Changes() } as never,
+    key: undefined as never,
+    jobs: NO_JOBS,
+    dossiersFolder: '',
+  })
   document = (await app.inject('/openapi.json')).json()
 })
 afterAll(() => app?.close())

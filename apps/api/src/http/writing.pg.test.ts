@@ -49,6 +49,10 @@ describeOnPostgres('writing', (scratch) => {
       ['listImports', '/v1/imports', 'curator', {}],
       ['getImport', '/v1/imports/none', 'curator', {}],
       ['createPurge', '/v1/purges', 'admin', { subject: 'fact', id: 'ann-won', reason: 'gone' }],
+      ['createWebhook', '/v1/webhooks', 'editor', { url: 'https://hook.example', dossier: 'small' }],
+      ['listWebhooks', '/v1/webhooks', 'editor', {}],
+      ['getWebhook', '/v1/webhooks/none', 'editor', {}],
+      ['stepWebhook', '/v1/webhooks/none/state', 'editor', { to: 'stopped' }],
       ['createLinkCheck', '/v1/link-checks', 'curator', { source: 'gazette' }],
       ['listLinkChecks', '/v1/sources/gazette/link-checks', 'contributor', {}],
       ['listJobs', '/v1/jobs', 'contributor', {}],
@@ -68,6 +72,7 @@ describeOnPostgres('writing', (scratch) => {
       'rotateToken',
       'createImport',
       'cancelJob',
+      'stepWebhook',
     ])
 
     const isReading = (operationId: string) => /^(?:list|get|check|watch)/.test(operationId)

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import type { Id, Webhook, WebhookState } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable, Tx } from '../database/database.ts'
+import { defined } from './columns.ts'
+import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+
+/** Writes a webhook that is told of what changes after a place in the feed. */
+export async function createWebhook(
+  tx: Tx,
+  { url, dossier, createdBy, position }: Pick<Webhook, 'url' | 'dossier' | 'createdBy' | 'position'>,
+): Promise<Webhook> {
+  const now = new Date()
+  const row = await tx.webhook.create({
+    data: {
+      id: randomUUID(),
+      url,
+      dossierId: dossier ?? null,
+      createdBy,
+      createdAt: now,
+      state: 'active',
+      position: BigInt(position),
+      nextTryAt: now,
+      claimedUntil: now,
+    },
+  })
+  return webhookOf(row)
+}
+
+/** Returns the webhook with that id, or `undefined`. */
+export async function findWebhook(db: Queryable, id: Id): Promise<Webhook | undefined> {
+  const row = await db.webhook.findUnique({ where: { id } })
+  return row ? webhookOf(row) : undefined
+}
+
+/** Lists webhooks of these dossiers, or of all when there are none, in the order of their ids. */
+export async function listWebhooks(db: Queryable, dossiers: Id[], page: PageRequest): Promise<Page<Webhook>> {
+  const rows = await db.webhook.findMany({
+    where: {
+      ...(dossiers.length > 0 && { dossierId: { in: dossiers } }),
+      ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }),
+    },
+    orderBy: { id: 'asc' },
+    take: page.limit + 1,
+  })
+  return pageOf(rows, page.limit, ({ id }) => id, webhookOf)
+}
+
+/** Stops a webhook, or lets it be told again from where it was, at once. */
+export async function setWebhookState(tx: Tx, id: Id, state: WebhookState): Promise<void> {
+  const fresh = { failures: 0, failingSince: null, problem: null, nextTryAt: new Date() }
+  await tx.webhook.update({ where: { id }, data: { state, ...(state === 'active' && fresh) } })
+}
+
+/** Takes up to so many webhooks that may be told something, for this process alone until the lease ends, and returns them. */
+export async function claimWebhooks(db: Queryable, most: number, leaseMs: number): Promise<Webhook[]> {
+  const now = new Date()
+  const rows = await db.$queryRaw<Prisma.WebhookGetPayload<object>[]>`
+    UPDATE "Webhook" SET "claimedUntil" = ${new Date(now.getTime() + leaseMs)} WHERE "id" IN (
+      SELECT w."id" FROM "Webhook" w
+      WHERE w."state" = 'active' AND w."nextTryAt" <= ${now} AND w."claimedUntil" <= ${now}
+        AND (EXISTS (SELECT FROM "FeedEntry" f WHERE f."position" > w."position") OR EXISTS (SELECT FROM "FeedQueue"))
+      ORDER BY w."nextTryAt" LIMIT ${most} FOR UPDATE SKIP LOCKED
+    ) RETURNING *`
+  return rows.map(webhookOf)
+}
+
+/** What came of telling a webhook: how far it was told, or what went wrong and when it is tried again. */
+export type Telling =
+  | { position: string; isDelivered: boolean }
+  | { problem: string; nextTryAt: Date; state: WebhookState }
+
+/** Writes what came of telling a webhook, and lets go of it. */
+export async function saveTelling(
+  db: Queryable,
+  { id, failures, failingSince }: Webhook,
+  telling: Telling,
+): Promise<void> {
+  const now = new Date()
+  const data =
+    'position' in telling
+      ? {
+          position: BigInt(telling.position),
+          ...(telling.isDelivered && { failures: 0, failingSince: null, problem: null, deliveredAt: now }),
+        }
+      : { ...telling, failures: failures + 1, failingSince: failingSince ? new Date(failingSince) : now }
+  await db.webhook.update({ where: { id }, data: { ...data, claimedUntil: now } })
+}
+
+function webhookOf(row: Prisma.WebhookGetPayload<object>): Webhook {
+  const isFailing = row.failures > 0 && row.state === 'active'
+  return defined<Webhook>({
+    id: row.id,
+    url: row.url,
+    dossier: row.dossierId,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt.toISOString(),
+    state: row.state as WebhookState,
+    position: String(row.position),
+    failures: row.failures,
+    failingSince: row.failingSince?.toISOString(),
+    problem: row.problem,
+    nextTryAt: isFailing ? row.nextTryAt.toISOString() : undefined,
+    deliveredAt: row.deliveredAt?.toISOString(),
+  })
+}

@@ -1,0 +1,153 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Webhook } from '@backstory/model'
+import { Agent } from 'undici'
+import type { Db } from '../database/database.ts'
+import type { SigningKey } from '../edition/signing-key.ts'
+import { type Dialling, guardedDial, PUBLIC_WEB } from '../linkcheck/guarded-dial.ts'
+import { findFeedHead, listFeed } from '../store/feed-store.ts'
+import { claimWebhooks, saveTelling, type Telling } from '../store/webhook-store.ts'
+import { webhookMessage } from './webhook-message.ts'
+
+/** How webhooks are told. Production gives none of it. */
+export interface SenderOptions {
+  dialling?: Dialling
+  /** How often it is looked whether something changed. */
+  pollMs?: number
+  /** The first wait after a failure; it doubles with each. */
+  firstWaitMs?: number
+  /** How long one may fail until it is stopped. */
+  patienceMs?: number
+}
+
+/** What is logged of webhooks. */
+export interface SenderLog {
+  error(told: object, text: string): void
+}
+
+const POLL_MS = 2_000
+const FIRST_WAIT_MS = 10_000
+const LONGEST_WAIT_MS = 6 * 3_600_000
+const PATIENCE_MS = 3 * 24 * 3_600_000
+
+/** So many at once in one process, and so many changes in one request. Arbitrary. */
+const AT_ONCE = 5
+const MOST_ITEMS = 100
+
+/** Longer than telling one takes: what a killed process has taken is taken up again after it. */
+const LEASE_MS = 60_000
+const TIMEOUT_MS = 15_000
+
+/**
+ * Tells webhooks of changes until the signal is aborted: in the order of the feed, each change at least once, and one process at a time for
+ * each webhook. What does not take them is tried again, after waits that double up to some hours, and is stopped after three days. How far
+ * each has come is in the database, so nothing is queued and nothing is lost.
+ */
+export async function sendWebhooks(
+  db: Db,
+  key: SigningKey,
+  { signal, log, ...options }: SenderOptions & { signal: AbortSignal; log: SenderLog },
+): Promise<void> {
+  const { pollMs = POLL_MS } = options
+  while (!signal.aborted) {
+    try {
+      const claimed = await claimWebhooks(db, AT_ONCE, LEASE_MS)
+      await Promise.all(
+        claimed.map(async (webhook) =>
+          saveTelling(db, webhook, await tellWebhook(db, key, webhook, { signal, ...options })),
+        ),
+      )
+      // There may be more to tell at once.
+      if (claimed.length === AT_ONCE) continue
+    } catch (err) {
+      log.error({ err }, 'webhooks are not told for now')
+    }
+    await wait(pollMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+async function tellWebhook(
+  db: Db,
+  key: SigningKey,
+  webhook: Webhook,
+  options: SenderOptions & { signal: AbortSignal },
+): Promise<Telling> {
+  const { id, dossier } = webhook
+  let { position } = webhook
+  let isDelivered = false
+  try {
+    // For as long as the lease surely lasts.
+    for (const end = Date.now() + LEASE_MS - 2 * TIMEOUT_MS; Date.now() < end; ) {
+      const head = await findFeedHead(db)
+      const items = await listFeed(db, { dossier, after: BigInt(position) }, MOST_ITEMS)
+      const next = items.at(-1)?.position
+      if (next === undefined) {
+        // Nothing up to there is for it.
+        position = head?.position ?? position
+        break
+      }
+      await post(webhook, webhookMessage(id, { items, next }, key), options)
+      position = next
+      isDelivered = true
+    }
+    return { position, isDelivered }
+  } catch (error) {
+    if (options.signal.aborted) return { position, isDelivered }
+    // What it took before that is not sent again.
+    if (isDelivered) await saveTelling(db, webhook, { position, isDelivered })
+    return failed(webhook, error, options)
+  }
+}
+
+/** An answer that is not yes. */
+class WebhookAnswerError extends Error {
+  override name = 'WebhookAnswerError'
+  readonly status: number
+  constructor(status: number) {
+    super(`it answered ${status}`)
+    this.status = status
+  }
+}
+
+async function post(
+  { url }: Webhook,
+  { headers, body }: { headers: Record<string, string>; body: string },
+  { dialling = PUBLIC_WEB, signal }: SenderOptions & { signal: AbortSignal },
+): Promise<void> {
+  const { origin, pathname, search } = new URL(url)
+  const agent = new Agent({
+    connect: guardedDial(dialling, TIMEOUT_MS),
+    maxHeaderSize: 16 * 1024,
+    pipelining: 1,
+  })
+  try {
+    const answer = await agent.request({
+      origin,
+      path: pathname + search,
+      method: 'POST',
+      headers: { 'user-agent': 'Backstory-webhook/1', ...headers },
+      body,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    })
+    // What it says beside its status is nothing to us. Redirects are no yes either: an address that moved is made anew.
+    answer.body.on('error', () => undefined).destroy()
+    if (answer.statusCode < 200 || answer.statusCode > 299) throw new WebhookAnswerError(answer.statusCode)
+  } finally {
+    await agent.destroy()
+  }
+}
+
+function failed(
+  { failures, failingSince }: Webhook,
+  error: unknown,
+  { firstWaitMs = FIRST_WAIT_MS, patienceMs = PATIENCE_MS }: SenderOptions,
+): Telling {
+  const isGone = error instanceof WebhookAnswerError && error.status === 410
+  const isOver = failingSince !== undefined && Date.now() - Date.parse(failingSince) > patienceMs
+  // Without chance in it, those that failed together would be tried together.
+  const waitMs = Math.min(firstWaitMs * 2 ** failures, LONGEST_WAIT_MS) * (0.75 + Math.random() / 2)
+  return {
+    problem: error instanceof Error ? error.message.slice(0, 500) : 'it failed',
+    nextTryAt: new Date(Date.now() + waitMs),
+    state: isGone || isOver ? 'stopped' : 'active',
+  }
+}
