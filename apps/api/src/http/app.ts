@@ -96,7 +96,6 @@ export async function buildApp(
     bodyLimit: 64 * 1024,
     // What comes over an open connection while this closes is answered like all else.
     return503OnClosing: false,
-    requestTimeout: 30_000,
     http: { ...LEFT_TO_US, headersTimeout: patience.headers, connectionsCheckingInterval: patience.looking },
     routerOptions: { maxParamLength: 200 },
     requestIdHeader: false,
@@ -116,7 +115,6 @@ export async function buildApp(
   await shedLoad(app, mostDelayMs)
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
-  protectAnswers(app)
   cacheReads(app, context.db.changes)
   await app.register(etag)
   await app.register(swagger, {

@@ -16,8 +16,6 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access
-    /** Whether its body may take as long as it takes. */
-    isLong?: boolean
   }
 }
 

@@ -59,6 +59,7 @@ const Filters = Type.Object(
         maxLength: 200,
         format: 'plain-text',
         description: 'Words that what they say has, or other forms of them',
+        examples: ['minister of defence'],
       }),
     ),
     status: Type.Optional({ ...Status, description: 'Only contributors see what is not published' }),

@@ -130,7 +130,7 @@ function addImporting(app: App, db: Db): void {
   app.post(
     '/v1/imports',
     {
-      config: { access: 'curator', isLong: true },
+      config: { access: 'curator', mayTakeLong: true },
       schema: {
         operationId: 'createImport',
         summary: 'Import lines of any number (NDJSON), each written whole or not at all',

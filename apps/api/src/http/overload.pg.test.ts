@@ -51,7 +51,7 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
       await answer.text()
       times.push(performance.now() - begun)
       statuses.add(answer.status)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, 10))
     }
     const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0
     return { count: times.length, p99, statuses: [...statuses] }
@@ -67,7 +67,9 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
       `${url}/v1/entities/${id}/facts`,
     ])
     try {
-      const overload = flood({ urls: costly, connections: 400, ms: 5_000 })
+      // The process is at work, as any that is overloaded: its first requests take far longer than all later ones.
+      await flood({ urls: costly, connections: 4, ms: 2_000 })
+      const overload = flood({ urls: costly, connections: 400, ms: 10_000 })
       const life = await watch(`${url}/health/live`, overload)
       const { statuses, withoutRetryAfter } = await overload
       expect(Object.keys(statuses).sort()).toEqual(['200', '503'])

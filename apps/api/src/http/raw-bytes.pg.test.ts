@@ -233,6 +233,8 @@ describeOnPostgres('bytes', (scratch) => {
       const { headers, body, looking } = PATIENCE
       expect(headers + body + looking).toBeLessThanOrEqual(30_000)
       expect(apps[0]?.server.headersTimeout).toBe(headers)
+      // Node's own limit would be the same for all routes.
+      expect(apps[0]?.server.requestTimeout).toBe(0)
     })
 
     test('or under 3 in this test, while all others are answered', async () => {
