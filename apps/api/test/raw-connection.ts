@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
 /** An answer as it came over the connection. */
@@ -20,7 +19,8 @@ export async function answersFrom(socket: Socket): Promise<RawAnswer[]> {
   const chunks: Buffer[] = []
   socket.on('data', (chunk) => chunks.push(chunk)).on('error', () => undefined)
   const patience = setTimeout(() => socket.destroy(), 5_000)
-  await once(socket, 'close')
+  // Not by `once`, which rejects when the connection is reset first.
+  await new Promise((resolve) => socket.once('close', resolve))
   clearTimeout(patience)
   const answers: RawAnswer[] = []
   let rest = Buffer.concat(chunks).toString('latin1')

@@ -207,7 +207,11 @@ describeOnPostgres('bytes', (scratch) => {
   describe('that come slowly', () => {
     const drip = (socket: Socket, bytes: string) => {
       const dripping = setInterval(() => socket.write(bytes), 100)
-      socket.once('close', () => clearInterval(dripping)).on('error', () => undefined)
+      const stop = () => clearInterval(dripping)
+      socket
+        .once('data', stop)
+        .once('close', stop)
+        .on('error', () => undefined)
     }
     const slow = (at: number): [what: string, status: number | undefined, socket: () => Socket][] => {
       const open = (begin: string, bytes: string) => () => {
