@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..')
+
+/** How busy the machine was with other things when it began. */
+const BUSY = loadavg()[0]?.toFixed(1)
 
 /** Tells on stderr what is under way: stdout is for the table. */
 export function tell(line: string): void {
@@ -23,7 +26,7 @@ export function tableOf(head: string[], rows: string[][]): string {
 export function report(name: string, title: string, sections: string[]): void {
   const commit = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: ROOT, encoding: 'utf8' })
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}, load average ${BUSY} at the start`
   const about = `Measured on ${new Date().toISOString().slice(0, 10)} by \`pnpm bench ${name}\`: Backstory ${version} (${commit.stdout.trim()}), Node ${process.versions.node}, ${machine}.`
   const body = [title, ...sections].join('\n\n')
   console.log(body)

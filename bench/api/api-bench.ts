@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '../../apps/api/src/database/embedded-postgres.ts'
 import { embeddedBinaries } from '../../apps/api/src/database/postgres-binaries.ts'
-import { startServer } from '../processes.ts'
+import { type Server, startServer } from '../processes.ts'
 import { report, tell } from '../report.ts'
 import { inventPeople, type Person, readRealNames } from './people.ts'
 import { measureReads } from './read-rounds.ts'
@@ -24,12 +24,12 @@ try {
   const invented = inventPeople(ENTITIES)
   const sections = await withApi('backstory_bench', invented, async (api, token) => [
     await measureReads(api),
-    await measureSearch(api, invented, 'invented names'),
-    await measureWrites(api, token),
+    await measureSearch(api.url, invented, 'invented names'),
+    await measureWrites(api.url, token),
   ])
   const real = readRealNames()
   if (real) {
-    const measure = async (api: string) => [await measureSearch(api, real, 'real names')]
+    const measure = async (api: Server) => [await measureSearch(api.url, real, 'real names')]
     sections.push(...(await withApi('backstory_bench_real', real, measure)))
   } else tell('No corpus of real names here (BACKSTORY_CORPUS): search is measured with invented ones only.')
   report('api', 'The API', sections)
@@ -42,7 +42,7 @@ try {
 async function withApi(
   name: string,
   people: Person[],
-  measure: (api: string, token: string) => Promise<string[]>,
+  measure: (api: Server, token: string) => Promise<string[]>,
 ): Promise<string[]> {
   const { url, token } = await seed(serverUrl, name, people)
   const api = await startServer(join(ROOT, 'apps/api/src/main.ts'), {
@@ -52,7 +52,7 @@ async function withApi(
     PORT: '0',
   })
   try {
-    return await measure(api.url, token)
+    return await measure(api, token)
   } finally {
     await api.stop()
   }

@@ -73,7 +73,12 @@ export function readRealNames(): Person[] | undefined {
         id: `real-${i}`,
         title: name,
         description: `A ${kind}`,
-        names: [...new Set<string>([name, ...aliases])],
+        names: [...new Set<string>([name, ...aliases])].filter(isName),
       }
     })
+}
+
+/** Names as the API takes them: some of the corpus are whole sentences. */
+function isName(text: string): boolean {
+  return text.length <= 100 && !/\p{C}/u.test(text)
 }

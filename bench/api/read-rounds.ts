@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Request } from 'autocannon'
 import type { Load, Measured } from '../load.ts'
-import { ask, startServer } from '../processes.ts'
+import { ask, type Server, startServer } from '../processes.ts'
 import { medianOf, percentileOf, tableOf, tell } from '../report.ts'
 import type { Recorded } from './bare-app.ts'
 
@@ -23,7 +23,8 @@ interface Read {
 }
 
 /** Measures reads of the API beside a bare Fastify route that answers the same bytes: by turns, the median of the rounds. */
-export async function measureReads(api: string): Promise<string> {
+export async function measureReads(server: Server): Promise<string> {
+  const { url: api } = server
   const ids = await idsOf(api)
   const cards = await Promise.all(ids.map((id) => record(api, `/v1/entities/${id}/card?validAt=2023-10-17`)))
   const entities = await Promise.all(ids.map((id) => record(api, `/v1/entities/${id}`)))
@@ -46,9 +47,9 @@ export async function measureReads(api: string): Promise<string> {
   ]
   try {
     const rows: string[][] = []
-    for (const read of reads) rows.push(...(await rowsOf(read, api, bare.url)))
+    for (const read of reads) rows.push(...(await rowsOf(read, server, bare)))
     const size = Math.round(medianOf(cards.map(({ body }) => Buffer.byteLength(body))))
-    return `${tableOf(['read', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'of bare', 'goal'], rows)}
+    return `${tableOf(['read', 'per second', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU µs', 'rate of bare', 'by CPU', 'goal'], rows)}
 
 ${ids.length} entities by turns, ${CONNECTIONS} connections, cards of ${size} bytes; medians of ${ROUNDS} rounds of ${SECONDS} s, by turns with the bare route.`
   } finally {
@@ -57,59 +58,56 @@ ${ids.length} entities by turns, ${CONNECTIONS} connections, cards of ${size} by
   }
 }
 
-async function rowsOf(
-  { title, requests, status, goal }: Read,
-  api: string,
-  bare: string,
-): Promise<string[][]> {
-  const measure = async (url: string) => {
-    const measured = await ask<Load, Measured>(LOAD, {
-      url,
-      connections: CONNECTIONS,
-      seconds: SECONDS,
-      requests,
-    })
-    const others = Object.keys(measured.statuses).filter((one) => one !== String(status))
-    if (others.length > 0) throw new Error(`${title}: ${JSON.stringify(measured.statuses)}`)
-    return measured
-  }
-  const rounds: { ours: Measured; theirs: Measured }[] = []
-  // The first is for warming up.
+/** What a server did in one round. */
+interface Round extends Measured {
+  /** Microseconds of processor time for each answer: what others on the machine do hardly changes it. */
+  cpu: number
+}
+
+async function rowsOf(read: Read, api: Server, bare: Server): Promise<string[][]> {
+  const ours: Round[] = []
+  const theirs: Round[] = []
+  // The first round is for warming up. Who comes first changes, so that neither has the better of what the machine does meanwhile.
   for (let round = 0; round <= ROUNDS; round++) {
-    const ours = round % 2 === 0 ? await measure(api) : undefined
-    const theirs = await measure(bare)
-    const pair = { ours: ours ?? (await measure(api)), theirs }
-    if (round > 0) rounds.push(pair)
-    tell(
-      `${title}: round ${round}, ${Math.round(pair.ours.perSecond)} beside ${Math.round(theirs.perSecond)}`,
-    )
+    const first = round % 2 === 0 ? api : bare
+    const results = [await measure(read, first), await measure(read, first === api ? bare : api)]
+    const [one, other] = first === api ? results : results.reverse()
+    if (!one || !other || round === 0) continue
+    ours.push(one)
+    theirs.push(other)
+    tell(`${read.title}: round ${round}, ${Math.round(one.perSecond)} beside ${Math.round(other.perSecond)}`)
   }
-  const ratio = medianOf(rounds.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond))
-  const row = (what: string, all: Measured[]) => [
+  const median = (rounds: Round[], of: (round: Round) => number) => medianOf(rounds.map(of))
+  const rate = medianOf(ours.map((round, i) => round.perSecond / (theirs[i]?.perSecond ?? 1)))
+  const thrift = median(theirs, ({ cpu }) => cpu) / median(ours, ({ cpu }) => cpu)
+  const row = (what: string, rounds: Round[]) => [
     what,
-    String(Math.round(medianOf(all.map(({ perSecond }) => perSecond)))),
+    median(rounds, ({ perSecond }) => perSecond).toFixed(0),
     ...[50, 95, 99].map((percent) =>
-      medianOf(all.map((one) => percentileOf(one.latencies, percent))).toFixed(2),
+      median(rounds, ({ latencies }) => percentileOf(latencies, percent)).toFixed(2),
     ),
+    median(rounds, ({ cpu }) => cpu).toFixed(0),
   ]
+  const { title, goal } = read
+  const share = (ratio: number) => `${Math.round(ratio * 100)} %`
   return [
     [
-      ...row(
-        title,
-        rounds.map(({ ours }) => ours),
-      ),
-      `${Math.round(ratio * 100)} %`,
-      goal ? `≥ ${goal * 100} % ${ratio >= goal ? 'met' : 'MISSED'}` : '',
+      ...row(title, ours),
+      share(rate),
+      share(thrift),
+      goal ? `≥ ${goal * 100} % ${rate >= goal ? 'met' : 'MISSED'}` : '',
     ],
-    [
-      ...row(
-        '– bare Fastify',
-        rounds.map(({ theirs }) => theirs),
-      ),
-      '',
-      '',
-    ],
+    [...row('– bare Fastify', theirs), '', '', ''],
   ]
+}
+
+async function measure({ title, requests, status }: Read, server: Server): Promise<Round> {
+  const before = server.cpu() ?? Number.NaN
+  const load = { url: server.url, connections: CONNECTIONS, seconds: SECONDS, requests }
+  const measured = await ask<Load, Measured>(LOAD, load)
+  const others = Object.keys(measured.statuses).filter((one) => one !== String(status))
+  if (others.length > 0) throw new Error(`${title}: ${JSON.stringify(measured.statuses)}`)
+  return { ...measured, cpu: ((server.cpu() ?? Number.NaN) - before) / measured.latencies.length }
 }
 
 async function idsOf(api: string): Promise<string[]> {

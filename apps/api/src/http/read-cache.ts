@@ -120,7 +120,12 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.isCached !== true) return done()
     const kept = cache.find(request.url)
-    if (kept) return reply.header('etag', kept.etag).type(kept.type).send(kept.body)
+    if (kept) {
+      reply.header('etag', kept.etag)
+      // Other ways to write the condition are understood where all answers are sent.
+      if (request.headers['if-none-match'] === kept.etag) return reply.code(304).send()
+      return reply.type(kept.type).send(kept.body)
+    }
     request.readFrom = cache.now()
     done()
   })

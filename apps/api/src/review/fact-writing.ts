@@ -1,4 +1,4 @@
-import type { Entity, Fact, Id, Token } from '@backstory/model'
+import type { Entity, Fact, Id, Kind, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
 import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
@@ -33,7 +33,7 @@ export async function addFact(
   { token, comment = 'written' }: { token: Token; comment: string | undefined },
 ): Promise<Kept<Fact>> {
   const document: Fact = { ...written, entity: entity.id, status: 'draft', writtenBy: token.label }
-  await requireFit(tx, document)
+  await requireFit(tx, document, entity.kind)
   await requireUnlocked(tx, token, { entity: entity.id })
   const change = await beginChange(tx, token.label, comment)
   return createDocument(facts, tx, { document, dossierId }, change)
@@ -90,11 +90,13 @@ async function retireReplaced(tx: Tx, { id, replaces }: Fact, change: Change): P
 }
 
 /** Throws unless the fact fits the vocabulary, and what it refers to is there and stays so until the transaction ends. */
-async function requireFit(tx: Tx, fact: Fact): Promise<void> {
+async function requireFit(tx: Tx, fact: Fact, kindRead?: Kind): Promise<void> {
   const known = await listKnownTo(tx, fact)
-  const entity = await findEntity(tx, fact.entity)
-  if (!entity) throw new InvalidDocumentError([{ pointer: '/entity', detail: `no entity "${fact.entity}"` }])
-  const faults = faultsOfFact(fact, entity.document.kind, known)
+  // What kind an entity is of never changes; whether it is still there is known now.
+  const kind = kindRead ?? (await findEntity(tx, fact.entity))?.document.kind
+  if (!kind || !known.entities.has(fact.entity))
+    throw new InvalidDocumentError([{ pointer: '/entity', detail: `no entity "${fact.entity}"` }])
+  const faults = faultsOfFact(fact, kind, known)
   if (faults.length > 0) throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '', detail })))
   // A published fact has taken its place already.
   if (fact.replaces === undefined || fact.status === 'published') return

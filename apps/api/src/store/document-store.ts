@@ -26,8 +26,8 @@ export interface Documents<T extends { id: Id }> {
   subject: Subject
   /** Returns those of the ids that are there, retired ones too. */
   findMany(db: Queryable, ids: Id[]): Promise<Kept<T>[]>
-  /** Locks those of the ids that are there until the transaction ends. */
-  lock(tx: Tx, ids: Id[]): Promise<void>
+  /** Locks those of the ids that are there until the transaction ends, retired ones too, and returns them. */
+  lock(tx: Tx, ids: Id[]): Promise<Id[]>
   /** Writes new documents, in use and at their first version. */
   insert(tx: Tx, documents: readonly T[], dossierId: Id): Promise<void>
   /** Writes over what is kept, as in use again. */
@@ -74,7 +74,8 @@ export async function createDocument<T extends { id: Id }>(
   { document, dossierId }: Pick<Kept<T>, 'document' | 'dossierId'>,
   change: Change,
 ): Promise<Kept<T>> {
-  if (await findDocument(documents, tx, document.id)) throw new TakenError(documents.subject, document.id)
+  if ((await documents.lock(tx, [document.id])).length > 0)
+    throw new TakenError(documents.subject, document.id)
   await writeNew(documents, tx, { given: [document], dossierId }, change)
   return { document, dossierId, version: 1 }
 }
@@ -126,13 +127,19 @@ export async function saveDocuments<T extends { id: Id }>(
   return changed
 }
 
-/** Locks rows of a table by their ids, always in the same order, so that two who lock several cannot wait for each other. */
+/**
+ * Locks rows of a table by their ids, always in the same order, so that two who lock several cannot wait for each other. Returns the ids
+ * that are there.
+ */
 export async function lockRows(
   tx: Tx,
   table: 'Dossier' | 'Source' | 'Dispute' | 'Entity' | 'Fact',
   ids: Id[],
-): Promise<void> {
-  await tx.$executeRaw`SELECT "id" FROM ${Prisma.raw(`"${table}"`)} WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`
+): Promise<Id[]> {
+  const rows = await tx.$queryRaw<
+    { id: Id }[]
+  >`SELECT "id" FROM ${Prisma.raw(`"${table}"`)} WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`
+  return rows.map(({ id }) => id)
 }
 
 async function lockAt<T extends { id: Id }>(

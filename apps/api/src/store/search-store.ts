@@ -2,7 +2,7 @@ import type { EntityHead, Fact, Id, LocalText } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../database/database.ts'
 import { foldForSearch } from './entity-rows.ts'
-import { type EntityFilter, listHeads } from './entity-store.ts'
+import type { EntityFilter } from './entity-store.ts'
 import { LIKE_KEY, type NameSearch, namesLike, namesWith } from './name-search.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { entitiesWithWords } from './text-search.ts'
@@ -27,10 +27,7 @@ export interface Sought extends EntityFilter {
   dossiers: Id[]
 }
 
-interface Row {
-  id: Id
-  name?: string
-  text?: LocalText
+interface Row extends Found {
   /** Sorts what was found, best first. */
   key: string
 }
@@ -68,29 +65,11 @@ export async function searchEntities(db: Db, sought: Sought, page: PageRequest):
     const prefix = names === like ? TEXT_AFTER_LIKE_KEY : TEXT_KEY
     await take(entitiesWithWords(wanted, sought.status ?? 'published', { found, prefix }))
   }
-  return pageOfRows(db, rows, page.limit)
-}
-
-async function pageOfRows(db: Db, rows: Row[], limit: number): Promise<Page<Found>> {
-  const heads = new Map(
-    (
-      await listHeads(
-        db,
-        rows.map(({ id }) => id),
-      )
-    ).map((head) => [head.id, head]),
-  )
-  const found = rows.flatMap(({ id, name, text, key }) => {
-    const entity = heads.get(id)
-    return entity
-      ? [{ key, found: { entity, ...(name !== undefined && { name }), ...(text && { text }) } }]
-      : []
-  })
   return pageOf(
-    found,
-    limit,
+    rows,
+    page.limit,
     ({ key }) => key,
-    (one) => one.found,
+    ({ key: _key, ...found }) => found,
   )
 }
 
@@ -116,14 +95,16 @@ async function rowsOf(
       ? [Prisma.sql`EXISTS (SELECT 1 FROM "Fact" f WHERE f."entityId" = e."id" AND f."status" = ${status})`]
       : []),
   ]
-  const [, rows] = await db.$transaction([
-    // As if pages were far away, the planner would rather read all entities than look up a few hundred.
-    db.$executeRaw`SELECT set_config('random_page_cost', '1.1', true)`,
-    db.$queryRaw<(Row & { entityId: Id })[]>`
-      SELECT * FROM (
-        SELECT DISTINCT ON (c."entityId") c.* FROM (${candidates}) AS c JOIN "Entity" e ON e."id" = c."entityId"
-        WHERE ${Prisma.join(narrowed, ' AND ')} ORDER BY c."entityId", c.key
-      ) AS best WHERE key > ${after} ORDER BY key LIMIT ${limit}`,
-  ])
-  return rows.map(({ entityId, ...row }) => ({ ...row, id: entityId }))
+  const rows = await db.$queryRaw<(EntityHead & Omit<Row, 'entity'>)[]>`
+    SELECT * FROM (
+      SELECT DISTINCT ON (c."entityId") c.*, e."id", e."kind", e."title", e."description"
+      FROM (${candidates}) AS c JOIN "Entity" e ON e."id" = c."entityId"
+      WHERE ${Prisma.join(narrowed, ' AND ')} ORDER BY c."entityId", c.key
+    ) AS best WHERE key > ${after} ORDER BY key LIMIT ${limit}`
+  return rows.map(({ id, kind, title, description, name, text, key }) => ({
+    entity: { id, kind, title, description },
+    ...(name !== undefined && { name }),
+    ...(text && { text }),
+    key,
+  }))
 }
