@@ -32,11 +32,10 @@ export async function measureSearch(api: string, people: Person[], title: string
     ['misspelt names', names.map((name) => misspell(name, roll))],
     ['misspelt, other alphabets', other.map((name) => misspell(name, roll))],
     ['misspelt single words', names.map((name) => misspell(name.split(' ').at(-1) ?? '', roll))],
-    [
-      'words of texts',
-      people.slice(0, QUERIES).map(({ description }) => description.split(' ').slice(-3).join(' ')),
-    ],
   ]
+  const texts = people.slice(0, QUERIES).filter(({ description }) => description.split(' ').length > 3)
+  if (texts.length > 0)
+    kinds.push(['words of texts', texts.map(({ description }) => description.split(' ').slice(-3).join(' '))])
   const rows: string[][] = []
   for (const [kind, queries] of kinds) {
     const asked = queries.filter((text) => [...text].length > 2)
