@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { queryAt } from './scratch-database.ts'
 
-/** Returns a hash of every row of every table of a database: the same for the same content, wherever it is kept. */
+/** Returns a hash of every row of every table of a database that is kept: unlogged ones are not. The same for the same content, wherever it is. */
 export async function contentHash(url: string): Promise<string> {
   const tables = await queryAt(
     url,
-    `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`,
+    `SELECT relname FROM pg_class WHERE relkind = 'r' AND relpersistence = 'p' AND relnamespace = 'public'::regnamespace ORDER BY relname`,
   )
   const hash = createHash('sha256')
   for (const { relname } of tables) {

@@ -60,6 +60,10 @@ export function makeGround(): Ground {
         BACKSTORY_DATA: data,
         BACKSTORY_DOSSIERS: join(dossier.path, '..'),
         PORT: '0',
+        // Tests ask more than anybody would.
+        RATE_LIMIT_READING: '1000000',
+        RATE_LIMIT_WRITING: '1000000',
+        RATE_LIMIT_ANONYMOUS: '1000000',
         ...settings,
       })
       runs.push(run)

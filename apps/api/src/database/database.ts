@@ -94,7 +94,7 @@ async function connect(url: string, description: string, stop: () => Promise<voi
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 1_500,
+    connectionTimeoutMillis: 1_300,
     statement_timeout: 5_000,
     // A server that hangs does not end its statements itself.
     query_timeout: 6_000,

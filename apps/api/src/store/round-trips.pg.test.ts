@@ -7,14 +7,14 @@ import { describeOnPostgres } from '../../test/scratch-database.ts'
 describeOnPostgres('round trips', (scratch) => {
   const { ask } = setUpDesk(scratch)
 
-  /** Counts statements, those of the connection that listens left out. */
+  /** Counts statements, those of the connection that listens and of the jobs left out. */
   const countOf = async (work: () => Promise<{ statusCode: number }>) => {
     const query = vi.spyOn(pg.Client.prototype, 'query')
     const { statusCode } = await work()
     const statements = query.mock.calls.map(([asked]) => (asked as { text?: string }).text ?? String(asked))
     query.mockRestore()
     expect(statusCode).toBeLessThan(300)
-    return statements.filter((text) => !/^SELECT pg_notify/.test(text)).length
+    return statements.filter((text) => !/^SELECT pg_notify|pgboss/.test(text)).length
   }
 
   test.each([
