@@ -12,7 +12,7 @@ const KEPT = ['signing-key.pem', 'database-password']
 
 /**
  * Writes the embedded database of a data folder, with its keys, into one file, while it runs or not. The server makes the copy itself
- * (docs/decisions/0016). The file takes its name once it has been restored and started for a trial. Throws {@link SetupError}.
+ * (docs/decisions/0013). The file takes its name once it has been restored and started for a trial. Throws {@link SetupError}.
  */
 export async function makeBackup(folder: string, file: string): Promise<void> {
   if (existsSync(file)) refuse(`${file} is there already: choose another name`)
