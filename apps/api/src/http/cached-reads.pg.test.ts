@@ -190,6 +190,33 @@ describeOnPostgres('cached reads', (scratch) => {
     )
   })
 
+  test('of editions and what they are made of are kept, by encoding, until one is published elsewhere', async () => {
+    const publish = () => ask('publishEdition', '/v1/dossiers/small/editions', { as: 'editor' })
+    await publish()
+    // Until it is heard of.
+    await wait(100)
+    const edition = async () => {
+      const { payload } = (await app.inject('/v1/dossiers/small/edition')).json()
+      return JSON.parse(Buffer.from(payload, 'base64').toString())
+    }
+    const { sequence, cards } = await edition()
+    const url = `/v1/blobs/${cards[0].sha256}`
+    for (const headers of [{}, { 'accept-encoding': 'gzip' }]) {
+      const first = await app.inject({ url, headers })
+      const before = asked
+      const again = await app.inject({ url, headers })
+      expect([asked - before, again.statusCode]).toEqual([0, 200])
+      expect(again.rawPayload.equals(first.rawPayload)).toBe(true)
+      const kept = ['content-type', 'content-encoding', 'cache-control', 'vary', 'etag']
+      for (const name of kept) expect(again.headers[name], name).toBe(first.headers[name])
+    }
+    const before = asked
+    expect([(await edition()).sequence, asked - before]).toEqual([sequence, 0])
+    await change('ann-example', 'Ann of the editions')
+    await publish()
+    await vi.waitFor(async () => expect((await edition()).sequence).toBe(sequence + 1), 1_000)
+  })
+
   describe('while the database is away', () => {
     const statusOf = async (url: string) => (await app.inject(url)).statusCode
 

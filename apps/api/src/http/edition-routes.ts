@@ -4,6 +4,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { findBlob, findEdition, listEditions } from '../store/edition-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { NotFoundError } from './problems.ts'
+import { takesGzip } from './read-cache.ts'
 import { ById, paging, problemReplies, type Routes } from './routes.ts'
 
 const Key = Type.Object(
@@ -24,7 +25,7 @@ export const editionRoutes: Routes =
     app.get(
       '/v1/dossiers/:id/edition',
       {
-        config: { access: 'public' },
+        config: { access: 'public', isCached: true },
         schema: {
           operationId: 'getEdition',
           summary: 'The current edition of a dossier: its signed manifest',
@@ -58,7 +59,7 @@ export const editionRoutes: Routes =
     app.get(
       '/v1/blobs/:sha256',
       {
-        config: { access: 'public' },
+        config: { access: 'public', isCached: true, isEncoded: true },
         schema: {
           operationId: 'getBlob',
           summary: 'Bytes of an edition, by their hash',
@@ -76,7 +77,7 @@ export const editionRoutes: Routes =
           etag: `"${blob.sha256}"`,
           vary: 'accept-encoding',
         })
-        if (!/\bgzip\b/.test(headers['accept-encoding'] ?? '')) return gunzipSync(blob.gzip)
+        if (!takesGzip(headers)) return gunzipSync(blob.gzip)
         reply.header('content-encoding', 'gzip')
         return Buffer.from(blob.gzip)
       },

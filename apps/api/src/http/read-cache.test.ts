@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Generations } from '../database/changes.ts'
 import { ReadCache } from './read-cache.ts'
 
-const rendered = (body: string) => ({ body, type: 'application/json', etag: '"1"' })
+const rendered = (body: string) => ({ body, etag: '"1"', headers: {} })
 
 describe('kept answers', () => {
   let changes: { -readonly [field in keyof Generations]: Generations[field] }
@@ -68,8 +68,7 @@ describe('kept answers', () => {
           const touch = (url: string, length: number) => {
             inUse = [...inUse.filter((one) => one.url !== url), { url, length }]
           }
-          const taken = () =>
-            inUse.reduce((sum, { url, length }) => sum + 2 * (url.length + length + 19) + 400, 0)
+          const taken = () => inUse.reduce((sum, { url, length }) => sum + 2 * (url.length + length) + 400, 0)
           for (const { address, length, isAsked } of steps) {
             const url = `/${address}`
             const isThere = bounded.find(url) !== undefined

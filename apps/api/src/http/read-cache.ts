@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Generations } from '../database/changes.ts'
 
-/** An answer as it was sent. */
+/** An answer as it was sent: its body, and the headers that belong to it. */
 export interface Rendered {
-  body: string
-  type: string
+  body: string | Buffer
   etag: string
+  headers: Record<string, string>
 }
 
 /** What an answer is made from: a generation of the database, on a day, counted from 1970 in UTC. */
@@ -19,6 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whether its answers are kept until anything changes: they depend on nothing but the address, the database and the day. */
     isCached?: boolean
+    /** Whether its answers are in the encoding that is asked for. */
+    isEncoded?: boolean
   }
   interface FastifyRequest {
     /** What the answer is being made from, where it may be kept. */
@@ -106,9 +109,12 @@ export class ReadCache {
 }
 
 /** Texts take two bytes a character at most. */
-function sizeOf(url: string, { body, etag, type }: Rendered): number {
-  return 2 * (url.length + body.length + etag.length + type.length) + ENTRY_BYTES
+function sizeOf(url: string, { body }: Rendered): number {
+  return 2 * url.length + (typeof body === 'string' ? 2 : 1) * body.length + ENTRY_BYTES
 }
+
+/** Headers that say what a body is, and how long others may keep it. */
+const OF_BODY = ['content-type', 'content-encoding', 'cache-control', 'vary']
 
 /** Answers public reads of routes that are cached without asking anything, once they were answered. */
 export function cacheReads(app: FastifyInstance, generations: Generations): void {
@@ -119,27 +125,38 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
   })
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.config.isCached !== true) return done()
-    const kept = cache.find(request.url)
+    const kept = cache.find(keyOf(request))
     if (kept) {
-      reply.header('etag', kept.etag)
+      reply.headers(kept.headers)
       // Other ways to write the condition are understood where all answers are sent.
       if (request.headers['if-none-match'] === kept.etag) return reply.code(304).send()
-      return reply.type(kept.type).send(kept.body)
+      return reply.send(kept.body)
     }
     request.readFrom = cache.now()
     done()
   })
   app.addHook('onSend', (request, reply, body, done) => {
     const from = request.readFrom
-    if (from && reply.statusCode === 200 && typeof body === 'string') {
+    if (from && reply.statusCode === 200 && (typeof body === 'string' || Buffer.isBuffer(body))) {
       if (!reply.hasHeader('etag')) reply.header('etag', contentTag(body))
-      const [etag, type] = [String(reply.getHeader('etag')), String(reply.getHeader('content-type'))]
-      cache.keep(request.url, from, { body, type, etag })
+      const etag = String(reply.getHeader('etag'))
+      const told = OF_BODY.filter((name) => reply.hasHeader(name))
+      const headers = Object.fromEntries(told.map((name) => [name, String(reply.getHeader(name))]))
+      cache.keep(keyOf(request), from, { body, etag, headers: { ...headers, etag } })
     }
     done(null, body)
   })
 }
 
-function contentTag(body: string): string {
+function keyOf({ url, headers, routeOptions }: FastifyRequest): string {
+  return routeOptions.config.isEncoded && takesGzip(headers) ? `${url} gzip` : url
+}
+
+/** Tells whether whoever asks takes what is compressed by gzip. */
+export function takesGzip(headers: IncomingHttpHeaders): boolean {
+  return /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+}
+
+function contentTag(body: string | Buffer): string {
   return `"${createHash('sha1').update(body).digest('base64')}"`
 }
