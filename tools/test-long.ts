@@ -9,6 +9,8 @@ const TESTS = [
   'src/backup-command.test.ts',
   'src/operating-guide.test.ts',
   'src/database/away.test.ts',
+  'src/exchange/import-process.test.ts',
+  'src/store/paging.pg.test.ts',
   'src/stopping.pg.test.ts',
   'src/http/fuzz.pg.test.ts',
 ]

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { PERSON } from '../../test/desk.ts'
+import { amount, rounds, tellFigure } from '../../test/lengths.ts'
+import { adminToken, type RunningApi, setUpGround } from '../../test/running-api.ts'
+
+/** Imports into an API as a process: how much memory one takes, how fast it is, and that a killed one is gone on with. */
+const ground = setUpGround()
+
+/** The same lines each time; what the first names comes last. */
+async function* lines(count: number): AsyncGenerator<Buffer> {
+  const line = (i: number, needs?: string) => {
+    const id = `imported-${i}`
+    const name = {
+      text: `Person ${i.toString(36)} Imported`,
+      lang: 'en',
+      use: 'full',
+      ...(needs && { needs: { entities: [needs] } }),
+    }
+    return `${JSON.stringify({ sort: 'entity', dossier: 'small', document: { ...PERSON, id, names: [name] } })}\n`
+  }
+  for (let from = 0; from < count; from += 100) {
+    const some = Array.from({ length: Math.min(100, count - from) }, (_, i) =>
+      line(from + i, from + i === 0 ? `imported-${count - 1}` : undefined),
+    )
+    yield Buffer.from(some.join(''))
+  }
+}
+
+async function send(
+  api: RunningApi,
+  token: string,
+  count: number,
+): Promise<{ made: number; lines: number; state: string; faults: object[] }> {
+  const response = await fetch(`${await api.url}/v1/imports`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/x-ndjson',
+      'idempotency-key': `all-${count}`,
+    },
+    body: Readable.toWeb(Readable.from(lines(count))) as ReadableStream,
+    duplex: 'half',
+  } as RequestInit)
+  return (await response.json()) as Awaited<ReturnType<typeof send>>
+}
+
+async function countOf(api: RunningApi, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` }
+  const exported = await (await fetch(`${await api.url}/v1/exports?scope=all`, { headers })).text()
+  return exported.split('\n').filter((one) => one.includes('"id":"imported-')).length
+}
+
+test('an import takes the memory that it needs for some hundred lines, whatever its length', async () => {
+  const count = amount(12_000, 300_000)
+  const api = ground.start()
+  await api.url
+  const token = adminToken(api)
+  const residentMb = () =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${api.child.pid}/status`, 'utf8'))?.[1]) / 1024
+  // What a process takes for its first work is not this work's.
+  await send(api, token, 0)
+  const before = residentMb()
+  let most = before
+  const watching = setInterval(() => {
+    most = Math.max(most, residentMb())
+  }, 50)
+  const begun = performance.now()
+  const { made, faults } = await send(api, token, count)
+  const seconds = (performance.now() - begun) / 1000
+  clearInterval(watching)
+  tellFigure(
+    `imported ${count} entities at ${(count / seconds).toFixed(0)} a second; ${before.toFixed(0)} MB before, ${most.toFixed(0)} MB at most`,
+  )
+  expect([made, faults]).toEqual([count, []])
+  expect(most - before).toBeLessThan(250)
+}, 600_000)
+
+test('an import whose process is killed is gone on with, and nothing is there twice or missing', async () => {
+  const count = amount(4_000, 60_000)
+  let api = ground.start()
+  await api.url
+  const token = adminToken(api)
+  for (const round of rounds(3, 20)) {
+    const sending = send(api, token, count).catch(() => undefined)
+    await Promise.race([sending, wait(150 + 250 * round * Math.random())])
+    api.child.kill('SIGKILL')
+    await api.ended
+    await sending
+    api = ground.start()
+    await api.url
+  }
+  expect(await send(api, token, count)).toMatchObject({ state: 'done', lines: count, faults: [] })
+  expect(await countOf(api, token)).toBe(count)
+}, 600_000)
