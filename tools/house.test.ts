@@ -82,6 +82,11 @@ describe('words', () => {
     expect(code.filter((file) => replaced.test(textOf(file)))).toEqual([])
   })
 
+  test('no query is made of text that is not ours', () => {
+    const unsafe = new RegExp(['queryRaw', 'executeRaw'].map((name) => `${name}Un${'safe'}`).join('|'))
+    expect(sources.filter((file) => unsafe.test(textOf(file)))).toEqual([])
+  })
+
   test('no file tells of a machine that it was made on', () => {
     const paths = /(?:\/home\/|\/Users\/|C:\\\\Users)\w+/
     const own = files.filter((file) => !file.endsWith('pnpm-lock.yaml') && !file.endsWith('.png'))

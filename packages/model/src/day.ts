@@ -30,5 +30,6 @@ export function findDayOf(text: string): Day | undefined {
 
 /** Returns the day as `YYYY-MM-DD`; years outside 0000-9999 are written as ISO 8601 expanded years (`-000044-03-15`). */
 export function dayText(day: Day): string {
-  return new Date(day * MILLISECONDS_A_DAY).toISOString().replace(/T.*$/, '')
+  const [text = ''] = new Date(day * MILLISECONDS_A_DAY).toISOString().split('T')
+  return text
 }

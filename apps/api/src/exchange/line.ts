@@ -113,7 +113,15 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
 }
 
 function pairsInText(json: string): number {
-  return json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
+  let pairs = 0
+  let isInText = false
+  for (let i = 0; i < json.length; i++) {
+    const character = json[i]
+    if (isInText && character === '\\') i++
+    else if (character === '"') isInText = !isInText
+    else if (character === ':' && !isInText) pairs++
+  }
+  return pairs
 }
 
 /** Deeper than any document is, and well below what the database takes. */

@@ -64,7 +64,8 @@ function charsetIn(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1_024)).toString(
     'latin1',
   )
-  return /<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?([\w-]{1,40})/i.exec(head)?.[1]
+  const declared = head.split(/<meta/i).slice(1)
+  return declared.flatMap((meta) => /charset ?= ?["']?([\w-]{1,40})/i.exec(meta)?.[1] ?? [])[0]
 }
 
 function seenText(html: string): string {

@@ -78,7 +78,7 @@ function foldedCharacter(character: string): string {
 }
 
 /** Words that were left out of a quote: "announced … the post", "announced [...] the post". */
-const LEFT_OUT = /\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*/
+const LEFT_OUT = /\[ ?(?:…|\.{3}) ?\]|\( ?(?:…|\.{3}) ?\)|…|\.{3}/
 
 /** Between two parts of a quote is at most so much of the page: more is another passage. */
 const MOST_LEFT_OUT = 2_000
