@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { NOTE, SOURCE } from '../test/desk.ts'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { LOCK, NOTE, SOURCE } from '../test/desk.ts'
 import { type Sent, sendTo } from '../test/http-client.ts'
 import { adminToken, makeGround, type RunningApi } from '../test/running-api.ts'
 import { makeEmptyDatabase, queryAt } from '../test/scratch-database.ts'
@@ -15,7 +16,9 @@ describe.skipIf(serverUrl === undefined)('two processes on one database are one 
 
   beforeAll(async () => {
     database = await makeEmptyDatabase(serverUrl ?? '')
-    const processes: RunningApi[] = [1, 2].map(() => ground.start({ DATABASE_URL: database.url }))
+    const processes: RunningApi[] = [1, 2].map(() =>
+      ground.start({ DATABASE_URL: database.url, BACKSTORY_LINK_CHECKS: 'on' }),
+    )
     urls = await Promise.all(processes.map(({ url }) => url))
     token = adminToken(processes.find(({ told }) => told().includes('bsk_')) as RunningApi)
   })
@@ -94,6 +97,66 @@ describe.skipIf(serverUrl === undefined)('two processes on one database are one 
       const sequences = JSON.parse(body).items.map(({ sequence }: { sequence: number }) => sequence)
       expect(sequences).toEqual(Array.from({ length: 11 }, (_, i) => 11 - i))
     }
+  })
+
+  test('a lock that is set at one holds at the other, and two who set it at once set one', async () => {
+    const made = await sendTo(`${urls[0]}/v1/tokens`, { token, body: { label: 'Cora', role: 'curator' } })
+    const cora = JSON.parse(made.body).text
+    const body = { ...LOCK, subjectId: 'ann-example' }
+    const answers = await askBoth('/v1/locks', () => ({ body }))
+    expect(statuses(answers)).toEqual([201, 409])
+    const { id } = JSON.parse(answers.find(({ status }) => status === 201)?.body ?? '{}')
+    const change = (which: number) =>
+      sendTo(`${urls[which]}/v1/entities/ann-example`, {
+        method: 'PATCH',
+        token: cora,
+        headers: { 'if-match': '"1"' },
+        body: { title: { en: 'Ann Example' } },
+      })
+    expect(statuses([await change(0), await change(1)])).toEqual([423, 423])
+    expect((await sendTo(`${urls[1]}/v1/locks/${id}/release`, { method: 'POST', token })).status).toBe(200)
+    expect((await change(0)).status).toBe(200)
+  })
+
+  test('requests to both count for one limit', async () => {
+    const others = [1, 2].map(() =>
+      ground.start({
+        DATABASE_URL: database.url,
+        RATE_LIMIT_WRITING: '60',
+        BACKSTORY_DATA: join(ground.folder(), 'limited'),
+      }),
+    )
+    const limited = await Promise.all(others.map(({ url }) => url))
+    const made = await sendTo(`${urls[0]}/v1/tokens`, { token, body: { label: 'Ella', role: 'curator' } })
+    const ella = JSON.parse(made.body).text
+    let allowed = 0
+    for (let i = 0; i < 120; i++) {
+      const { status } = await sendTo(`${limited[i % 2]}/v1/sources?dossier=none`, {
+        token: ella,
+        body: SOURCE,
+      })
+      if (status !== 429) allowed++
+      await wait(5)
+    }
+    // What one has counted reaches the other within 200 ms or so.
+    expect(allowed).toBeGreaterThanOrEqual(60)
+    expect(allowed).toBeLessThan(110)
+    for (const { child } of others) child.kill('SIGTERM')
+    await Promise.all(others.map(({ ended }) => ended))
+  })
+
+  test('a job that is asked for at one is told by the other, and done once', async () => {
+    const asked = await sendTo(`${urls[0]}/v1/link-checks`, { token, body: { source: 'gazette' } })
+    expect(asked.status).toBe(202)
+    const { id } = JSON.parse(asked.body)
+    const state = async () => JSON.parse((await sendTo(`${urls[1]}/v1/jobs/${id}`, { token })).body).state
+    await vi.waitFor(async () => expect(await state()).toBe('done'), 20_000)
+    const [row] = await queryAt(
+      database.url,
+      `SELECT count(*)::int AS n FROM "LinkCheck" WHERE "sourceId" = 'gazette' AND "at" >= (SELECT "askedAt" FROM "Job" WHERE "id" = $1)`,
+      [id],
+    )
+    expect(row?.n).toBe(1)
   })
 
   test('one that is killed takes nothing with it', async () => {
