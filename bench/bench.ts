@@ -1,6 +1,7 @@
 /** `pnpm bench NAME`: measures, and prints a table. What is under way is told on stderr. */
 const BENCHES: Record<string, () => Promise<unknown>> = {
   api: () => import('./api/api-bench.ts'),
+  soak: () => import('../tools/soak.ts'),
 }
 
 const name = process.argv[2] ?? ''

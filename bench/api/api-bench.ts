@@ -5,10 +5,11 @@ import { startEmbeddedPostgres } from '../../apps/api/src/database/embedded-post
 import { embeddedBinaries } from '../../apps/api/src/database/postgres-binaries.ts'
 import { type Server, startServer } from '../processes.ts'
 import { report, tell } from '../report.ts'
+import { measureImport } from './import-rounds.ts'
 import { inventPeople, type Person, readRealNames } from './people.ts'
 import { measureReads } from './read-rounds.ts'
 import { measureSearch } from './search-rounds.ts'
-import { seed } from './seeding.ts'
+import { type Seeded, seed } from './seeding.ts'
 import { measureWrites } from './write-rounds.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -22,11 +23,13 @@ const postgres = process.env.DATABASE_URL
 const serverUrl = process.env.DATABASE_URL ?? postgres?.url ?? ''
 try {
   const invented = inventPeople(ENTITIES)
-  const sections = await withApi('backstory_bench', invented, async (api, token) => [
+  const sections = await withApi('backstory_bench', invented, async (api, { token }) => [
     await measureReads(api),
     await measureSearch(api.url, invented, 'invented names'),
     await measureWrites(api.url, token),
   ])
+  const importing = async (api: Server, { admin }: Seeded) => [await measureImport(api.url, admin, invented)]
+  sections.push(...(await withApi('backstory_bench_import', [], importing)))
   const real = readRealNames()
   if (real) {
     const measure = async (api: Server) => [await measureSearch(api.url, real, 'real names')]
@@ -42,17 +45,21 @@ try {
 async function withApi(
   name: string,
   people: Person[],
-  measure: (api: Server, token: string) => Promise<string[]>,
+  measure: (api: Server, seeded: Seeded) => Promise<string[]>,
 ): Promise<string[]> {
-  const { url, token } = await seed(serverUrl, name, people)
+  const seeded = await seed(serverUrl, name, people)
   const api = await startServer(join(ROOT, 'apps/api/src/main.ts'), {
-    DATABASE_URL: url,
+    DATABASE_URL: seeded.url,
+    // Load comes from one address.
+    RATE_LIMIT_READING: '100000000',
+    RATE_LIMIT_WRITING: '100000000',
+    RATE_LIMIT_ANONYMOUS: '100000000',
     BACKSTORY_DATA: folder,
     BACKSTORY_DOSSIERS: join(ROOT, 'dossiers'),
     PORT: '0',
   })
   try {
-    return await measure(api, token)
+    return await measure(api, seeded)
   } finally {
     await api.stop()
   }

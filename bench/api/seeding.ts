@@ -10,6 +10,8 @@ export interface Seeded {
   url: string
   /** A contributor's token. */
   token: string
+  /** An admin's. */
+  admin: string
 }
 
 /** Makes a database on the server, with those people and a source. */
@@ -18,8 +20,9 @@ export async function seed(serverUrl: string, name: string, people: Person[]): P
   await query(serverUrl, `CREATE DATABASE ${name}`)
   const { href: url } = Object.assign(new URL(serverUrl), { pathname: `/${name}` })
   const { db, close } = await openDatabase('', url)
-  const wish = { label: 'bench', role: 'contributor', dossiers: [], days: 1 } as const
-  const token = await inTransaction(db, (tx) => giveToken(tx, { ...wish, dossiers: [] }, 'bench'))
+  const give = async (role: 'contributor' | 'admin') =>
+    (await inTransaction(db, (tx) => giveToken(tx, { label: role, role, days: 1 }, 'bench'))).text
+  const [token, admin] = [await give('contributor'), await give('admin')]
   await close()
   await query(
     url,
@@ -34,7 +37,7 @@ export async function seed(serverUrl: string, name: string, people: Person[]): P
   for (let i = 0; i < people.length; i += 5_000) await insert(url, people.slice(i, i + 5_000))
   await query(url, 'VACUUM ANALYZE')
   tell(`${name}: ${people.length} entities in ${Math.round((performance.now() - started) / 1_000)} s`)
-  return { url, token: token.text }
+  return { url, token, admin }
 }
 
 async function insert(url: string, people: Person[]): Promise<void> {
