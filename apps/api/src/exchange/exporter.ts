@@ -1,9 +1,6 @@
 import type { Id, Subject } from '@backstory/model'
 import type { Db, Tx } from '../database/database.ts'
-import { disputes } from '../store/dispute-store.ts'
-import type { Documents, Kept } from '../store/document-store.ts'
-import { heads } from '../store/dossier-store.ts'
-import { entities } from '../store/entity-store.ts'
+import type { Kept } from '../store/document-store.ts'
 import {
   atOneMoment,
   type ExportedRevision,
@@ -13,7 +10,7 @@ import {
   listMerges,
 } from '../store/export-store.ts'
 import { facts } from '../store/fact-store.ts'
-import { sources } from '../store/source-store.ts'
+import { SORTS } from './document-sorts.ts'
 
 /** What is exported: what is published, or all, with its history or without. */
 export interface Exporting {
@@ -28,15 +25,6 @@ export type TakeLines = (lines: string) => Promise<void>
 
 const PAGE = 200
 
-type AnyDocument = { id: Id }
-
-const SORTS = [
-  ['dossier', heads],
-  ['source', sources],
-  ['dispute', disputes],
-  ['entity', entities],
-] as unknown as ['dossier' | 'source' | 'dispute' | 'entity', Documents<AnyDocument>][]
-
 /**
  * Exports documents as lines (NDJSON), as they are at one moment and in bounded memory: heads of dossiers, sources, disputes, entities, then
  * the facts of each entity. What is retired is exported with its history only, without which it says nothing.
@@ -44,6 +32,8 @@ const SORTS = [
 export function exportLines(db: Db, exporting: Exporting, take: TakeLines): Promise<void> {
   return atOneMoment(db, async (tx) => {
     for (const [subject, documents] of SORTS) {
+      // They come by entity, after all that they name.
+      if (subject === 'fact') continue
       await eachPage(tx, subject, exporting, async (ids) => {
         const kept = await documents.findMany(tx, ids)
         const histories = await historiesOf(tx, subject, ids, exporting)

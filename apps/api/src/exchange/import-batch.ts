@@ -4,30 +4,17 @@ import type { Tx } from '../database/database.ts'
 import { requireMayChange, StepError } from '../review/fact-review.ts'
 import { saying } from '../review/fact-writing.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
-import { disputes } from '../store/dispute-store.ts'
 import { changeDocument, type Documents, type Kept, saveDocuments } from '../store/document-store.ts'
-import { heads } from '../store/dossier-store.ts'
-import { entities, markMerged } from '../store/entity-store.ts'
-import { facts, listLivingPersons } from '../store/fact-store.ts'
+import { markMerged } from '../store/entity-store.ts'
+import { listLivingPersons } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
 import { type KeptRevision, restoreLives, restoreRevisions } from '../store/restore-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
-import { sources } from '../store/source-store.ts'
+import { type AnyDocument, SORTS } from './document-sorts.ts'
 import type { ImportMode } from './import-check.ts'
 import { dossierOf, factsIn, type NumberedLineOf } from './import-line.ts'
 import type { Line, LineFault } from './line.ts'
-
-type AnyDocument = { id: Id }
-
-/** The sorts of document, each after what it names. */
-const SORTS = [
-  ['dossier', heads],
-  ['source', sources],
-  ['dispute', disputes],
-  ['entity', entities],
-  ['fact', facts],
-] as unknown as [Documents<AnyDocument>['subject'], Documents<AnyDocument>][]
 
 /** What an import does with what is there already and says something else. */
 export type WhenThere = 'refuse' | 'change'
