@@ -198,7 +198,12 @@ async function refusalOf(
       const { entity } = document as Fact
       await requireUnlocked(tx, token, { entity, facts: [document.id] })
       const isLiving = now !== undefined && (await listLivingPersons(tx, [entity])).has(entity)
-      if (now) requireMayChange(now.document as Fact, token, isLiving)
+      if (now) {
+        const there = now.document as Fact
+        requireMayChange(there, token, isLiving)
+        if (there.status === 'published' && there.replaces !== (document as Fact).replaces)
+          throw new StepError('what a published fact replaced is fixed')
+      }
     }
     return undefined
   } catch (error) {

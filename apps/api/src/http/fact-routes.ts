@@ -1,14 +1,16 @@
-import { DayText, Fact, Id, Status } from '@backstory/model'
+import { DayText, Fact, Id, Instant, Status } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { isGoodFor, requireContributor, requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction } from '../database/database.ts'
 import { addFact, changeFact, LIFE, saying, stepFact, type WrittenFact } from '../review/fact-writing.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { utcDay } from '../store/columns.ts'
 import { findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
 import { facts, listFacts } from '../store/fact-store.ts'
 import { PageOf } from '../store/paging.ts'
+import { listFactsAt } from '../store/past-facts.ts'
 import { tokenIn } from './authentication.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
@@ -69,6 +71,10 @@ const Filters = Type.Object(
     source: Type.Optional(Id),
     dispute: Type.Optional(Id),
     validAt: Type.Optional({ ...DayText, description: 'Those that may hold on that day' }),
+    knownAt: Type.Optional({
+      ...Instant,
+      description: 'Those that were published at that moment, as they were then',
+    }),
     toReview: Type.Optional(
       Type.Boolean({
         description:
@@ -111,11 +117,25 @@ function addListing(app: App, db: Db): void {
     async ({ query, token }) => {
       const { dossier, q: words, status = 'published', toReview, limit, cursor, ...rest } = query
       const dossiers = dossier === undefined ? [] : [dossier]
+      if (query.knownAt !== undefined) {
+        requirePast(query)
+        return listFactsAt(db, { ...rest, dossiers }, new Date(query.knownAt), { limit, cursor })
+      }
       const filter = { ...rest, words, status, dossiers, ...(toReview && { toReviewBy: utcDay() }) }
       if (status !== 'published')
         filter.dossiers = requireContributor(token, dossier, `Facts that are ${status} are`)
       return listFacts(db, filter, { limit, cursor })
     },
+  )
+}
+
+/** What was known is told of what was published, and by what it said; whether a page is still there is known of today only. */
+function requirePast({ q, status, toReview, withoutLiveSource }: Static<typeof Filters>): void {
+  const others = Object.entries({ q, toReview, withoutLiveSource, ...(status !== 'published' && { status }) })
+  const given = others.filter(([, value]) => value !== undefined)
+  if (given.length === 0) return
+  throw new InvalidDocumentError(
+    given.map(([name]) => ({ pointer: `/querystring/${name}`, detail: 'does not go with knownAt' })),
   )
 }
 

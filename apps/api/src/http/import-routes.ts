@@ -18,7 +18,7 @@ import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
 import { BodyTextError, requirePlain } from './bodies.ts'
 import { IdempotencyKey } from './idempotency.ts'
-import { NotFoundError } from './problems.ts'
+import { BusyError, NotFoundError } from './problems.ts'
 import { ById, Comment, paging, problemReplies, type Routes } from './routes.ts'
 
 /** Newline-delimited JSON: one document a line. */
@@ -126,7 +126,11 @@ export const importRoutes: Routes =
     done()
   }
 
+/** A trial holds a connection to the database for as long as it takes. */
+const MOST_TRIALS = 2
+
 function addImporting(app: App, db: Db): void {
+  let trials = 0
   app.post(
     '/v1/imports',
     {
@@ -148,10 +152,16 @@ function addImporting(app: App, db: Db): void {
       const { mode, existing, dryRun, comment = 'imported' } = request.query
       if (mode === 'restore' && token.role !== 'admin') throw new ForbiddenError('mode=restore is for admins')
       if (request.body === undefined) throw new BodyTextError(`Send lines, as ${NDJSON}`)
+      if (dryRun && trials >= MOST_TRIALS)
+        throw new BusyError(`${trials} trials are running: send it again when one has ended`)
       const begun = await beginImport(db, request, request.query)
       if (begun.state !== 'done') {
         const importing = { mode, existing, isTrial: dryRun, comment, token }
-        await importLines(db, begun, request.body as AsyncIterable<Buffer>, importing)
+        trials += Number(dryRun)
+        const lines = request.body as AsyncIterable<Buffer>
+        await importLines(db, begun, lines, importing).finally(() => {
+          trials -= Number(dryRun)
+        })
       }
       const ended = await findImport(db, begun.id)
       return reply

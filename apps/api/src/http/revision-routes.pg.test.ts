@@ -124,4 +124,55 @@ describeOnPostgres('revisions over the API', (scratch) => {
       expect(told(await ask('getCard', `${url}2999-01-01T00:00:00Z`))).toEqual([422, 'not-yet'])
     })
   })
+
+  test('facts are found as they were at a moment, by what they said then', async () => {
+    const make = async (id: string, property: string) => {
+      await ask('createFact', '/v1/entities/exampleland/facts', {
+        as: 'curator',
+        body: { ...NOTE, id, property },
+      })
+      await step(id, 'published', 'curator')
+    }
+    const moment = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return new Date().toISOString()
+    }
+    const before = await moment()
+    await make('then-a', 'policy')
+    const made = await moment()
+    const { etag } = (await ask('getFact', '/v1/facts/then-a', { as: 'curator' })).headers
+    await ask('changeFact', '/v1/facts/then-a', {
+      as: 'curator',
+      headers: { 'if-match': String(etag) },
+      body: { during: '1999-01-01/1999-12-31' },
+    })
+    const changed = await moment()
+    await step('then-a', 'retired', 'curator', 'wrong')
+    const found = async (at: string, more = '') => {
+      const url = `/v1/facts?entity=exampleland&knownAt=${at}${more}`
+      return (await ask('listFacts', url)).json().items.filter(({ id }: { id: string }) => id === 'then-a')
+    }
+    expect(await found(before)).toEqual([])
+    expect(await found(made)).toMatchObject([{ during: NOTE.during, status: 'published' }])
+    expect(await found(changed)).toMatchObject([{ during: '1999-01-01/1999-12-31' }])
+    expect(
+      await found(changed, '&validAt=1999-06-01&property=policy&source=gazette&dossier=small'),
+    ).toHaveLength(1)
+    for (const other of [
+      '&validAt=2022-06-01',
+      '&property=capital',
+      '&source=herald',
+      '&dossier=another',
+      '&dispute=who-won',
+    ])
+      expect(await found(changed, other), other).toEqual([])
+    expect(await found(await moment())).toEqual([])
+    const page = (await ask('listFacts', `/v1/facts?knownAt=${made}&limit=1`)).json()
+    expect([page.items.length, typeof page.next]).toEqual([1, 'string'])
+    expect(told(await ask('listFacts', `/v1/facts?knownAt=${made}&toReview=true`))).toEqual([
+      422,
+      'invalid-document',
+    ])
+    expect(told(await ask('listFacts', '/v1/facts?knownAt=2099-01-01T00:00:00Z'))).toEqual([422, 'not-yet'])
+  })
 })

@@ -18,10 +18,7 @@ const SETTLED_MS = 180_000
  * then, or it was retired. Throws {@link FutureError}.
  */
 export async function findCardAt(db: Db, id: Id, knownAt: Date): Promise<Card | undefined> {
-  const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
-  const age = (clock?.now.getTime() ?? 0) - knownAt.getTime()
-  if (age < 0) throw new FutureError(`${knownAt.toISOString()} has not come yet`)
-  if (age < SETTLED_MS) await withRetry(() => db.$transaction(settleChanges))
+  await waitForMoment(db, knownAt)
   const [entity] = await documentsAt<Entity>(
     db,
     knownAt,
@@ -30,6 +27,14 @@ export async function findCardAt(db: Db, id: Id, knownAt: Date): Promise<Card | 
   if (!entity) return undefined
   const [card] = await joinCards(knowledgeAt(db, knownAt), [headOf(entity)])
   return card
+}
+
+/** Waits until all that was changed up to a moment is there, or undone. Throws {@link FutureError}. */
+export async function waitForMoment(db: Db, at: Date): Promise<void> {
+  const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+  const age = (clock?.now.getTime() ?? 0) - at.getTime()
+  if (age < 0) throw new FutureError(`${at.toISOString()} has not come yet`)
+  if (age < SETTLED_MS) await withRetry(() => db.$transaction(settleChanges))
 }
 
 function knowledgeAt(db: Queryable, at: Date): Knowledge {
