@@ -10,16 +10,19 @@ const TESTS = [
   'src/operating-guide.test.ts',
   'src/database/away.test.ts',
   'src/exchange/import-process.test.ts',
-  'src/store/paging.pg.test.ts',
   'src/stopping.pg.test.ts',
   'src/http/fuzz.pg.test.ts',
 ]
 
 /** `pnpm test:long`: ten minutes or so of what `npm test` does for one. One file at a time, because they measure. */
-const { status } = spawnSync('vitest', ['run', '--no-file-parallelism', ...TESTS], {
-  cwd: API,
-  stdio: 'inherit',
-  shell: process.platform === 'win32',
-  env: { ...process.env, BACKSTORY_LONG: '1', FUZZ_REQUESTS: '24000', NO_COLOR: '1' },
-})
+const { status } = spawnSync(
+  'vitest',
+  ['run', '--no-file-parallelism', '--project', 'unit', '--project', 'embedded', ...TESTS],
+  {
+    cwd: API,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, BACKSTORY_LONG: '1', FUZZ_REQUESTS: '24000', NO_COLOR: '1' },
+  },
+)
 process.exit(status ?? 1)
