@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net'
-import type { Id } from '@backstory/model'
 import { giveFirstToken } from './auth/new-token.ts'
 import { ensureDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database/database.ts'
@@ -10,8 +9,10 @@ import { openSigningKey } from './edition/signing-key.ts'
 import { buildApp } from './http/app.ts'
 import { drain } from './http/draining.ts'
 import { loggerOptions } from './http/logging.ts'
+import type { JobKind } from './jobs/job-kind.ts'
 import { type Jobs, openJobs } from './jobs/jobs.ts'
 import { linkChecks } from './jobs/link-checks.ts'
+import { renewal } from './jobs/renewal.ts'
 import { upkeep } from './jobs/upkeep.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
@@ -59,7 +60,6 @@ async function serve(
     tell(
       `admin      ${first.text}   the first token, an admin's: shown this once, good until ${first.token.expiresAt.slice(0, 10)}`,
     )
-  const dossiers: Id[] = []
   for (const folder of listDossierFolders(settings.dossiersFolder)) {
     const { dossier, entities, changed, isRetired } = await loadDossier(db, folder)
     if (isRetired) {
@@ -70,7 +70,6 @@ async function serve(
     const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
     const published = `edition ${sequence}${isNew ? ' published' : ''}`
     tell(`dossier    ${dossier}: ${entities} entities (${loaded}), ${published}`)
-    dossiers.push(dossier)
   }
   const stopping = new AbortController()
   const app = await buildApp(
@@ -85,7 +84,11 @@ async function serve(
     { ...settings, logger: loggerOptions(settings.logLevel) },
   )
   try {
-    const kinds = [upkeep(db, key, dossiers), ...(settings.linkChecks ? [linkChecks(db)] : [])]
+    const kinds: JobKind[] = [
+      upkeep(db, key),
+      renewal(db, key) as JobKind,
+      ...(settings.linkChecks ? [linkChecks(db)] : []),
+    ]
     await jobs.work(kinds, app.log)
     await app.listen({ host: '127.0.0.1', port: settings.port })
   } catch (error) {

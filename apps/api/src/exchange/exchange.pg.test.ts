@@ -68,6 +68,14 @@ describeOnPostgres('an export', (scratch) => {
     await step(next.id, 'published', 'curator')
     await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body: SOURCE })
     const match = { 'if-match': '"1"' }
+    // What says nothing is not kept, so that what was recorded is what is read again.
+    const odd = {
+      ...PERSON,
+      id: 'odd',
+      links: {},
+      names: [{ text: 'Odd One', lang: 'en', use: 'full', caseSensitive: false }],
+    }
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: odd })
     await ask('retireSource', '/v1/sources/times/retirement', {
       as: 'curator',
       headers: match,
@@ -222,6 +230,22 @@ describeOnPostgres('an import', (scratch) => {
       603,
       [{ line: 3, pointer: '/document/names', detail: 'no entity "nobody"' }],
     ])
+  })
+
+  test('takes lines that wait and come twice, and chains of them, in a trial too', async () => {
+    const twice = { sort: 'facts', dossier: 'small', entity: 'comes-late', facts: [fact('comes-twice')] }
+    const chain = Array.from({ length: 400 }, (_, i) =>
+      entity(`chain-${i}`, {
+        facts: [fact(`chain-${i}-said`, { saidBy: i === 399 ? 'nobody-at-all' : `chain-${i + 1}` })],
+      }),
+    )
+    const filler = Array.from({ length: 600 }, (_, i) => entity(`between-${i}`))
+    const lines = [twice, ...filler, twice, ...chain, entity('comes-late')]
+    const tried = (await send(lines, { query: 'dryRun=true' })).json()
+    expect(tried).toMatchObject({ made: 602, same: 1, faultCount: 400 })
+    const done = (await send(lines)).json()
+    expect(done).toMatchObject({ made: 602, same: 1, faultCount: 400, waiting: 0 })
+    expect(done.faults.at(-1)).toMatchObject({ detail: 'no entity "nobody-at-all"' })
   })
 
   test('leaves what is there, unless it is told to change it, and then by the rules of changing', async () => {

@@ -1,11 +1,11 @@
-import { type Fact, type Id, mayAct, type Token } from '@backstory/model'
+import { type Entity, type Fact, type Id, mayAct, type Token } from '@backstory/model'
 import { ForbiddenError } from '../auth/refusals.ts'
 import type { Tx } from '../database/database.ts'
 import { requireMayChange, StepError } from '../review/fact-review.ts'
 import { saying } from '../review/fact-writing.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
 import { changeDocument, type Documents, type Kept, saveDocuments } from '../store/document-store.ts'
-import { markMerged } from '../store/entity-store.ts'
+import { entities, markMerged } from '../store/entity-store.ts'
 import { listLivingPersons } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
 import { type KeptRevision, restoreLives, restoreRevisions } from '../store/restore-store.ts'
@@ -92,8 +92,9 @@ export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promis
     for (const { document, now } of all)
       if (now) await changeDocument(documents, tx, { document, version: now.version }, change)
   }
-  for (const { line } of lines) {
-    if (line.sort === 'entity' && line.merged) await markMerged(tx, line.document.id, line.merged)
+  for (const { line, steps } of lines) {
+    const isFresh = steps.some(({ subject, now }) => subject === 'entity' && now === undefined)
+    if (line.sort === 'entity' && line.merged && isFresh) await markMerged(tx, line.document.id, line.merged)
   }
 }
 
@@ -139,7 +140,8 @@ function stepOf(
 ): Step {
   const document =
     subject === 'fact' ? withLife(given as Fact, now?.document as Fact | undefined, mode, label) : given
-  if (now === undefined || !isSame(now.document, document)) {
+  const asKept = subject === 'entity' ? entities.asKept?.(document as Entity) : document
+  if (now === undefined || !isSame(now.document, asKept ?? document)) {
     // Who writes something else over a fact has written it.
     const written = subject === 'fact' && mode === 'new' ? { ...document, writtenBy: label } : document
     return { subject, document: written, now, isSame: false }

@@ -1,8 +1,9 @@
-import { type Fact, type Id, type Kind, mayAct, type Token } from '@backstory/model'
+import { type Entity, type Fact, type Id, type Kind, mayAct, type Token } from '@backstory/model'
 import { isGoodFor } from '../auth/refusals.ts'
 import { faultsOfFact, type Known } from '../dossier/cross-check.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { LIFE } from '../review/fact-writing.ts'
+import { entities } from '../store/entity-store.ts'
 import { isSame } from '../store/revision-store.ts'
 import { broughtBy, dossierOf, factsIn, type NumberedLineOf, namedBy, type Ref } from './import-line.ts'
 import type { Shelf } from './import-shelf.ts'
@@ -34,21 +35,44 @@ export interface CheckedAgainst {
  * it is; what depends on a line that is not, is not either.
  */
 export function checkLines(lines: readonly NumberedLineOf[], against: CheckedAgainst): Checked {
-  const checked: Checked = { good: [], waiting: [], faulty: [] }
-  const badNames = namesAmong(lines)
-  let left = [...lines]
-  for (;;) {
-    const brought = kindsIn(left)
-    const verdicts = left.map(({ line }) => verdictOf(line, { ...against, brought, badNames }))
-    const still = left.filter((_line, i) => verdicts[i] === undefined)
-    left.forEach(({ number, line }, i) => {
-      const verdict = verdicts[i]
-      if (verdict?.isMissing) checked.waiting.push({ number, line, fault: verdict.fault })
-      else if (verdict) checked.faulty.push({ number, fault: verdict.fault })
-    })
-    if (still.length === left.length) return { ...checked, good: still }
-    left = still
+  const context: Against = { ...against, brought: kindsIn(lines), badNames: namesAmong(lines) }
+  const bringing = new Map(
+    lines.flatMap(({ line }, i) => broughtBy(line).map((ref): [string, number] => [keyOf(ref), i])),
+  )
+  const needing = new Map<string, { i: number; ref: Ref }[]>()
+  const verdicts = new Map<number, Verdict>()
+  lines.forEach(({ line }, i) => {
+    const verdict = verdictOf(line, context)
+    if (verdict) verdicts.set(i, verdict)
+    // What only another of these lines brings is there as long as that line is good.
+    for (const ref of namedBy(line).filter((one) => bringing.has(keyOf(one)) && !isOnShelf(one, context)))
+      needing.set(keyOf(ref), [...(needing.get(keyOf(ref)) ?? []), { i, ref }])
+  })
+  const bad = [...verdicts.keys()]
+  for (let next = bad.pop(); next !== undefined; next = bad.pop()) {
+    const { line } = lines[next] as NumberedLineOf
+    for (const { i, ref } of broughtBy(line).flatMap((brought) => needing.get(keyOf(brought)) ?? [])) {
+      if (verdicts.has(i)) continue
+      verdicts.set(i, missing(ref))
+      bad.push(i)
+    }
   }
+  const checked: Checked = { good: [], waiting: [], faulty: [] }
+  lines.forEach(({ number, line, bytes }, i) => {
+    const verdict = verdicts.get(i)
+    if (!verdict) checked.good.push({ number, line, bytes })
+    else if (verdict.isMissing) checked.waiting.push({ number, line, bytes, fault: verdict.fault })
+    else checked.faulty.push({ number, fault: verdict.fault })
+  })
+  return checked
+}
+
+function keyOf({ subject, id }: Pick<Ref, 'subject' | 'id'>): string {
+  return `${subject} ${id}`
+}
+
+function missing({ subject, id, pointer }: Ref): Verdict {
+  return { fault: { pointer, detail: `no ${subject} "${id}"` }, isMissing: true }
 }
 
 interface Verdict {
@@ -58,7 +82,7 @@ interface Verdict {
 }
 
 interface Against extends CheckedAgainst {
-  /** What the lines that are still good bring; of entities their kind. */
+  /** What the lines bring; of entities their kind. */
   brought: Map<string, Kind | undefined>
   badNames: Map<Id, string>
 }
@@ -66,11 +90,8 @@ interface Against extends CheckedAgainst {
 function verdictOf(line: Line, against: Against): Verdict | undefined {
   const fault = faultOfRight(line, against) ?? faultOfPlace(line, against)
   if (fault) return { fault }
-  const missing = namedBy(line).find((ref) => !isThere(ref, against))
-  if (missing) {
-    const detail = `no ${missing.subject} "${missing.id}"`
-    return { fault: { pointer: missing.pointer, detail }, isMissing: true }
-  }
+  const lacking = namedBy(line).find((ref) => !against.brought.has(keyOf(ref)) && !isOnShelf(ref, against))
+  if (lacking) return missing(lacking)
   const faulty = faultOfLife(line, against) ?? faultOfContent(line, against)
   return faulty && { fault: faulty }
 }
@@ -97,6 +118,9 @@ function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefin
     if (place.dossierId !== dossier) return { pointer, detail: `is of the dossier "${place.dossierId}"` }
     if (mode === 'new' && place.isRetired)
       return { pointer, detail: 'was retired: restore it, or choose another id' }
+    const merged = place.mergedIntoId
+    if (merged && !(line.sort === 'entity' && line.merged?.into === merged))
+      return { pointer, detail: `was merged into "${merged}"` }
     if (line.sort === 'entity' && subject === 'entity' && place.kind !== line.document.kind)
       return { pointer: '/document/kind', detail: `is a ${place.kind}: the kind cannot be changed` }
   }
@@ -114,15 +138,18 @@ function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefin
   return undefined
 }
 
-function isThere({ subject, id }: Ref, { shelf, brought, mode }: Against): boolean {
-  if (brought.has(`${subject} ${id}`)) return true
+function isOnShelf({ subject, id }: Ref, { shelf, mode }: CheckedAgainst): boolean {
   const place = shelf.find(subject, id)
   // A published fact keeps what it cites, even when that was retired.
   return place !== undefined && (mode === 'restore' || !place.isRetired)
 }
 
 function faultOfLife(line: Line, { mode }: Against): LineFault | undefined {
-  if (mode === 'restore') return line.history && faultOfHistory(line)
+  if (mode === 'restore') {
+    if (line.sort === 'entity' && line.merged && !line.retiredAt)
+      return { pointer: '/merged', detail: 'is of what was retired: retiredAt is missing' }
+    return line.history && faultOfHistory(line)
+  }
   for (const [i, fact] of factsIn(line).entries()) {
     if (fact.status !== 'draft' && fact.status !== 'proposed')
       return { pointer: `/facts/${i}/status`, detail: 'is draft or proposed: publishing is done by review' }
@@ -145,7 +172,8 @@ function faultOfHistory(line: Line): LineFault | undefined {
     )
     const last = own.at(-1)
     const end = isRetired && last?.after === undefined ? last?.before : last?.after
-    if (!end || !isSame(end, document))
+    const kept = subject === 'entity' ? entities.asKept?.(document as Entity) : undefined
+    if (!end || !(isSame(end, document) || (kept && isSame(entities.asKept?.(end as Entity), kept))))
       return { pointer: '/history', detail: `does not end with the ${subject} "${document.id}" as it is` }
   }
   return undefined
@@ -177,7 +205,7 @@ function kindsIn(lines: readonly NumberedLineOf[]): Map<string, Kind | undefined
   return new Map(
     lines.flatMap(({ line }) =>
       broughtBy(line).map(({ subject, id }): [string, Kind | undefined] => [
-        `${subject} ${id}`,
+        keyOf({ subject, id }),
         line.sort === 'entity' && subject === 'entity' ? line.document.kind : undefined,
       ]),
     ),

@@ -6,6 +6,8 @@ import type { FactInLine, Line } from './line.ts'
 export interface NumberedLineOf<L extends Line = Line> {
   number: number
   line: L
+  /** How long it is. */
+  bytes: number
 }
 
 /** What is named by its sort and id. */

@@ -24,12 +24,14 @@ export class OtherLinesError extends Error {
 /** Lines that are written together, and how far the stream is read with them. */
 export interface Batch {
   lines: NumberedLineOf[]
+  /** Lines that waited when the import stopped before. */
+  waiting: NumberedLineOf[]
   faults: ImportFault[]
   end: Pick<ImportProgress, 'lines' | 'digest'>
 }
 
 /**
- * Reads a stream in batches, from where an import stopped before; lines that waited then are in the first. No batch brings a thing twice.
+ * Reads a stream in batches, from where an import stopped before. No batch brings a thing twice.
  * Throws {@link OtherLinesError}.
  */
 export async function* batchesOf(
@@ -37,7 +39,7 @@ export async function* batchesOf(
   done: Pick<ImportProgress, 'lines' | 'digest' | 'waiting'>,
 ): AsyncGenerator<Batch> {
   const waited = new Set(done.waiting)
-  let batch: Batch = { lines: [], faults: [], end: { lines: 0, digest: '' } }
+  let batch: Batch = { lines: [], waiting: [], faults: [], end: { lines: 0, digest: '' } }
   let brought = new Set<string>()
   let bytes = 0
   for await (const raw of linesOf(stream, LONGEST_LINE)) {
@@ -50,15 +52,19 @@ export async function* batchesOf(
     const isFull = batch.lines.length >= BATCH_LINES || bytes + raw.bytes.length > BATCH_BYTES
     if (!isDone && (isFull || own.some((one) => brought.has(one)))) {
       yield batch
-      batch = { lines: [], faults: [], end: batch.end }
+      batch = { lines: [], waiting: [], faults: [], end: batch.end }
       brought = new Set()
       bytes = 0
     }
     batch.end = { lines: raw.number, digest }
     if (!read) continue
+    if (isDone) {
+      if ('line' in read) batch.waiting.push({ number: raw.number, line: read.line, bytes: raw.bytes.length })
+      continue
+    }
     bytes += raw.bytes.length
     for (const one of own) brought.add(one)
-    if ('line' in read) batch.lines.push({ number: raw.number, line: read.line })
+    if ('line' in read) batch.lines.push({ number: raw.number, line: read.line, bytes: raw.bytes.length })
     else batch.faults.push({ line: raw.number, ...read.fault })
   }
   if (batch.end.lines < done.lines) throw new OtherLinesError()

@@ -16,7 +16,7 @@ export async function shelfOf(tx: Tx, refs: readonly Ref[], isTrial: boolean): P
   for (const subject of new Set(refs.map((ref) => ref.subject))) {
     const ids = [...new Set(refs.flatMap((ref) => (ref.subject === subject ? [ref.id] : [])))]
     const seen = isTrial ? await listSeen(tx, subject, ids) : []
-    for (const place of [...(await listPlaces(tx, subject, ids)), ...seen])
+    for (const place of [...(await listPlaces(tx, subject, ids, !isTrial)), ...seen])
       found.set(`${subject} ${place.id}`, place)
   }
   return { find: (subject, id) => found.get(`${subject} ${id}`) }

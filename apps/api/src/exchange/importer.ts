@@ -14,8 +14,11 @@ import { broughtBy, type NumberedLineOf, namedBy } from './import-line.ts'
 import { type Batch, batchesOf } from './import-reader.ts'
 import { noteSeen, shelfOf } from './import-shelf.ts'
 
-/** How many lines may wait for what they name, and how many faults are told; more are counted. */
+/** How many lines may wait for what they name, and how long they may be together. */
 const MOST_WAITING = 10_000
+const MOST_WAITING_BYTES = 32 * 1024 * 1024
+
+/** How many faults are told; more are counted. */
 const MOST_FAULTS = 1_000
 
 /** What is imported, and how. */
@@ -68,22 +71,42 @@ async function runImport(
   const write = async (batch: Batch, isLast: boolean) => {
     const from = progress
     const written = await together(async (tx) => {
-      const next = await writeBatch(tx, from, { ...batch, isLast }, importing)
+      const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0)
+      const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes }, importing)
       if (!importing.isTrial) await saveProgress(tx, begun.id, from.lines, next.progress)
       return next
     })
     progress = written.progress
     return written.waiting
   }
-  for await (const batch of batchesOf(stream, begun)) waiting.push(...(await write(batch, false)))
+  for await (const batch of batchesOf(stream, begun)) {
+    waiting.push(...batch.waiting)
+    waiting.push(...(await write(batch, false)))
+  }
   // What waits is tried together for as long as some of it can be written; what is left then names what is nowhere.
   let before = Number.POSITIVE_INFINITY
   while (waiting.length > 0) {
     const isLast = waiting.length === before
     before = waiting.length
-    waiting = await write({ lines: waiting, faults: [], end: progress }, isLast)
+    const [once, again] = partedByWhatTheyBring(waiting)
+    waiting = [...(await write({ lines: once, waiting: [], faults: [], end: progress }, isLast)), ...again]
   }
   return progress
+}
+
+/** Returns the lines of which none brings what another one does, and those that bring it again. */
+function partedByWhatTheyBring(
+  lines: readonly NumberedLineOf[],
+): [once: NumberedLineOf[], again: NumberedLineOf[]] {
+  const brought = new Set<string>()
+  const [once, again]: [NumberedLineOf[], NumberedLineOf[]] = [[], []]
+  for (const one of lines) {
+    const keys = broughtBy(one.line).map(({ subject, id }) => `${subject} ${id}`)
+    const isAgain = keys.some((key) => brought.has(key))
+    for (const key of keys) brought.add(key)
+    ;(isAgain ? again : once).push(one)
+  }
+  return [once, again]
 }
 
 interface Written {
@@ -94,7 +117,7 @@ interface Written {
 async function writeBatch(
   tx: Tx,
   progress: ImportProgress,
-  { lines, faults, end, isLast }: Batch & { isLast: boolean },
+  { lines, faults, end, isLast, waitingBytes }: Batch & { isLast: boolean; waitingBytes: number },
   importing: Importing,
 ): Promise<Written> {
   const refs = lines.flatMap(({ line }) => [...broughtBy(line), ...namedBy(line)])
@@ -106,8 +129,16 @@ async function writeBatch(
     await writePlan(tx, plan, await beginChange(tx, importing.token.label, importing.comment))
   const tried = new Set(lines.map(({ number }) => number))
   const held = progress.waiting.filter((number) => !tried.has(number))
-  const room = isLast ? 0 : MOST_WAITING - held.length
-  const [waiting, lost] = [checked.waiting.slice(0, room), checked.waiting.slice(room)]
+  // What has waited before keeps its place.
+  const waited = new Set(progress.waiting)
+  const mayWait = (line: NumberedLineOf, i: number) =>
+    !isLast &&
+    (waited.has(line.number) ||
+      (held.length + i < MOST_WAITING && waitingBytes + line.bytes <= MOST_WAITING_BYTES))
+  const [waiting, lost] = [
+    checked.waiting.filter(mayWait),
+    checked.waiting.filter((line, i) => !mayWait(line, i)),
+  ]
   const added = [
     ...faults,
     ...[...checked.faulty, ...lost, ...plan.faulty].map(({ number, fault }) => ({ line: number, ...fault })),

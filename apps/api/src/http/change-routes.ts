@@ -25,7 +25,7 @@ export const changeRoutes: Routes =
           operationId: 'listChanges',
           summary: 'What changed after a position of the feed, in order',
           description:
-            'Begin without `after`, and ask again after `next`: every change comes at least once, those made together with the same `change`. Of facts, what was published or is. Without items, ask again in some seconds.',
+            'Begin without `after`, and ask again after `next`: every change comes at least once, those made together with the same `change`. Of facts, what was published or is. When `next` is what was asked after, there is no more yet: ask again in some seconds.',
           tags: ['changes'],
           querystring: Type.Object(
             {
@@ -64,8 +64,8 @@ export const changeRoutes: Routes =
       },
       async ({ query }) => {
         const { after = '0', dossier, limit } = query
-        const items = await listFeed(db, { dossier, after: BigInt(after) }, limit)
-        return { items, next: items.at(-1)?.position ?? after }
+        const { items, next } = await listFeed(db, { dossier, after: BigInt(after) }, limit)
+        return { items, next: String(next) }
       },
     )
     app.get(

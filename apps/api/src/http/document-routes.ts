@@ -94,7 +94,7 @@ function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>
         await sort.check?.(tx, document)
         const change = await beginChange(tx, token.label, comment)
         const kept = await createDocument(documents, tx, { document, dossierId: dossier }, change)
-        return { location: `/v1/${plural}/${document.id}`, etag: etagOf(kept.version), body: document }
+        return { location: `/v1/${plural}/${document.id}`, etag: etagOf(kept.version), body: kept.document }
       })
     },
   )

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { Edition, Envelope, Sha256 } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
+import { findDossier } from '../store/dossier-store.ts'
 import { findBlob, findEdition, listEditions } from '../store/edition-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { NotFoundError } from './problems.ts'
@@ -35,7 +36,7 @@ export const editionRoutes: Routes =
         },
       },
       async ({ params }, reply) => {
-        const edition = await findEdition(db, params.id)
+        const edition = (await findDossier(db, params.id)) && (await findEdition(db, params.id))
         if (!edition) throw new NotFoundError(`No edition of "${params.id}" is published`)
         reply.header('cache-control', 'no-cache')
         return edition.envelope

@@ -11,6 +11,9 @@ import { problemReplies, type Routes } from './routes.ts'
 /** Each holds a connection to the database for as long as it takes. */
 const MOST_AT_ONCE = 2
 
+/** Who reads nothing for so long is not waited for: others want the connection. */
+const MOST_PATIENCE_MS = 30_000
+
 /** Exports: everything, as lines that an import takes. */
 export const exportRoutes: Routes =
   ({ db }) =>
@@ -63,7 +66,9 @@ export const exportRoutes: Routes =
         stream.once('close', () => gone.abort())
         const take = async (lines: string) => {
           gone.signal.throwIfAborted()
-          if (!stream.write(lines)) await once(stream, 'drain', { signal: gone.signal })
+          if (stream.write(lines)) return
+          const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(MOST_PATIENCE_MS)])
+          await once(stream, 'drain', { signal })
         }
         exportLines(db, { dossiers, scope: isPublic ? scope : 'all', history }, take)
           .then(() => stream.end())

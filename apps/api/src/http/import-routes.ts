@@ -18,8 +18,9 @@ import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
 import { BodyTextError, requirePlain } from './bodies.ts'
 import { IdempotencyKey } from './idempotency.ts'
+import { patient } from './patient-stream.ts'
 import { BusyError, NotFoundError } from './problems.ts'
-import { ById, Comment, paging, problemReplies, type Routes } from './routes.ts'
+import { ById, Comment, type Context, paging, problemReplies, type Routes } from './routes.ts'
 
 /** Newline-delimited JSON: one document a line. */
 export const NDJSON = 'application/x-ndjson'
@@ -107,29 +108,31 @@ const Query = Type.Object(
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
 /** Imports: lines of any number, as an export has them. */
-export const importRoutes: Routes =
-  ({ db }) =>
-  (app, _options, done) => {
-    // Lines, and nothing else: another type would come past this parser and its stream.
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser([NDJSON, 'application/jsonl'], (request, stream, parsed) => {
-      try {
-        requirePlain(request)
-        parsed(null, stream)
-      } catch (error) {
-        parsed(error as Error)
-      }
-    })
-    addImporting(app, db)
-    addListing(app, db)
-    addReading(app, db)
-    done()
-  }
+export const importRoutes: Routes = (context) => (app, _options, done) => {
+  const { db } = context
+  // Lines, and nothing else: another type would come past this parser and its stream.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser([NDJSON, 'application/jsonl'], (request, stream, parsed) => {
+    try {
+      requirePlain(request)
+      parsed(null, stream)
+    } catch (error) {
+      parsed(error as Error)
+    }
+  })
+  addImporting(app, context)
+  addListing(app, db)
+  addReading(app, db)
+  done()
+}
+
+/** So long it is waited for more of what is sent. */
+const PATIENCE_MS = 30_000
 
 /** A trial holds a connection to the database for as long as it takes. */
 const MOST_TRIALS = 2
 
-function addImporting(app: App, db: Db): void {
+function addImporting(app: App, { db, stopping }: Context): void {
   let trials = 0
   app.post(
     '/v1/imports',
@@ -158,7 +161,7 @@ function addImporting(app: App, db: Db): void {
       if (begun.state !== 'done') {
         const importing = { mode, existing, isTrial: dryRun, comment, token }
         trials += Number(dryRun)
-        const lines = request.body as AsyncIterable<Buffer>
+        const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
         await importLines(db, begun, lines, importing).finally(() => {
           trials -= Number(dryRun)
         })

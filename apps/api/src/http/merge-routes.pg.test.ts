@@ -157,6 +157,45 @@ describeOnPostgres('merging', (scratch) => {
     }
   })
 
+  test('is no way around the second person that a fact about the living needs', async () => {
+    const make = (id: string) =>
+      ask('createEntity', '/v1/entities?dossier=small', {
+        as: 'curator',
+        body: { ...PERSON, id, names: [{ text: `Person ${id}`, lang: 'en', use: 'full' }] },
+      })
+    const write = (entity: string, id: string, property: string) =>
+      ask('createFact', `/v1/entities/${entity}/facts`, {
+        as: 'curator',
+        body: {
+          id,
+          property,
+          value: { text: { en: 'x' } },
+          during: property === 'died' ? '2020-01-01' : '2020-01-01/..',
+          citations: [{ source: 'gazette', quote: 'x' }],
+        },
+      })
+    await make('living')
+    await make('other')
+    await make('dead')
+    await write('dead', 'dead-died', 'died')
+    await step('dead-died', 'published', 'second')
+    for (const [from, into] of [
+      ['living', 'dead'],
+      ['dead', 'living'],
+    ] as const)
+      expect(told(await merge(from, into)), from).toEqual([422, 'invalid-document'])
+
+    await write('living', 'living-post', 'position-held')
+    expect((await merge('living', 'other')).statusCode).toBe(200)
+    // The one that stays is said to have died: now one person publishes what is about it.
+    await write('other', 'other-died', 'died')
+    await step('other-died', 'published', 'second')
+    expect((await step('living-post', 'published', 'curator')).statusCode).toBe(200)
+    expect((await unmerge('living')).statusCode).toBe(200)
+    expect(await read('/v1/facts/living-post')).toMatchObject({ entity: 'living', status: 'proposed' })
+    expect(told(await step('living-post', 'published', 'curator'))).toEqual([403, 'not-allowed'])
+  })
+
   test('is left as it is by the files that the entities came from', async () => {
     const { etag } = (await ask('getEntity', '/v1/entities/ann-example')).headers
     expect((await merge('ann-example', 'third', Number(String(etag).slice(1, -1)))).statusCode).toBe(200)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { setUpDesk, told } from '../../test/desk.ts'
+import { HEAD, PERSON, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
@@ -99,6 +99,29 @@ describeOnPostgres('a purge', (scratch) => {
     folder.remove()
     expect(told(await ask('getEntity', '/v1/entities/ann-example'))).toEqual([404, 'not-found'])
     expect(await placesOf('Ann Example took office')).toEqual([])
+  })
+
+  test('reaches what a retired dossier had published, too', async () => {
+    await ask('createDossier', '/v1/dossiers', { as: 'admin', body: HEAD })
+    const body = { ...PERSON, id: 'secret-agent', description: { en: SECRET } }
+    await ask('createEntity', '/v1/entities?dossier=sport', { as: 'curator', body })
+    await ask('publishEdition', '/v1/dossiers/sport/editions', { as: 'editor' })
+    const headers = { 'if-match': '"1"' }
+    const reason = { reason: 'over' }
+    await ask('retireEntity', '/v1/entities/secret-agent/retirement', {
+      as: 'curator',
+      headers,
+      body: reason,
+    })
+    await ask('retireDossier', '/v1/dossiers/sport/retirement', { as: 'admin', headers, body: reason })
+    expect(told(await ask('getEdition', '/v1/dossiers/sport/edition'))).toEqual([404, 'not-found'])
+    expect(await placesOf(SECRET)).toContain('a blob')
+    const purged = (await purge('entity', 'secret-agent')).json()
+    expect(purged).toEqual({ revision: expect.any(String) })
+    expect(await placesOf(SECRET)).toEqual([])
+    // It would be done even if that had been cut short.
+    const { items } = (await ask('listJobs', '/v1/jobs?dossier=sport', { as: 'admin' })).json()
+    expect(items).toMatchObject([{ kind: 'renewal', state: 'waiting' }])
   })
 
   test('is the only change that a revision takes, and only of what it is of', async () => {

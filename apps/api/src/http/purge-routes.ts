@@ -1,12 +1,9 @@
 import { Id, Revision } from '@backstory/model'
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction } from '../database/database.ts'
-import { publishDossier } from '../edition/publisher.ts'
-import type { SigningKey } from '../edition/signing-key.ts'
+import { inTransaction } from '../database/database.ts'
+import { RENEWAL, renewEdition } from '../jobs/renewal.ts'
 import { findPurgeable, purgeDocument } from '../review/purging.ts'
-import { findDossier } from '../store/dossier-store.ts'
-import { deleteOldBlobs, findEdition } from '../store/edition-store.ts'
 import { tokenIn } from './authentication.ts'
 import { NotFoundError } from './problems.ts'
 import { problemReplies, type Routes } from './routes.ts'
@@ -51,7 +48,7 @@ const Purge = Type.Object(
 
 /** Purges: content that the law wants gone is deleted, with its history and from what readers download. For admins. */
 export const purgeRoutes: Routes =
-  ({ db, key }) =>
+  ({ db, key, jobs }) =>
   (app, _options, done) => {
     app.post(
       '/v1/purges',
@@ -75,6 +72,9 @@ export const purgeRoutes: Routes =
           const { dossierId } = kept
           requireDossier(tokenIn(request), dossierId)
           const by = { actor: tokenIn(request).label, reason }
+          // Should this be cut short, readers still get an edition without it.
+          const input = { dossier: dossierId }
+          await jobs.ask(tx, { kind: RENEWAL, dossier: dossierId, askedBy: by.actor, input })
           return { dossierId, revision: await purgeDocument(tx, { subject, id, dossierId }, by) }
         })
         const edition = await renewEdition(db, key, dossierId)
@@ -86,10 +86,3 @@ export const purgeRoutes: Routes =
     )
     done()
   }
-
-async function renewEdition(db: Db, key: SigningKey, dossier: Id): Promise<number | undefined> {
-  if (!(await findEdition(db, dossier)) || !(await findDossier(db, dossier))) return undefined
-  const { sequence } = await publishDossier(db, key, dossier)
-  await inTransaction(db, deleteOldBlobs)
-  return sequence
-}

@@ -5,6 +5,7 @@ import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction, type Queryable } from '../database/database.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { lockFor } from '../store/locks.ts'
 import { PageOf } from '../store/paging.ts'
 import { FILES } from '../store/revision-store.ts'
 import { findToken, listTokens, revokeToken } from '../store/token-store.ts'
@@ -71,12 +72,12 @@ function addListing(app: App, db: Db): void {
       schema: {
         tags,
         operationId: 'listTokens',
-        summary: 'List tokens',
+        summary: 'List tokens: those that are good for nothing that one’s own is not',
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: PageOf(Token, 'Tokens in the order of their ids'), ...problemReplies },
       },
     },
-    ({ query }) => listTokens(db, query),
+    (request) => listTokens(db, tokenIn(request).dossiers, request.query),
   )
 }
 
@@ -138,7 +139,10 @@ function addRotating(app: App, db: Db): void {
       const bearer = tokenIn(request)
       const { overlapHours = 24 } = request.body
       const shown = await inTransaction(db, async (tx) => {
-        const token = await getOwnOrAny(tx, request.params.id, bearer)
+        // Not beside its being revoked, which must not miss the new one.
+        await lockFor(tx, 'tokens')
+        const { id } = await getOwnOrAny(tx, request.params.id, bearer)
+        const token = (await findToken(tx, id)) ?? bearer
         if (token.revokedAt !== undefined || Date.parse(token.expiresAt) <= Date.now())
           throw new StepError('The token is no longer good: make a new one')
         return rotateToken(tx, token, { overlapHours, createdBy: bearer.label })
@@ -163,7 +167,10 @@ function addRevoking(app: App, db: Db): void {
     },
     async (request) => {
       const { id } = await getOwnOrAny(db, request.params.id, tokenIn(request))
-      return (await inTransaction(db, (tx) => revokeToken(tx, id))) as Token
+      return (await inTransaction(db, async (tx) => {
+        await lockFor(tx, 'tokens')
+        return revokeToken(tx, id)
+      })) as Token
     },
   )
 }

@@ -2,8 +2,8 @@ import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { changeDocument, findDocument, type Kept, retireDocument } from '../store/document-store.ts'
 import { entities, findEntity, findMerge, listIdsNeeding, markMerged } from '../store/entity-store.ts'
-import { facts, listFactIdsNaming } from '../store/fact-store.ts'
-import { listOfChange } from '../store/history-store.ts'
+import { facts, listFactIdsNaming, listLivingPersons } from '../store/fact-store.ts'
+import { listOfChange, type RevisionInFull } from '../store/history-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { StepError } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
@@ -89,7 +89,12 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
   )
   for (const { revision, before } of moved)
     await rewriteFact(tx, revision.subjectId, (now) => movedBack(now, before as Fact, merge), change)
+  if (await isLiving(tx, id)) await reopenPublishedAlone(tx, id, moved, change)
   return (await findDocument(entities, tx, id)) as Kept<Entity>
+}
+
+async function isLiving(tx: Tx, id: Id): Promise<boolean> {
+  return (await listLivingPersons(tx, [id])).has(id)
 }
 
 async function getSurvivor(tx: Tx, { document, dossierId }: Kept<Entity>, into: Id): Promise<Kept<Entity>> {
@@ -103,10 +108,34 @@ async function getSurvivor(tx: Tx, { document, dossierId }: Kept<Entity>, into: 
           ? `is of the dossier "${survivor.dossierId}", not of "${dossierId}"`
           : survivor.document.kind !== document.kind
             ? `is a ${survivor.document.kind}, not a ${document.kind}`
-            : undefined
+            : // What is published of the living is published by two; of the others by one.
+              (await isLiving(tx, into)) !== (await isLiving(tx, document.id))
+              ? 'is living and the entity is not, or the other way round: say of both whether they died first'
+              : undefined
   if (fault !== undefined || !survivor)
     throw new InvalidDocumentError([{ pointer: '/body/into', detail: fault ?? 'is not there' }])
   return survivor
+}
+
+/** What somebody wrote and published alone while the living person was merged waits for another to publish it. */
+async function reopenPublishedAlone(
+  tx: Tx,
+  person: Id,
+  moved: readonly RevisionInFull[],
+  change: Change,
+): Promise<void> {
+  for (const { revision, before } of moved) {
+    if ((before as Fact).status === 'published') continue
+    await rewriteFact(
+      tx,
+      revision.subjectId,
+      ({ publishedBy, ...now }) =>
+        now.entity === person && now.status === 'published' && now.writtenBy === publishedBy
+          ? { ...now, status: 'proposed' }
+          : { ...now, ...(publishedBy && { publishedBy }) },
+      change,
+    )
+  }
 }
 
 async function rewrite(tx: Tx, id: Id, write: (now: Entity) => Entity, change: Change): Promise<void> {

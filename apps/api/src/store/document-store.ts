@@ -34,6 +34,8 @@ export interface Documents<T extends { id: Id }> {
   overwrite(tx: Tx, document: T, version: number): Promise<void>
   /** Marks it as retired. Facts are not: they are overwritten with another status. */
   retire?(tx: Tx, id: Id, at: Date, version: number): Promise<void>
+  /** Returns a document as it is read again: without what says nothing. */
+  asKept?(document: T): T
   /** Returns the entity that a document is, or is of. */
   entityOf?(document: T): Id
 }
@@ -77,7 +79,7 @@ export async function createDocument<T extends { id: Id }>(
   if ((await documents.lock(tx, [document.id])).length > 0)
     throw new TakenError(documents.subject, document.id)
   await writeNew(documents, tx, { given: [document], dossierId }, change)
-  return { document, dossierId, version: 1 }
+  return { document: documents.asKept?.(document) ?? document, dossierId, version: 1 }
 }
 
 /**
@@ -92,7 +94,8 @@ export async function changeDocument<T extends { id: Id }>(
 ): Promise<Kept<T>> {
   const now = await lockAt(documents, tx, document.id, version)
   const isWritten = await writeOver(documents, tx, { now, document }, change)
-  return isWritten ? { document, dossierId: now.dossierId, version: version + 1 } : now
+  const kept = documents.asKept?.(document) ?? document
+  return isWritten ? { document: kept, dossierId: now.dossierId, version: version + 1 } : now
 }
 
 /** Retires a document with a revision, whose comment is the reason. Throws {@link StaleError}. */
@@ -162,20 +165,23 @@ async function writeNew<T extends { id: Id }>(
 ): Promise<void> {
   if (given.length === 0) return
   await documents.insert(tx, given, dossierId)
-  const made = given.map((document) => ({
-    now: { document, dossierId },
-    before: undefined,
-    after: document,
-  }))
+  const made = given
+    .map((one) => documents.asKept?.(one) ?? one)
+    .map((document) => ({
+      now: { document, dossierId },
+      before: undefined,
+      after: document,
+    }))
   await record(documents, tx, change, made)
 }
 
 async function writeOver<T extends { id: Id }>(
   documents: Documents<T>,
   tx: Tx,
-  { now, document }: { now: Kept<T>; document: T },
+  { now, document: given }: { now: Kept<T>; document: T },
   change: Change,
 ): Promise<boolean> {
+  const document = documents.asKept?.(given) ?? given
   const isBack = now.retiredAt !== undefined && documents.retire !== undefined
   if (isSame(now.document, document) && !isBack) return false
   await documents.overwrite(tx, document, now.version + 1)

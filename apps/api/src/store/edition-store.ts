@@ -20,10 +20,17 @@ export interface StoredBlob {
   gzip: Uint8Array<ArrayBuffer>
 }
 
-/** Returns the current edition of a dossier, the one with the highest sequence, or `undefined`. */
+/** Returns the current edition of a dossier, the one with the highest sequence, or `undefined`; of one that is retired too. */
 export async function findEdition(db: Queryable, dossierId: Id): Promise<StoredEdition | undefined> {
   const row = await db.edition.findFirst({ where: { dossierId }, orderBy: { sequence: 'desc' } })
   return row ? { ...row, envelope: row.envelope as Envelope } : undefined
+}
+
+/** Returns the ids of the dossiers in use that were ever published, in their order. */
+export async function listPublishedDossiers(db: Queryable): Promise<Id[]> {
+  const where = { dossier: { retiredAt: null } }
+  const rows = await db.edition.findMany({ distinct: ['dossierId'], where, orderBy: { dossierId: 'asc' } })
+  return rows.map(({ dossierId }) => dossierId)
 }
 
 /** Lists the editions of a dossier, latest first. Throws {@link CursorError}. */
@@ -64,13 +71,14 @@ export async function saveEdition(
   await tx.edition.create({ data: { dossierId, ...edition, envelope: json(edition.envelope) } })
 }
 
-/** Deletes the blobs that no current edition of any dossier has, and returns how many: what was purged was in them. */
+/** Deletes the blobs that no current edition of a dossier in use has, and returns how many: what was purged was in them. */
 export async function deleteOldBlobs(tx: Tx): Promise<number> {
   // What is being published may use an old blob again: it is waited for, and waits.
   await tx.$executeRaw`SET LOCAL lock_timeout = '4s'`
   await tx.$executeRaw`LOCK TABLE "Blob" IN SHARE ROW EXCLUSIVE MODE`
   const rows = await tx.edition.findMany({
     distinct: ['dossierId'],
+    where: { dossier: { retiredAt: null } },
     orderBy: [{ dossierId: 'asc' }, { sequence: 'desc' }],
   })
   const manifests = rows.map((row) => manifestIn(row.envelope as Envelope))

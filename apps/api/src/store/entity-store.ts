@@ -33,6 +33,11 @@ export const entities: Documents<Entity> = {
   async retire(tx, id, retiredAt, version) {
     await tx.entity.update({ where: { id }, data: { retiredAt, version } })
   },
+  asKept: ({ links = {}, names, ...entity }) => ({
+    ...entity,
+    ...(Object.keys(links).length > 0 && { links }),
+    names: names.map(({ caseSensitive, ...name }) => ({ ...name, ...(caseSensitive && { caseSensitive }) })),
+  }),
   entityOf: (entity) => entity.id,
 }
 

@@ -2,8 +2,8 @@ import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db, Queryable, Tx } from '../database/database.ts'
 
-/** An export of any length ends before the next day. */
-const EXPORT = { timeout: 24 * 3_600_000, maxWait: 2_000, isolationLevel: 'RepeatableRead' } as const
+/** Longer than millions of documents take. */
+const EXPORT = { timeout: 2 * 3_600_000, maxWait: 2_000, isolationLevel: 'RepeatableRead' } as const
 
 /** Reads all as it is at one moment, however long it takes. */
 export function atOneMoment<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
@@ -38,10 +38,10 @@ export async function listExportedIds(
 ): Promise<Id[]> {
   const column = subject === 'dossier' ? Prisma.sql`"id"` : Prisma.sql`"dossierId"`
   const rows = await db.$queryRaw<{ id: Id }[]>`
-    SELECT "id" FROM ${TABLES[subject]} WHERE "id" COLLATE "C" > ${after}
+    SELECT "id" FROM ${TABLES[subject]} WHERE "id" > ${after}
       ${dossiers.length > 0 ? Prisma.sql`AND ${column} = ANY(${dossiers})` : Prisma.empty}
       ${withRetired ? Prisma.empty : Prisma.sql`AND "retiredAt" IS NULL`}
-    ORDER BY "id" COLLATE "C" LIMIT ${limit}`
+    ORDER BY "id" LIMIT ${limit}`
   return rows.map(({ id }) => id)
 }
 

@@ -63,18 +63,29 @@ export interface FeedFilter {
   after: bigint
 }
 
+/** So many places are looked at for one answer, however few of them it tells of: drafts by the million are passed step by step. */
+const WINDOW = 10_000n
+
+/** A part of the feed, and the place to go on after; where that is the place that was asked after, there is nothing more yet. */
+export interface FeedPart {
+  items: FeedItem[]
+  next: bigint
+}
+
 /** Lists what changed after a position, in the order of the feed. Of facts, what was published or is. */
-export async function listFeed(db: Db, { dossier, after }: FeedFilter, limit: number): Promise<FeedItem[]> {
+export async function listFeed(db: Db, { dossier, after }: FeedFilter, limit: number): Promise<FeedPart> {
   await placeRevisions(db)
+  const head = BigInt((await findFeedHead(db))?.position ?? 0)
+  const end = after + WINDOW < head ? after + WINDOW : head > after ? head : after
   const rows = await db.$queryRaw<Row[]>`
     SELECT f."position", r."at", r."subject", r."subjectId", r."dossierId", r."entityId", r."change",
       r."after" IS NULL OR (r."subject" = 'fact' AND r."after" ->> 'status' <> 'published') AS "isGone"
     FROM "FeedEntry" f JOIN "Revision" r ON r."id" = f."revisionId"
-    WHERE f."position" > ${after}
+    WHERE f."position" > ${after} AND f."position" <= ${end}
       AND (r."subject" <> 'fact' OR r."before" ->> 'status' = 'published' OR r."after" ->> 'status' = 'published' OR r."purgedIn" = r."id")
       ${dossier ? Prisma.sql`AND r."dossierId" = ${dossier}` : Prisma.empty}
     ORDER BY f."position" LIMIT ${limit}`
-  return rows.map(({ position, at, subject, dossierId, entityId, ...row }) =>
+  const items = rows.map(({ position, at, subject, dossierId, entityId, ...row }) =>
     defined<FeedItem>({
       ...row,
       position: String(position),
@@ -84,6 +95,7 @@ export async function listFeed(db: Db, { dossier, after }: FeedFilter, limit: nu
       entity: entityId,
     }),
   )
+  return { items, next: rows.length < limit ? end : (rows.at(-1)?.position ?? end) }
 }
 
 interface Row {
@@ -128,8 +140,8 @@ export async function findHistoryFault(db: Db): Promise<string | undefined> {
       if (chain !== row.chain) return `revision ${row.revisionId} or entry ${position} was changed`
     }
   }
+  // Each entry has a revision of its own: as many are there as there are entries, and what waits for one.
   const [{ n } = { n: 0n }] = await db.$queryRaw<{ n: bigint }[]>`
-    SELECT count(*) AS n FROM "Revision" r WHERE NOT EXISTS (SELECT FROM "FeedEntry" f WHERE f."revisionId" = r."id")
-      AND NOT EXISTS (SELECT FROM "FeedQueue" q WHERE q."revisionId" = r."id")`
+    SELECT (SELECT count(*) FROM "Revision") - (SELECT count(*) FROM "FeedEntry") - (SELECT count(*) FROM "FeedQueue") AS n`
   return n > 0n ? `${n} revisions have no entry in the feed` : undefined
 }

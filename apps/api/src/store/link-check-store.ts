@@ -72,12 +72,14 @@ export async function keepFinding(tx: Tx, sourceId: Id, finding: Finding): Promi
   const { check, failures, failingSince } = nextCheck(sourceId, finding, before && memoryOf(before))
   const { source: _, quotes, ...columns } = check
   const isCurrent = row.url === finding.url
+  // What was purged while it was looked for is not written down again.
+  const cited = new Set(await listQuotes(tx, sourceId))
   if (isCurrent) await tx.linkCheck.updateMany({ where: { sourceId, isCurrent }, data: { isCurrent: false } })
   await tx.linkCheck.create({
     data: {
       ...columns,
       sourceId,
-      quotes: json(quotes),
+      quotes: json(quotes.filter(({ quote }) => cited.has(quote))),
       failures,
       failingSince: failingSince ?? null,
       isCurrent,

@@ -63,6 +63,8 @@ export async function purgeHistory(
   await tx.$executeRaw`
     UPDATE "Revision" SET "before" = NULL, "after" = NULL, "comment" = 'purged', "purgedIn" = ${purge}
     WHERE "subject" = ${subject} AND "subjectId" = ${id} AND "purgedIn" IS NULL`
+  // Faults of imports say pieces of lines.
+  await tx.import.updateMany({ data: { faults: [] } })
   const plural = { source: 'sources', dispute: 'disputes', entity: 'entities', fact: 'facts' }[subject]
   await tx.answer.deleteMany({ where: { headers: { path: ['location'], equals: `/v1/${plural}/${id}` } } })
   return String(purge)

@@ -10,6 +10,8 @@ export interface Place {
   dossierId: Id
   isRetired: boolean
   kind?: string
+  /** What an entity was merged into. */
+  mergedIntoId?: Id | null
   entityId?: Id
 }
 
@@ -17,14 +19,25 @@ const PLACES = {
   dossier: Prisma.sql`t."id" AS "dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Dossier" t`,
   source: Prisma.sql`t."dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Source" t`,
   dispute: Prisma.sql`"dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Dispute" t`,
-  entity: Prisma.sql`"dossierId", "kind", "retiredAt" IS NOT NULL AS "isRetired" FROM "Entity" t`,
+  entity: Prisma.sql`"dossierId", "kind", "mergedIntoId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Entity" t`,
   fact: Prisma.sql`e."dossierId", t."entityId", t."status" = 'retired' AS "isRetired" FROM "Fact" t JOIN "Entity" e ON e."id" = t."entityId"`,
 } as const satisfies Record<Subject, Prisma.Sql>
 
-/** Returns those of the ids that are there, retired ones too, with where they are. */
-export async function listPlaces(db: Queryable, subject: Subject, ids: Id[]): Promise<Place[]> {
+/**
+ * Returns those of the ids that are there, retired ones too, with where they are. Held, they cannot be retired, merged or purged until the
+ * transaction ends.
+ */
+export async function listPlaces(
+  db: Queryable,
+  subject: Subject,
+  ids: Id[],
+  areHeld: boolean,
+): Promise<Place[]> {
   if (ids.length === 0) return []
-  return db.$queryRaw<Place[]>`SELECT t."id", ${PLACES[subject]} WHERE t."id" = ANY(${ids})`
+  const held = areHeld ? Prisma.sql`FOR KEY SHARE OF t` : Prisma.empty
+  return db.$queryRaw<
+    Place[]
+  >`SELECT t."id", ${PLACES[subject]} WHERE t."id" = ANY(${ids}) ORDER BY t."id" ${held}`
 }
 
 /** The life of a document as it was kept somewhere else. */

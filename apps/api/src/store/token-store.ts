@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Id, Role, Token } from '@backstory/model'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { defined } from './columns.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
@@ -29,13 +29,15 @@ export async function findGoodToken(db: Queryable, hash: string): Promise<Token 
   return row && row.revokedAt === null && row.expiresAt > new Date() ? tokenOf(row) : undefined
 }
 
-/** Lists tokens in the order of their ids, those that are no longer good too. */
-export async function listTokens(db: Queryable, page: PageRequest): Promise<Page<Token>> {
-  const rows = await db.token.findMany({
-    where: page.cursor ? { id: { gt: keyOfCursor(page.cursor) } } : {},
-    orderBy: { id: 'asc' },
-    take: page.limit + 1,
-  })
+/** Lists tokens that are good for no other than these dossiers, in the order of their ids; without any, all. Those no longer good too. */
+export async function listTokens(db: Queryable, dossiers: Id[], page: PageRequest): Promise<Page<Token>> {
+  const within =
+    dossiers.length === 0
+      ? Prisma.empty
+      : Prisma.sql`AND cardinality("dossiers") > 0 AND "dossiers" <@ ${dossiers}::text[]`
+  const after = page.cursor ? keyOfCursor(page.cursor) : ''
+  const rows = await db.$queryRaw<Prisma.TokenGetPayload<object>[]>`
+    SELECT * FROM "Token" WHERE "id" > ${after} ${within} ORDER BY "id" LIMIT ${page.limit + 1}`
   return pageOf(rows, page.limit, ({ id }) => id, tokenOf)
 }
 

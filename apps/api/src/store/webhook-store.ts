@@ -83,7 +83,14 @@ export async function saveTelling(
           position: BigInt(telling.position),
           ...(telling.isDelivered && { failures: 0, failingSince: null, problem: null, deliveredAt: now }),
         }
-      : { ...telling, failures: failures + 1, failingSince: failingSince ? new Date(failingSince) : now }
+      : {
+          problem: telling.problem,
+          nextTryAt: telling.nextTryAt,
+          // Somebody may have stopped it meanwhile.
+          ...(telling.state === 'stopped' && { state: telling.state }),
+          failures: failures + 1,
+          failingSince: failingSince ? new Date(failingSince) : now,
+        }
   await db.webhook.update({ where: { id }, data: { ...data, claimedUntil: now } })
 }
 

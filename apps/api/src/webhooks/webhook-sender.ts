@@ -4,7 +4,7 @@ import { Agent } from 'undici'
 import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import { type Dialling, guardedDial, PUBLIC_WEB } from '../linkcheck/guarded-dial.ts'
-import { findFeedHead, listFeed } from '../store/feed-store.ts'
+import { listFeed } from '../store/feed-store.ts'
 import { claimWebhooks, saveTelling, type Telling } from '../store/webhook-store.ts'
 import { webhookMessage } from './webhook-message.ts'
 
@@ -77,23 +77,20 @@ async function tellWebhook(
   try {
     // For as long as the lease surely lasts.
     for (const end = Date.now() + LEASE_MS - 2 * TIMEOUT_MS; Date.now() < end; ) {
-      const head = await findFeedHead(db)
-      const items = await listFeed(db, { dossier, after: BigInt(position) }, MOST_ITEMS)
-      const next = items.at(-1)?.position
-      if (next === undefined) {
-        // Nothing up to there is for it.
-        position = head?.position ?? position
-        break
+      const part = await listFeed(db, { dossier, after: BigInt(position) }, MOST_ITEMS)
+      const next = String(part.next)
+      if (next === position) break
+      if (part.items.length > 0) {
+        await post(webhook, webhookMessage(id, { items: part.items, next }, key), options)
+        isDelivered = true
       }
-      await post(webhook, webhookMessage(id, { items, next }, key), options)
       position = next
-      isDelivered = true
     }
     return { position, isDelivered }
   } catch (error) {
     if (options.signal.aborted) return { position, isDelivered }
     // What it took before that is not sent again.
-    if (isDelivered) await saveTelling(db, webhook, { position, isDelivered })
+    if (position !== webhook.position) await saveTelling(db, webhook, { position, isDelivered })
     return failed(webhook, error, options)
   }
 }
