@@ -13,7 +13,7 @@ import { embeddedBinaries, findDebianBinaries } from './database/postgres-binari
 
 /** Acknowledged writes for each database, and how often everything is killed meanwhile. */
 const WRITES = amount(5_000, 50_000)
-const KILLS = amount(4, 50)
+const KILLS = amount(4, 25)
 const WRITERS = 12
 
 const ground = setUpGround()

@@ -10,7 +10,7 @@ import { makeEmptyDatabase } from '../test/scratch-database.ts'
 const serverUrl = inject('serverUrl')
 const CLIENTS = 40
 
-describe.skipIf(serverUrl === undefined).each(rounds(1, 20))(
+describe.skipIf(serverUrl === undefined).each(rounds(1, 10))(
   'one of two processes that is told to stop, round %i',
   () => {
     const { start } = setUpGround()
