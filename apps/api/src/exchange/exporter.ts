@@ -10,6 +10,7 @@ import {
   listMerges,
 } from '../store/export-store.ts'
 import { facts } from '../store/fact-store.ts'
+import { inChunks } from '../store/in-chunks.ts'
 import { SORTS } from './document-sorts.ts'
 
 /** What is exported: what is published, or all, with its history or without. */
@@ -59,7 +60,9 @@ export function exportLines(db: Db, exporting: Exporting, take: TakeLines): Prom
 async function exportFacts(tx: Tx, ids: Id[], exporting: Exporting, take: TakeLines): Promise<void> {
   const byEntity = await listExportedFacts(tx, ids, exporting.scope === 'published' ? 'published' : undefined)
   const all = [...byEntity.values()].flat()
-  const kept = new Map((await facts.findMany(tx, all)).map((one) => [one.document.id, one]))
+  const kept = new Map(
+    (await inChunks(all, (some) => facts.findMany(tx, some))).map((one) => [one.document.id, one]),
+  )
   const histories = await historiesOf(tx, 'fact', all, exporting)
   const lines = ids.flatMap((entity) => {
     const own = (byEntity.get(entity) ?? []).flatMap((id) => kept.get(id) ?? [])

@@ -4,7 +4,9 @@ import { joinCards, type Knowledge, type PublishedFact } from './card-join.ts'
 import { disputeOf } from './dispute-store.ts'
 import { headOf } from './entity-rows.ts'
 import { listHeads } from './entity-store.ts'
-import { cardFactOf, sourceOf, withCitations } from './fact-rows.ts'
+import { cardFactOf, sourceOf } from './fact-rows.ts'
+import { findFactRows } from './fact-store.ts'
+import { inChunks } from './in-chunks.ts'
 
 /** Returns the entity's card, or `undefined` when there is no such entity or it is retired. */
 export async function findCard(db: Queryable, id: Id): Promise<Card | undefined> {
@@ -23,14 +25,21 @@ export async function listCards(db: Queryable, dossierId: Id): Promise<Card[]> {
 /** What is known now: the rows as they are. */
 function knowledgeOf(db: Queryable): Knowledge {
   const published = async (where: { entityId?: object; disputeId?: object }): Promise<PublishedFact[]> => {
-    const rows = await db.fact.findMany({ where: { status: 'published', ...where }, include: withCitations })
+    // Of many entities there are more facts than could be asked for with their citations at once.
+    const ids = await db.fact.findMany({ where: { status: 'published', ...where }, select: { id: true } })
+    const rows = await inChunks(
+      ids.map(({ id }) => id),
+      (some) => findFactRows(db, some),
+    )
     return rows.map((row) => ({ entity: row.entityId, fact: cardFactOf(row) }))
   }
   return {
-    factsOf: (entities) => published({ entityId: { in: entities } }),
-    answersTo: (disputes) => published({ disputeId: { in: disputes } }),
+    factsOf: (entities) => inChunks(entities, (some) => published({ entityId: { in: some } })),
+    answersTo: (disputes) => inChunks(disputes, (some) => published({ disputeId: { in: some } })),
     heads: (ids) => listHeads(db, ids),
-    sources: async (ids) => (await db.source.findMany({ where: { id: { in: ids } } })).map(sourceOf),
-    disputes: async (ids) => (await db.dispute.findMany({ where: { id: { in: ids } } })).map(disputeOf),
+    sources: async (ids) =>
+      (await inChunks(ids, (some) => db.source.findMany({ where: { id: { in: some } } }))).map(sourceOf),
+    disputes: async (ids) =>
+      (await inChunks(ids, (some) => db.dispute.findMany({ where: { id: { in: some } } }))).map(disputeOf),
   }
 }

@@ -1,6 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
+import { inChunks } from './in-chunks.ts'
 import { type Change, isSame, recordRevisions } from './revision-store.ts'
 
 /** A document as it is kept: a source, a dispute, the head of a dossier, an entity with its names, or a fact with its citations. */
@@ -119,7 +120,9 @@ export async function saveDocuments<T extends { id: Id }>(
 ): Promise<number> {
   const ids = given.map(({ id }) => id)
   await documents.lock(tx, ids)
-  const kept = new Map((await documents.findMany(tx, ids)).map((one) => [one.document.id, one]))
+  const kept = new Map(
+    (await inChunks(ids, (some) => documents.findMany(tx, some))).map((one) => [one.document.id, one]),
+  )
   const fresh = given.filter(({ id }) => !kept.has(id))
   await writeNew(documents, tx, { given: fresh, dossierId }, change)
   let changed = fresh.length

@@ -3,6 +3,7 @@ import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { type Documents, findDocument, type Kept, keptOf, lockRows } from './document-store.ts'
 import { entityColumns, entityOf, headOf, nameRows, withNames } from './entity-rows.ts'
+import { inChunks } from './in-chunks.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** Entities with their names, each a document of its own. Facts are documents beside them. */
@@ -107,17 +108,15 @@ export async function listEntities(
 
 /** Returns the heads of those of the entities that are in use. */
 export async function listHeads(db: Queryable, ids: Id[]): Promise<EntityHead[]> {
-  return (await db.entity.findMany({ where: { retiredAt: null, id: { in: ids } } })).map(headOf)
+  const find = (some: Id[]) => db.entity.findMany({ where: { retiredAt: null, id: { in: some } } })
+  return (await inChunks(ids, find)).map(headOf)
 }
 
 /** Returns all entities of a dossier with their names, in the order of their ids: what an edition is built from. */
 export async function listAllEntities(db: Queryable, dossierId: Id): Promise<Entity[]> {
-  const rows = await db.entity.findMany({
-    where: whereOf({ dossier: dossierId }),
-    include: withNames,
-    orderBy: { id: 'asc' },
-  })
-  return rows.map(entityOf)
+  const find = (some: Id[]) =>
+    db.entity.findMany({ where: { id: { in: some } }, include: withNames, orderBy: { id: 'asc' } })
+  return (await inChunks(await listEntityIds(db, dossierId), find)).map(entityOf)
 }
 
 function whereOf({ kind, dossier }: EntityFilter) {

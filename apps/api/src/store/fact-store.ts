@@ -4,6 +4,7 @@ import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { changeDocument, type Documents, keptOf, lockRows } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
+import { inChunks } from './in-chunks.ts'
 import { HAS_LOST_SOURCE, HAS_NO_LIVE_SOURCE } from './link-check-store.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { type Change, FILES } from './revision-store.ts'
@@ -147,12 +148,15 @@ export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promi
 
 /** Returns all facts of the entities of a dossier, whatever their status. */
 export async function listAllFacts(db: Queryable, dossierId: Id): Promise<Fact[]> {
-  const rows = await db.fact.findMany({
-    where: { entity: { dossierId } },
-    include: withCitations,
-    orderBy: { id: 'asc' },
-  })
-  return rows.map(factOf)
+  const where = { entity: { dossierId } }
+  const rows = await db.fact.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
+  const ids = rows.map(({ id }) => id)
+  return (await inChunks(ids, (some) => findFactRows(db, some))).map(factOf)
+}
+
+/** Returns the rows of facts with their citations, in the order of their ids. */
+export function findFactRows(db: Queryable, ids: Id[]) {
+  return db.fact.findMany({ where: { id: { in: ids } }, include: withCitations, orderBy: { id: 'asc' } })
 }
 
 async function writeParts(tx: Tx, given: readonly Fact[]): Promise<void> {

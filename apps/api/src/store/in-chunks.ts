@@ -1,0 +1,12 @@
+import type { Id } from '@backstory/model'
+
+/** A statement takes 32,767 parameters at most (PostgreSQL's protocol counts them in 16 bits); fewer make plans of a size that is known. */
+const CHUNK = 10_000
+
+/** Finds what belongs to ids, however many there are: some thousand at a time. */
+export async function inChunks<T>(ids: readonly Id[], find: (some: Id[]) => Promise<T[]>): Promise<T[]> {
+  const found: T[] = []
+  for (let from = 0; from < ids.length; from += CHUNK)
+    for (const one of await find(ids.slice(from, from + CHUNK))) found.push(one)
+  return found
+}
