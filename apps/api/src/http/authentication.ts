@@ -32,6 +32,11 @@ export function authenticate(app: FastifyInstance, db: Db, gate: RateGate): void
     }
   })
   app.addHook('onRequest', async (request, reply) => {
+    // Most requests: there is nobody to look up.
+    if (request.headers.authorization === undefined) {
+      await gate.count(request, reply)
+      return requireAccess(request)
+    }
     const [found] = await Promise.allSettled([bearers.tokenOf(request)])
     if (found.status === 'fulfilled') request.token = found.value
     await gate.count(request, reply)

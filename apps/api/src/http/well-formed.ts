@@ -22,7 +22,10 @@ export function requireWellFormed(app: FastifyInstance): void {
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     const { httpVersion, rawHeaders, headers } = raw
     if (httpVersion === '0.9') return done(new MalformedError('The request says no version of HTTP'))
-    const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host').length
+    let hosts = 0
+    // Names and values by turns.
+    for (let i = 0; i < rawHeaders.length; i += 2)
+      if (rawHeaders[i]?.length === 4 && rawHeaders[i]?.toLowerCase() === 'host') hosts++
     if (hosts > 1 || (hosts === 0 && httpVersion === '1.1'))
       return done(new MalformedError('A request has one Host header'))
     if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue')
