@@ -4,7 +4,7 @@ import { joinCards, type Knowledge, type PublishedFact } from './card-join.ts'
 import { disputeOf } from './dispute-store.ts'
 import { headOf } from './entity-rows.ts'
 import { listHeads } from './entity-store.ts'
-import { cardFactOf, sourceOf } from './fact-rows.ts'
+import { cardFactOf, sourceOf, withCitations } from './fact-rows.ts'
 import { findFactRows } from './fact-store.ts'
 import { inChunks } from './in-chunks.ts'
 
@@ -22,20 +22,25 @@ export async function listCards(db: Queryable, dossierId: Id): Promise<Card[]> {
   return joinCards(knowledgeOf(db), entities.map(headOf))
 }
 
+/** Facts of so few are asked for with their citations at once; of more there may be more citations than a statement takes. */
+const FEW = 100
+
 /** What is known now: the rows as they are. */
 function knowledgeOf(db: Queryable): Knowledge {
-  const published = async (where: { entityId?: object; disputeId?: object }): Promise<PublishedFact[]> => {
-    // Of many entities there are more facts than could be asked for with their citations at once.
-    const ids = await db.fact.findMany({ where: { status: 'published', ...where }, select: { id: true } })
-    const rows = await inChunks(
-      ids.map(({ id }) => id),
-      (some) => findFactRows(db, some),
-    )
-    return rows.map((row) => ({ entity: row.entityId, fact: cardFactOf(row) }))
+  const published = async (field: 'entityId' | 'disputeId', ids: Id[]): Promise<PublishedFact[]> => {
+    const where = { status: 'published', [field]: { in: ids } }
+    const found =
+      ids.length <= FEW
+        ? await db.fact.findMany({ where, include: withCitations })
+        : await inChunks(
+            (await db.fact.findMany({ where, select: { id: true } })).map(({ id }) => id),
+            (some) => findFactRows(db, some),
+          )
+    return found.map((row) => ({ entity: row.entityId, fact: cardFactOf(row) }))
   }
   return {
-    factsOf: (entities) => inChunks(entities, (some) => published({ entityId: { in: some } })),
-    answersTo: (disputes) => inChunks(disputes, (some) => published({ disputeId: { in: some } })),
+    factsOf: (entities) => inChunks(entities, (some) => published('entityId', some)),
+    answersTo: (disputes) => inChunks(disputes, (some) => published('disputeId', some)),
     heads: (ids) => listHeads(db, ids),
     sources: async (ids) =>
       (await inChunks(ids, (some) => db.source.findMany({ where: { id: { in: some } } }))).map(sourceOf),
