@@ -54,7 +54,7 @@ async function countOf(api: RunningApi, token: string): Promise<number> {
 }
 
 test('an import takes the memory that it needs for some hundred lines, whatever its length', async () => {
-  const count = amount(12_000, 300_000)
+  const count = amount(12_000, 150_000)
   const api = ground.start()
   await api.url
   const token = adminToken(api)
@@ -79,11 +79,11 @@ test('an import takes the memory that it needs for some hundred lines, whatever 
 }, 600_000)
 
 test('an import whose process is killed is gone on with, and nothing is there twice or missing', async () => {
-  const count = amount(4_000, 60_000)
+  const count = amount(4_000, 40_000)
   let api = ground.start()
   await api.url
   const token = adminToken(api)
-  for (const round of rounds(3, 20)) {
+  for (const round of rounds(3, 8)) {
     const sending = send(api, token, count).catch(() => undefined)
     await Promise.race([sending, wait(150 + 250 * round * Math.random())])
     api.child.kill('SIGKILL')
