@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -80,6 +80,8 @@ test('made of a database at rest, it is the same row by row, and an API on it pu
   const url = await api.url
   const keys = (await sendTo(`${url}/v1/keys`)).body
   expect(await command(['backup', 'rest.tar.gz'])).toMatchObject({ code: 0 })
+  // It has the signing key in it.
+  expect(statSync(join(folder, 'rest.tar.gz')).mode & 0o777).toBe(0o600)
   api.child.kill('SIGTERM')
   await api.ended
   const data = join(folder, 'rest')

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
+import { LINES } from '../src/exchange/line.ts'
 import type { Operation } from './openapi.ts'
 
 /** A request to an operation. */
@@ -175,7 +176,10 @@ function spoiledRequestsTo(operation: Operation, spoiled: number): Arbitrary<Arb
     return fc.record(fields, where === 'path' ? {} : { requiredKeys })
   }
   const bodies = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) =>
-    ofSchema(schema, spoiled).map((value) => ({ type, text: JSON.stringify(value) })),
+    (/ndjson|jsonl/.test(type) ? linesOf(spoiled) : ofSchema(schema, spoiled).map(jsonOf)).map((text) => ({
+      type,
+      text,
+    })),
   )
   const body = bodies.length === 0 ? fc.constant(undefined) : fc.oneof(...bodies)
   return fc.record({ params: place('path'), query: place('query'), headers: place('header'), body }).map(
@@ -187,6 +191,22 @@ function spoiledRequestsTo(operation: Operation, spoiled: number): Arbitrary<Arb
       body: sent?.text,
     }),
   )
+}
+
+/** Lines of an import; some are no JSON at all when they are spoiled. */
+function linesOf(spoiled: number): Arbitrary<string> {
+  const line = fc
+    .oneof(...Object.values(LINES).map((schema) => ofSchema(schema as Schema, spoiled)))
+    .map(jsonOf)
+  const any =
+    spoiled === 0
+      ? line
+      : fc.oneof({ weight: spoiled, arbitrary: line }, { weight: 1, arbitrary: hostileText })
+  return fc.array(any, { maxLength: 4 }).map((lines) => lines.join('\n'))
+}
+
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value)
 }
 
 function addressOf(path: string, params: Record<string, string>, query: Record<string, string>): string {

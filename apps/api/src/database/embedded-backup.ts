@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import pg from 'pg'
 import { SetupError } from '../setup-error.ts'
@@ -30,6 +30,8 @@ export async function makeBackup(folder: string, file: string): Promise<void> {
     }
     await run('tar', ['-czf', packed, '-C', join(staging, 'cluster'), '.'], undefined)
     await unpackBackup(packed, join(staging, 'trial'))
+    // It has the keys in it.
+    chmodSync(packed, 0o600)
     renameSync(packed, file)
   } catch (error) {
     refuse(`The backup was not made: ${error instanceof Error ? error.message : error}`)

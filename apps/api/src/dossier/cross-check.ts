@@ -67,7 +67,7 @@ export function faultsOfFact(fact: Fact, kind: Kind, known: Known): string[] {
   const property = findProperty(fact.property)
   if (!property) faults.push(`no property "${fact.property}"`)
   else if (property.kinds.length > 0 && !property.kinds.includes(kind)) {
-    faults.push(`property "${property.id}" does not fit a ${kind}`)
+    faults.push(`property "${property.id}" does not fit the kind ${kind}`)
   }
   if (property?.type === 'statement' && !fact.saidBy) faults.push('a statement needs saidBy')
   if ((fact.status === 'retired' || fact.rank === 'deprecated') && fact.statusReason === undefined) {

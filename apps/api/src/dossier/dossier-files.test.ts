@@ -57,7 +57,13 @@ test.each([
   ],
   ['an unknown dispute', ANN, 'dispute: who-won', 'dispute: who', /ann-won: no dispute "who"/],
   ['an unknown property', ANN, 'property: said', 'property: sung', /ann-won: no property "sung"/],
-  ['a property of other kinds', ANN, 'kind: person', 'kind: object', /"position-held" does not fit a object/],
+  [
+    'a property of other kinds',
+    ANN,
+    'kind: person',
+    'kind: object',
+    /"position-held" does not fit the kind object/,
+  ],
   ['a statement of nobody', ANN, '    saidBy: ann-example\n', '', /ann-won: a statement needs saidBy/],
   ['a state of one day', ANN, '2019-01-01/2021-06-30', '2019-01-01', /ann-minister: a state lasts/],
   [

@@ -49,6 +49,7 @@ describeOnPostgres('an export', (scratch) => {
     expect(told(await read('?scope=all&dossier=small', 'elsewhere'))).toEqual([403, 'not-allowed'])
     expect((await read('?scope=all', 'contributor')).body).toContain('exampleland-policy')
     expect((await read('?scope=all', 'elsewhere')).body).toBe('')
+    expect(told(await read('?dossier=mistyped'))).toEqual([404, 'not-found'])
   })
 
   test('with its history makes an equal database of an empty one, and its export is the same', async () => {
@@ -205,6 +206,22 @@ describeOnPostgres('an import', (scratch) => {
     })
     for (const id of ['imp-b', 'imp-c', 'imp-e'])
       expect(told(await ask('getEntity', `/v1/entities/${id}`))).toEqual([404, 'not-found'])
+  })
+
+  test('of bytes that are anything at all tells what is wrong with each line', async () => {
+    const body = Buffer.concat([
+      Buffer.from('\u0000\u0001\n{"sort": \u0007}\n'),
+      Buffer.from([0xff, 0xfe, 0x0a]),
+      Buffer.from('{"a":"\\ud800"}\n[1]\nnull\n""'),
+    ])
+    const headers = { 'content-type': NDJSON }
+    const { faults, faultCount } = (
+      await ask('createImport', '/v1/imports', { as: 'curator', headers, body })
+    ).json()
+    expect(faultCount).toBe(7)
+    expect(faults.map(({ line }: { line: number }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(faults[0].detail).toMatch(/^is not JSON: .*\ufffd/)
+    expect(faults[2].detail).toBe('is not UTF-8')
   })
 
   test('takes lines that name each other in any order', async () => {

@@ -122,7 +122,7 @@ function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefin
     if (merged && !(line.sort === 'entity' && line.merged?.into === merged))
       return { pointer, detail: `was merged into "${merged}"` }
     if (line.sort === 'entity' && subject === 'entity' && place.kind !== line.document.kind)
-      return { pointer: '/document/kind', detail: `is a ${place.kind}: the kind cannot be changed` }
+      return { pointer: '/document/kind', detail: `is of the kind ${place.kind}, which cannot be changed` }
   }
   for (const [i, fact] of factsIn(line).entries()) {
     const pointer = `/facts/${i}/entity`

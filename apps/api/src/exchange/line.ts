@@ -88,7 +88,9 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return { fault: { pointer: '', detail: `is not JSON: ${(error as Error).message}` } }
+    // It quotes what it found, which may be anything.
+    const reason = (error as Error).message.replaceAll(/[\p{Cc}\p{Cs}]/gu, '\ufffd')
+    return { fault: { pointer: '', detail: `is not JSON: ${reason}` } }
   }
   const { pairs, isStorable } = anatomyOf(value)
   if (!isStorable)

@@ -51,7 +51,7 @@ function requireAccess({ token, routeOptions }: FastifyRequest): void {
   if (!token) throw new UnauthorizedError(`This needs a token of the role ${access} or higher`)
   if (!mayAct(token.role, access)) {
     throw new ForbiddenError(
-      `This needs a token of the role ${access} or higher: yours is of a ${token.role}`,
+      `This needs a token of the role ${access} or higher: yours has the role ${token.role}`,
     )
   }
 }

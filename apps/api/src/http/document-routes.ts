@@ -127,7 +127,7 @@ function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
       schema: {
         tags: [plural],
         operationId: `change${title}`,
-        summary: `Change a ${subject}`,
+        summary: `Change the ${subject}`,
         headers: IfMatch,
         params: ById,
         querystring: Type.Object({ comment: Comment }, { additionalProperties: false }),
@@ -159,7 +159,7 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
       schema: {
         tags: [plural],
         operationId: `retire${title}`,
-        summary: `Retire a ${subject}`,
+        summary: `Retire the ${subject}`,
         description:
           'Its history stays. What is still needed cannot be retired: what published facts refer to, a dossier with something in it.',
         headers: IfMatch,
@@ -198,7 +198,7 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
       schema: {
         tags: [plural],
         operationId: `restore${title}`,
-        summary: `Let a ${subject} be again what it was at a revision`,
+        summary: `Let the ${subject} be again what it was at a revision`,
         description: 'One that was retired is in use again; it has no version that If-Match could name.',
         headers: IfMatch,
         params: ById,

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
-import { Id } from '@backstory/model'
+import { Id, OneOf } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { requireContributor } from '../auth/refusals.ts'
 import { exportLines } from '../exchange/exporter.ts'
+import { findDocument } from '../store/document-store.ts'
+import { heads } from '../store/dossier-store.ts'
 import { LINE, NDJSON } from './import-routes.ts'
-import { BusyError } from './problems.ts'
+import { BusyError, NotFoundError } from './problems.ts'
 import { problemReplies, type Routes } from './routes.ts'
 
 /** Each holds a connection to the database for as long as it takes. */
@@ -32,7 +34,7 @@ export const exportRoutes: Routes =
           querystring: Type.Object(
             {
               dossier: Type.Optional(Id),
-              scope: Type.Union([Type.Literal('published'), Type.Literal('all')], { default: 'published' }),
+              scope: { ...OneOf(['published', 'all'], 'What is published, or all'), default: 'published' },
               history: Type.Boolean({ default: false, description: 'With scope=all only' }),
             },
             { additionalProperties: false },
@@ -58,6 +60,9 @@ export const exportRoutes: Routes =
           : dossier === undefined
             ? []
             : [dossier]
+        // An empty file would pass for one that has everything.
+        if (dossier !== undefined && !(await findDocument(heads, db, dossier)))
+          throw new NotFoundError(`There is no dossier "${dossier}"`)
         if (running >= MOST_AT_ONCE)
           throw new BusyError(`${running} exports are running: ask again when one has ended`)
         running++

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Id, Instant, Source } from '@backstory/model'
+import { Id, Instant, OneOf, Source } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { ForbiddenError } from '../auth/refusals.ts'
@@ -35,11 +35,9 @@ const Count = (description: string) => Type.Integer({ minimum: 0, description })
 const Import = Type.Object(
   {
     id: Id,
-    state: Type.Union(
-      ['running', 'done', 'stopped'].map((one) => Type.Literal(one)),
-      {
-        description: 'Stopped: the lines ended before their end; sent again with the same key it goes on',
-      },
+    state: OneOf(
+      ['running', 'done', 'stopped'],
+      'Stopped: the lines ended before their end; sent again with the same key it goes on',
     ),
     mode: Type.String(),
     isTrial: Type.Boolean(),
@@ -90,15 +88,17 @@ const Import = Type.Object(
 
 const Query = Type.Object(
   {
-    mode: Type.Union([Type.Literal('new'), Type.Literal('restore')], {
-      default: 'new',
-      description:
+    mode: {
+      ...OneOf(
+        ['new', 'restore'],
         '`new`: facts become drafts or proposals of yours. `restore`, for admins: what was exported becomes what it was, with its life and history',
-    }),
-    existing: Type.Union([Type.Literal('refuse'), Type.Literal('change')], {
+      ),
+      default: 'new',
+    },
+    existing: {
+      ...OneOf(['refuse', 'change'], 'What is done with a document that is there and says something else'),
       default: 'refuse',
-      description: 'What is done with a document that is there and says something else',
-    }),
+    },
     dryRun: Type.Boolean({ default: false, description: 'Tell what would come of it, and write nothing' }),
     comment: Comment,
   },

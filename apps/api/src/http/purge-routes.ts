@@ -1,5 +1,5 @@
-import { Id, Revision } from '@backstory/model'
-import { type Static, Type } from '@fastify/type-provider-typebox'
+import { Id, OneOf, Revision } from '@backstory/model'
+import { Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
 import { inTransaction } from '../database/database.ts'
 import { RENEWAL, renewEdition } from '../jobs/renewal.ts'
@@ -10,12 +10,7 @@ import { problemReplies, type Routes } from './routes.ts'
 
 const Wish = Type.Object(
   {
-    subject: Type.Union(
-      ['source', 'dispute', 'entity', 'fact'].map((one) => Type.Literal(one)),
-      {
-        description: 'What sort of document',
-      },
-    ),
+    subject: OneOf(['source', 'dispute', 'entity', 'fact'], 'What sort of document'),
     id: Id,
     reason: Type.String({
       format: 'plain-text',
@@ -65,7 +60,7 @@ export const purgeRoutes: Routes =
         },
       },
       async (request, reply) => {
-        const { subject, id, reason } = request.body as Static<typeof Wish> & { subject: 'fact' }
+        const { subject, id, reason } = request.body
         const { dossierId, revision } = await inTransaction(db, async (tx) => {
           const kept = await findPurgeable(tx, subject, id)
           if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)

@@ -107,7 +107,7 @@ async function getSurvivor(tx: Tx, { document, dossierId }: Kept<Entity>, into: 
         : survivor.dossierId !== dossierId
           ? `is of the dossier "${survivor.dossierId}", not of "${dossierId}"`
           : survivor.document.kind !== document.kind
-            ? `is a ${survivor.document.kind}, not a ${document.kind}`
+            ? `is of the kind ${survivor.document.kind}, not ${document.kind}`
             : // What is published of the living is published by two; of the others by one.
               (await isLiving(tx, into)) !== (await isLiving(tx, document.id))
               ? 'is living and the entity is not, or the other way round: say of both whether they died first'

@@ -45,7 +45,7 @@ export interface Documents<T extends { id: Id }> {
 export class TakenError extends Error {
   override name = 'TakenError'
   constructor(subject: Subject, id: Id) {
-    super(`there is a ${subject} "${id}" already: choose another id`)
+    super(`the ${subject} "${id}" is there already: choose another id`)
   }
 }
 
