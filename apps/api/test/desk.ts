@@ -28,7 +28,7 @@ export interface Desk {
   operations(): Operation[]
   /** Asks as somebody, and holds the answer against the OpenAPI document. */
   ask(operationId: string, url: string, asked?: Asked): Promise<LightMyRequestResponse>
-  /** Sends a request as it is, and holds the answer against the document. */
+  /** Sends a request as it is, and holds the answer against the document, which has no word on other methods than the operation's. */
   send(as: string, request: ArbitraryRequest): Promise<LightMyRequestResponse>
   /** Takes a fact a step on, at its version now. */
   step(id: string, to: string, as: string, comment?: string): Promise<LightMyRequestResponse>
@@ -97,6 +97,8 @@ export function setUpDesk(scratch: () => Scratch): Desk {
         headers: { authorization: `Bearer ${tokens.get(as)}`, ...headers },
         ...(body !== undefined && { payload: body }),
       })
+      const operation = contract.operations.find((one) => one.operationId === operationId)
+      if (method !== operation?.method.toUpperCase()) return response
       expect(
         contract.faultsOf(operationId, response),
         `${method} ${url}: ${response.body.slice(0, 500)}`,

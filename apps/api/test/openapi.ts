@@ -8,6 +8,8 @@ export interface Operation {
   path: string
   operationId: string
   tags: string[]
+  parameters?: { name: string; in: string; required?: boolean; schema: object }[]
+  requestBody?: { content: Record<string, { schema: object; example?: unknown }> }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
 }
 

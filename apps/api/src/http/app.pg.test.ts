@@ -318,48 +318,6 @@ describeOnPostgres('the API', (scratch) => {
     })
   })
 
-  describe('every address', () => {
-    const urls = () =>
-      [...new Set(contract.operations.map(({ path }) => path))].map((path) =>
-        path.replace('{id}', 'russia').replace('{sha256}', '0'.repeat(64)),
-      )
-
-    test('says which methods it has, and refuses others by naming them', async () => {
-      expect(urls().length).toBeGreaterThan(20)
-      for (const url of urls()) {
-        const options = await app.inject({ method: 'OPTIONS', url })
-        expect([options.statusCode, options.body], url).toEqual([204, ''])
-        const allowed = String(options.headers.allow).split(', ')
-        expect(allowed).toContain('OPTIONS')
-        for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
-          if (allowed.includes(method)) continue
-          const refused = await app.inject({
-            method,
-            url,
-            ...(method !== 'GET' &&
-              method !== 'HEAD' && { payload: '<a/>', headers: { 'content-type': 'text/xml' } }),
-          })
-          expect([refused.statusCode, refused.headers.allow], `${method} ${url}`).toEqual([
-            405,
-            options.headers.allow,
-          ])
-          if (method !== 'HEAD') expect(refused.json().code).toBe('method-not-allowed')
-        }
-      }
-    })
-
-    test('answers HEAD like GET, without the body', async () => {
-      for (const url of ['/v1/entities', '/v1/entities/russia', '/v1/entities/nobody', '/v1/dossiers']) {
-        const [get, head] = [await app.inject(url), await app.inject({ method: 'HEAD', url })]
-        expect([head.statusCode, head.body, head.headers.etag], url).toEqual([
-          get.statusCode,
-          '',
-          get.headers.etag,
-        ])
-      }
-    })
-  })
-
   test('every answer keeps browsers from guessing, framing and leaking', async () => {
     for (const url of ['/v1/entities', '/v1/entities/nobody', '/health/live', '/openapi.json']) {
       const { headers } = await app.inject(url)

@@ -27,6 +27,7 @@ import { lockRoutes } from './lock-routes.ts'
 import { logRequests } from './logging.ts'
 import { mergeRoutes } from './merge-routes.ts'
 import { addMetrics, measure } from './metrics.ts'
+import { sendOnlyNews, withNotModified } from './not-modified.ts'
 import { SECURITY_SCHEMES, withSecurity } from './operation-security.ts'
 import { noteMethods } from './other-methods.ts'
 import { shedLoad } from './overload.ts'
@@ -116,10 +117,11 @@ export async function buildApp(
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
   cacheReads(app, context.db.changes)
-  await app.register(etag)
+  await app.register(etag, { replyWith304: false })
+  sendOnlyNews(app)
   await app.register(swagger, {
     openapi: openapi(),
-    transform: withSecurity,
+    transform: (route) => withNotModified({ ...route, ...withSecurity(route) }),
     transformObject: (document) => withExamples('openapiObject' in document ? document.openapiObject : {}),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })

@@ -15,6 +15,11 @@ export function etagOf(version: number): string {
   return `"${version}"`
 }
 
+/** Returns the entity tags of a condition. Ours have no comma in them. */
+export function tagsIn(condition: string): string[] {
+  return condition.split(',').map((tag) => tag.trim())
+}
+
 /** Answers with a document and the tag that a change of it must name. */
 export function sendKept(
   reply: FastifyReply,
@@ -34,6 +39,5 @@ export function requireMatch(
 ): void {
   const sent = headers['if-match']?.trim()
   if (sent === undefined || sent === '' || sent === '*') throw new PreconditionRequiredError()
-  const tags = sent.split(',').map((tag) => tag.trim())
-  if (!tags.includes(etagOf(version))) throw new StaleError(subject, document.id, version)
+  if (!tagsIn(sent).includes(etagOf(version))) throw new StaleError(subject, document.id, version)
 }

@@ -41,19 +41,20 @@ describeOnPostgres('metrics', (scratch) => {
   })
 
   test('count and time requests by route, method and status, and never tell the address', async () => {
-    for (const id of ['ann-example', 'exampleland', 'nobody-secret'])
-      await app.inject(`/v1/entities/${id}?utm=secret`)
+    for (const id of ['ann-example', 'exampleland', 'nobody-secret']) await app.inject(`/v1/entities/${id}`)
     await app.inject('/v1/entities/ann-example')
+    await app.inject('/v1/entities/ann-example?utm=secret')
     await app.inject('/secret/address')
     const metrics = await read()
     const count = (route: string, status: number) =>
       metrics.get(`http_requests_total{method="GET",route="${route}",status="${status}"}`)
     expect(count('/v1/entities/:id', 200)).toBe('3')
     expect(count('/v1/entities/:id', 404)).toBe('1')
+    expect(count('/v1/entities/:id', 400)).toBe('1')
     expect(count('none', 404)).toBe('1')
     const durations = 'http_request_duration_seconds'
-    expect(metrics.get(`${durations}_count{method="GET",route="/v1/entities/:id"}`)).toBe('4')
-    expect(metrics.get(`${durations}_bucket{le="+Inf",method="GET",route="/v1/entities/:id"}`)).toBe('4')
+    expect(metrics.get(`${durations}_count{method="GET",route="/v1/entities/:id"}`)).toBe('5')
+    expect(metrics.get(`${durations}_bucket{le="+Inf",method="GET",route="/v1/entities/:id"}`)).toBe('5')
     expect(Number(metrics.get(`${durations}_sum{method="GET",route="/v1/entities/:id"}`))).toBeGreaterThan(0)
     expect([...metrics.keys()].join('\n')).not.toMatch(/secret|ann-example/)
   })

@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest'
+import type { ArbitraryRequest } from '../../test/arbitrary-requests.ts'
+import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import type { Operation } from '../../test/openapi.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+
+/** What the small dossier has, by what stands before its id; there is nothing else yet. */
+const IDS: Readonly<Record<string, string>> = {
+  entities: 'exampleland',
+  facts: 'exampleland-won',
+  sources: 'gazette',
+  disputes: 'who-won',
+  dossiers: 'small',
+  revisions: '1',
+}
+
+/** What the query must say. */
+const QUERIES: Readonly<Record<string, string>> = {
+  createEntity: '?dossier=small',
+  createSource: '?dossier=small',
+  createDispute: '?dossier=small',
+  searchEntities: '?q=example',
+}
+
+/** Bodies that fit the small dossier; the others are the examples of the document. */
+const BODIES: Readonly<Record<string, object>> = {
+  createDossier: HEAD,
+  createEntity: PERSON,
+  createFact: NOTE,
+  createSource: SOURCE,
+  createDispute: { id: 'why', question: { en: 'Why?' } },
+  createLock: LOCK,
+  createLinkCheck: { source: 'gazette' },
+}
+
+/** What makes them bodies of another request, where it is not the id. */
+const OTHERS: Readonly<Record<string, object>> = {
+  createLock: { reason: 'Another war' },
+  createLinkCheck: { source: 'herald' },
+  createWebhook: { url: 'https://another.example/hook' },
+}
+
+/** Reads of what is not there: no job has run, nothing is locked or published. */
+const ABSENT = [
+  'getWebhook',
+  'getLock',
+  'getImport',
+  'getJob',
+  'watchJob',
+  'getToken',
+  'getEdition',
+  'getBlob',
+]
+
+/** Reads that are too long to know before they are sent. */
+const UNTAGGED = ['exportDocuments']
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+const addressOf = ({ operationId, path }: Operation) =>
+  path
+    .replace(/([a-z-]+)\/\{id\}/, (_, sort: string) => `${sort}/${IDS[sort] ?? 'none'}`)
+    .replace('{sha256}', '0'.repeat(64)) + (QUERIES[operationId] ?? '')
+const bodyOf = ({ operationId, requestBody }: Operation) =>
+  (BODIES[operationId] ?? requestBody?.content['application/json']?.example) as Record<string, unknown>
+
+const reads = ({ method }: Operation) => method === 'get'
+const takesJson = ({ requestBody }: Operation) => requestBody?.content['application/json'] !== undefined
+const takesHeader = (name: string) => (operation: Operation) =>
+  operation.parameters?.some((one) => one.in === 'header' && one.name === name) === true
+
+/** The rules of HTTP that hold for all, against each operation of the OpenAPI document. What each does is in tests of its own. */
+describeOnPostgres('the rules of HTTP', (scratch) => {
+  const desk = setUpDesk(scratch)
+
+  /** Returns the operations that a rule is for, which are no fewer than there were. */
+  const those = (least: number, isMeant: (operation: Operation) => boolean): Operation[] => {
+    const found = desk.operations().filter(isMeant)
+    expect(found.length).toBeGreaterThanOrEqual(least)
+    return found
+  }
+  const send = (operation: Operation, request: Partial<ArbitraryRequest> = {}) =>
+    desk.send('admin', {
+      operationId: operation.operationId,
+      method: operation.method.toUpperCase(),
+      url: addressOf(operation),
+      headers: JSON_TYPE,
+      body: takesJson(operation) ? JSON.stringify(bodyOf(operation)) : undefined,
+      ...request,
+    })
+
+  test('what is read has a tag, is not sent again, and answers HEAD', async () => {
+    for (const operation of those(36, reads)) {
+      const { operationId } = operation
+      const ask = (request: Partial<ArbitraryRequest>) => send(operation, { headers: {}, ...request })
+      const got = await ask({})
+      expect(got.statusCode, operationId).toBe(ABSENT.includes(operationId) ? 404 : 200)
+      // Events have no end that could be told beforehand.
+      if (operationId === 'watchJob') continue
+      const head = await ask({ method: 'HEAD' })
+      expect([head.statusCode, head.body, head.headers.etag], operationId).toEqual([
+        got.statusCode,
+        '',
+        got.headers.etag,
+      ])
+      if (got.statusCode === 404 || UNTAGGED.includes(operationId)) continue
+      const etag = String(got.headers.etag)
+      expect(etag, operationId).toMatch(/^(?:W\/)?"[^"]+"$/)
+      for (const tags of [etag, `"another", ${etag}`, '*']) {
+        const again = await ask({ headers: { 'if-none-match': tags } })
+        expect([again.statusCode, again.body], `${operationId} ${tags}`).toEqual([304, ''])
+      }
+      expect((await ask({ headers: { 'if-none-match': '"another"' } })).statusCode, operationId).toBe(200)
+    }
+  })
+
+  test('what the query may not say is refused by its name', async () => {
+    for (const operation of those(65, ({ path }) => path.startsWith('/v1/'))) {
+      const url = addressOf(operation)
+      const response = await send(operation, {
+        url: `${url}${url.includes('?') ? '&' : '?'}colour=red`,
+        headers: takesJson(operation) ? JSON_TYPE : {},
+      })
+      expect(response.statusCode, operation.operationId).toBe(400)
+      expect(response.body, operation.operationId).toContain('colour')
+    }
+  })
+
+  describe('of bodies:', () => {
+    const at = { ...JSON_TYPE, 'if-match': '"1"' }
+
+    test('a field that is not known is refused by a pointer', async () => {
+      for (const operation of those(26, takesJson)) {
+        // A link check has one field, whatever its name.
+        const known = operation.operationId === 'createLinkCheck' ? {} : bodyOf(operation)
+        const body = JSON.stringify({ ...known, colour: 'red' })
+        const response = await send(operation, { headers: at, body })
+        // What a patch makes is looked at when it is made.
+        const isPatch = operation.method === 'patch'
+        expect(told(response), operation.operationId).toEqual(
+          isPatch ? [422, 'invalid-document'] : [400, 'invalid-input'],
+        )
+        expect(response.json().faults, operation.operationId).toEqual([
+          isPatch
+            ? { pointer: '/colour', detail: 'unexpected property' }
+            : { pointer: '/body', detail: 'unknown field "colour"' },
+        ])
+      }
+    })
+
+    test('nothing is read as what it is not', async () => {
+      for (const operation of those(26, takesJson)) {
+        const [first = 'comment'] = Object.keys(bodyOf(operation))
+        const response = await send(operation, {
+          headers: at,
+          body: JSON.stringify({ ...bodyOf(operation), [first]: first === 'overlapHours' ? '12' : 12 }),
+        })
+        expect([response.statusCode, response.json().faults[0].pointer], operation.operationId).toEqual(
+          operation.method === 'patch' ? [422, `/${first}`] : [400, `/body/${first}`],
+        )
+      }
+    })
+
+    test.each([
+      ['text/plain', '{}', 415, 'unsupported-media-type'],
+      ['application/x-www-form-urlencoded', 'a=b', 415, 'unsupported-media-type'],
+      ['application/json; charset=iso-8859-1', '{}', 415, 'unsupported-encoding'],
+      ['application/json', '{', 400, 'bad-request'],
+      ['application/json', '', 400, 'bad-request'],
+      ['application/json', '{"__proto__": {}}', 400, 'bad-request'],
+      ['application/json', '['.repeat(30_000) + ']'.repeat(30_000), 400, 'invalid-input'],
+      ['application/json', `"${'x'.repeat(65 * 1024)}"`, 413, 'too-large'],
+    ])('%s is refused: %#', async (type, body, status, code) => {
+      for (const operation of those(26, takesJson)) {
+        const response = await send(operation, { headers: { 'content-type': type }, body })
+        expect(told(response), operation.operationId).toEqual([status, code])
+      }
+    })
+  })
+
+  test('a change says which version it is of, and is told which there is', async () => {
+    for (const operation of those(15, takesHeader('if-match'))) {
+      const { operationId } = operation
+      expect(told(await send(operation)), operationId).toEqual([428, 'precondition-required'])
+      const stale = await send(operation, { headers: { ...JSON_TYPE, 'if-match': '"99"' } })
+      expect([...told(stale), stale.headers.etag], operationId).toEqual([412, 'changed-since', '"1"'])
+    }
+  })
+
+  test('a key makes a request done once, and is for no other', async () => {
+    // An import goes on where it was (exchange.pg.test.ts).
+    const keyed = takesHeader('idempotency-key')
+    for (const operation of those(8, (one) => keyed(one) && takesJson(one))) {
+      const { operationId } = operation
+      const headers = { ...JSON_TYPE, 'idempotency-key': `key-of-${operationId}` }
+      const [first, again] = [await send(operation, { headers }), await send(operation, { headers })]
+      expect([201, 202], `${operationId} ${first.body}`).toContain(first.statusCode)
+      expect([again.statusCode, again.headers.location, again.body], operationId).toEqual([
+        first.statusCode,
+        first.headers.location,
+        first.body,
+      ])
+      const other = { ...bodyOf(operation), ...(OTHERS[operationId] ?? { id: 'another' }) }
+      const changed = await send(operation, { headers, body: JSON.stringify(other) })
+      expect(told(changed), operationId).toEqual([422, 'key-reused'])
+      const spaced = await send(operation, { headers: { ...headers, 'idempotency-key': 'a b' } })
+      expect(told(spaced), operationId).toEqual([400, 'invalid-input'])
+    }
+  })
+
+  test('an address says which methods it has, and refuses others by naming them', async () => {
+    for (const operation of those(65, () => true)) {
+      const options = await send(operation, { method: 'OPTIONS', headers: {}, body: undefined })
+      expect([options.statusCode, options.body], operation.path).toEqual([204, ''])
+      const allowed = String(options.headers.allow).split(', ')
+      expect(allowed).toEqual(expect.arrayContaining(['OPTIONS', operation.method.toUpperCase()]))
+      for (const method of METHODS.filter((one) => !allowed.includes(one))) {
+        const isRead = method === 'GET' || method === 'HEAD'
+        const refused = await send(operation, {
+          method,
+          headers: isRead ? {} : { 'content-type': 'text/xml' },
+          body: isRead ? undefined : '<a/>',
+        })
+        expect([refused.statusCode, refused.headers.allow], `${method} ${operation.path}`).toEqual([
+          405,
+          options.headers.allow,
+        ])
+        if (method !== 'HEAD') expect(refused.json().code).toBe('method-not-allowed')
+      }
+    }
+  })
+})
