@@ -1,28 +1,14 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addressesOf } from '../../test/addresses.ts'
-import { NO_LIMITS } from '../../test/desk.ts'
-import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
-import { makeDossierFolder } from '../../test/small-dossier.ts'
-import { loadDossier } from '../dossier/dossier-loader.ts'
-import { openSigningKey } from '../edition/signing-key.ts'
-import { buildApp } from './app.ts'
+import { buildSmallApp } from '../../test/small-app.ts'
 
 describeOnPostgres('what browsers are told', (scratch) => {
   let app: FastifyInstance
   beforeAll(async () => {
-    const folder = makeDossierFolder()
-    await loadDossier(scratch().db, folder.path)
-    const context = {
-      db: scratch().db,
-      key: openSigningKey(folder.path),
-      jobs: NO_JOBS,
-      dossiersFolder: folder.path,
-    }
-    app = await buildApp(context, { limits: NO_LIMITS })
+    app = await buildSmallApp(scratch().db)
     await app.ready()
-    folder.remove()
   })
   afterAll(() => app?.close())
 

@@ -1,15 +1,11 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { NO_LIMITS, POST, SOURCE } from '../../test/desk.ts'
-import { NO_JOBS } from '../../test/no-jobs.ts'
+import { POST, SOURCE } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
-import { makeDossierFolder } from '../../test/small-dossier.ts'
+import { buildSmallApp } from '../../test/small-app.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { makeTokenText } from '../auth/token-text.ts'
 import { type Db, inTransaction } from '../database/database.ts'
-import { loadDossier } from '../dossier/dossier-loader.ts'
-import { openSigningKey } from '../edition/signing-key.ts'
-import { buildApp } from './app.ts'
 import { loggerOptions } from './logging.ts'
 
 describeOnPostgres('logs', (scratch) => {
@@ -18,12 +14,7 @@ describeOnPostgres('logs', (scratch) => {
   let token: { id: string; text: string }
 
   const start = async (db: Db = scratch().db) => {
-    const folder = makeDossierFolder()
-    await loadDossier(scratch().db, folder.path)
-    const context = { db, key: openSigningKey(folder.path), jobs: NO_JOBS, dossiersFolder: folder.path }
-    const logger = loggerOptions('trace', (line) => lines.push(line))
-    const app = await buildApp(context, { limits: NO_LIMITS, logger })
-    folder.remove()
+    const app = await buildSmallApp(db, { logger: loggerOptions('trace', (line) => lines.push(line)) })
     apps.push(app)
     return app
   }

@@ -1,28 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
-import { makeDossierFolder } from '../../test/small-dossier.ts'
+import { buildSmallApp } from '../../test/small-app.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { inTransaction, poolUse } from '../database/database.ts'
-import { loadDossier } from '../dossier/dossier-loader.ts'
-import { openSigningKey } from '../edition/signing-key.ts'
-import { buildApp } from './app.ts'
 
 describeOnPostgres('metrics', (scratch) => {
   let app: FastifyInstance
   let authorization: string
   beforeAll(async () => {
-    const folder = makeDossierFolder()
-    await loadDossier(scratch().db, folder.path)
-    const context = {
-      db: scratch().db,
-      key: openSigningKey(folder.path),
-      jobs: NO_JOBS,
-      dossiersFolder: folder.path,
-    }
-    app = await buildApp(context, { limits: { reading: 100, writing: 100, anonymous: 8 } })
-    folder.remove()
+    app = await buildSmallApp(scratch().db, { limits: { reading: 100, writing: 100, anonymous: 8 } })
     const wish = { label: 'Prometheus', role: 'reader' as const, days: 1 }
     authorization = `Bearer ${(await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))).text}`
   })

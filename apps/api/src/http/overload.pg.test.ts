@@ -5,13 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { NO_LIMITS } from '../../test/desk.ts'
 import type { Answers, Flood } from '../../test/flood.ts'
-import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
-import { makeDossierFolder } from '../../test/small-dossier.ts'
-import { openSigningKey } from '../edition/signing-key.ts'
-import { buildApp } from './app.ts'
+import { buildSmallApp } from '../../test/small-app.ts'
 import { loggerOptions } from './logging.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
@@ -89,15 +85,7 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
   })
 
   test('or that is late again and again turns away, but not for having been late once', async () => {
-    const folder = makeDossierFolder()
-    const context = {
-      db: scratch().db,
-      key: openSigningKey(folder.path),
-      jobs: NO_JOBS,
-      dossiersFolder: folder.path,
-    }
-    const app = await buildApp(context, { limits: NO_LIMITS, mostDelayMs: 30 })
-    folder.remove()
+    const app = await buildSmallApp(scratch().db, { mostDelayMs: 30 })
     await app.ready()
     const statusOf = async (url: string) => (await app.inject(url)).statusCode
     const work = async (ms: number, times: number) => {
@@ -124,13 +112,9 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
   })
 
   test('and is not taken in by those who ask and hang up', async () => {
-    const folder = makeDossierFolder()
-    const key = openSigningKey(folder.path)
-    const context = { db: scratch().db, key, jobs: NO_JOBS, dossiersFolder: folder.path }
     const lines: string[] = []
     const logger = loggerOptions('info', (line) => lines.push(line))
-    const app = await buildApp(context, { limits: NO_LIMITS, logger })
-    folder.remove()
+    const app = await buildSmallApp(scratch().db, { logger })
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
     let left = 0
     // More than may be under way at once, however fast the machine is.

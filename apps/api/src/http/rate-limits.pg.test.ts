@@ -1,14 +1,11 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
-import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres, makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
-import { makeDossierFolder } from '../../test/small-dossier.ts'
+import { buildSmallApp } from '../../test/small-app.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { makeTokenText } from '../auth/token-text.ts'
 import { type Db, inTransaction, openDatabase } from '../database/database.ts'
-import { loadDossier } from '../dossier/dossier-loader.ts'
-import { openSigningKey } from '../edition/signing-key.ts'
-import { type AppOptions, buildApp } from './app.ts'
+import type { AppOptions } from './app.ts'
 import { SharedCounts } from './shared-counts.ts'
 
 const LIMITS = { reading: 300, writing: 40, anonymous: 200 }
@@ -27,11 +24,7 @@ describeOnPostgres('rate limits', (scratch) => {
   })
 
   const start = async (options: AppOptions = {}, db: Db = scratch().db) => {
-    const folder = makeDossierFolder()
-    await loadDossier(scratch().db, folder.path)
-    const context = { db, key: openSigningKey(folder.path), jobs: NO_JOBS, dossiersFolder: folder.path }
-    const app = await buildApp(context, { limits: LIMITS, ...options })
-    folder.remove()
+    const app = await buildSmallApp(db, { limits: LIMITS, ...options })
     apps.push(app)
     return app
   }
@@ -191,6 +184,7 @@ describeOnPostgres('rate limits', (scratch) => {
       },
     }) as unknown as Db
     const app = await start({ limits: { ...LIMITS, anonymous: 1e6 } }, counted)
+    queries.length = 0
     await countAllowed(1_000, () => [app, { url: '/none' }])
     expect(queries.filter((operation) => operation !== '$queryRaw')).toEqual([])
     expect(queries.length).toBeLessThan(20)

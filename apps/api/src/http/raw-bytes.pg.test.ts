@@ -3,16 +3,12 @@ import { Problem } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { NO_LIMITS } from '../../test/desk.ts'
-import { NO_JOBS } from '../../test/no-jobs.ts'
 import { answersFrom, sendRaw } from '../../test/raw-connection.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
-import { makeDossierFolder } from '../../test/small-dossier.ts'
+import { buildSmallApp } from '../../test/small-app.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { inTransaction } from '../database/database.ts'
-import { loadDossier } from '../dossier/dossier-loader.ts'
-import { openSigningKey } from '../edition/signing-key.ts'
-import { type AppOptions, buildApp } from './app.ts'
+import type { AppOptions } from './app.ts'
 import { PATIENCE } from './slow-requests.ts'
 
 /** The patience of production, divided by ten and more. */
@@ -27,16 +23,7 @@ describeOnPostgres('bytes', (scratch) => {
   let authorized: string
 
   const start = async (options: AppOptions): Promise<number> => {
-    const folder = makeDossierFolder()
-    await loadDossier(scratch().db, folder.path)
-    const context = {
-      db: scratch().db,
-      key: openSigningKey(folder.path),
-      jobs: NO_JOBS,
-      dossiersFolder: folder.path,
-    }
-    const app = await buildApp(context, { limits: NO_LIMITS, ...options })
-    folder.remove()
+    const app = await buildSmallApp(scratch().db, options)
     apps.push(app)
     return Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
   }
@@ -272,8 +259,7 @@ describeOnPostgres('bytes', (scratch) => {
     })
 
     test('are taken in peace where the route says so', async () => {
-      const context = { db: scratch().db, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' }
-      const app = await buildApp(context, { limits: NO_LIMITS, patience: SHORT })
+      const app = await buildSmallApp(scratch().db, { patience: SHORT })
       apps.push(app)
       app.post('/slow', { config: { mayTakeLong: true } }, ({ body }) => body)
       const at = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
