@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import pg from 'pg'
 import { SetupError } from '../setup-error.ts'
 import { giveTo, postgresAccount, run } from './run-as.ts'
 
@@ -26,11 +27,16 @@ export interface EmbeddedPostgres {
 
 const USER = 'backstory'
 const CLUSTER = 'postgres'
+const LOG = 'postgres.log'
 /** Begins the names of clusters that are being made; the process that makes it ends them. */
 const FRESH = `${CLUSTER}.new-`
 /** What a killed server has left ends within a second or two: starting it is tried that often, with that much time between. */
 const STARTS = 30
 const WAIT_MS = 100
+/** How long a server that is found running may take to answer. */
+const ANSWER_MS = 5_000
+/** What a server answers that starts or stops (PostgreSQL, appendix A: cannot_connect_now). */
+const STOPPING = '57P03'
 
 /**
  * Makes (the first time) and starts the PostgreSQL in `folder`, with the binaries given, or adopts the one that runs there.
@@ -52,7 +58,7 @@ export async function startEmbeddedPostgres(
   if (!existsSync(cluster)) await makeCluster(folder, binaries)
   const adopted = await startOrAdopt(folder, binaries, port)
   return {
-    url: `postgresql://${USER}:${passwordOf(folder)}@127.0.0.1:${portOf(cluster)}/postgres`,
+    url: addressAt(folder, lockOf(cluster).port),
     adopted,
     stop: async () => {
       await pgCtl(binaries, cluster, 'stop', '-m', 'fast', '-t', '60')
@@ -139,7 +145,12 @@ async function startOrAdopt(folder: string, binaries: string, port: number | und
   }
   for (let tries = 1; ; ) {
     if (await isUp()) {
-      if (lockOf(cluster).status === 'ready') return true
+      const { port: found, status } = lockOf(cluster)
+      if (status === 'ready') {
+        const failure = await failureAt(folder, found)
+        if (failure === undefined) return true
+        if (tries++ === STARTS) throw failure
+      }
     } else {
       const failure = await startServer(folder, binaries, port ?? (await freePort()))
       if (failure === undefined) return false
@@ -150,8 +161,28 @@ async function startOrAdopt(folder: string, binaries: string, port: number | und
   }
 }
 
+/** A server that was just killed is listed as running and ready for some milliseconds more: only one that answers is. */
+async function failureAt(folder: string, port: number): Promise<SetupError | undefined> {
+  const client = new pg.Client({
+    connectionString: addressAt(folder, port),
+    connectionTimeoutMillis: ANSWER_MS,
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return undefined
+  } catch (error) {
+    // Whatever it says (that it has no connection to spare, say), it lives; but for one that is about to stop.
+    if (error instanceof pg.DatabaseError && error.code !== STOPPING) return undefined
+    const reason = `The database in ${folder} is there but does not answer: ${reasonOf(error)}`
+    return new SetupError('database-broken', `${reason}; its log is ${join(folder, LOG)}`)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
 async function startServer(folder: string, binaries: string, port: number): Promise<SetupError | undefined> {
-  const log = join(folder, 'postgres.log')
+  const log = join(folder, LOG)
   const options = `-h 127.0.0.1 -p ${port} -c unix_socket_directories=''`
   try {
     await pgCtl(binaries, join(folder, CLUSTER), 'start', '-t', '60', '-l', log, '-o', options)
@@ -203,10 +234,9 @@ function lockOf(cluster: string): { pid: number; port: number; status: string } 
   return { pid: Number(lines[0] ?? 0), port: Number(lines[3] ?? 0), status: lines[7]?.trim() ?? '' }
 }
 
-function portOf(cluster: string): number {
-  const { port } = lockOf(cluster)
-  if (port > 0) return port
-  throw new SetupError('database-broken', `No port is written in ${cluster}/postmaster.pid`)
+function addressAt(folder: string, port: number): string {
+  if (port > 0) return `postgresql://${USER}:${passwordOf(folder)}@127.0.0.1:${port}/postgres`
+  throw new SetupError('database-broken', `No port is written in ${join(folder, CLUSTER)}/postmaster.pid`)
 }
 
 function freePort(): Promise<number> {
