@@ -1,23 +1,7 @@
-import type { AddressInfo } from 'node:net'
-import { giveFirstToken } from './auth/new-token.ts'
+import { setTimeout as wait } from 'node:timers/promises'
 import { ensureDataFolder } from './data-folder.ts'
-import { type Database, openDatabase } from './database/database.ts'
-import { listDossierFolders } from './dossier/dossier-files.ts'
-import { loadDossier } from './dossier/dossier-loader.ts'
-import { publishDossier } from './edition/publisher.ts'
-import { openSigningKey } from './edition/signing-key.ts'
-import { buildApp } from './http/app.ts'
-import { drain } from './http/draining.ts'
-import { loggerOptions } from './http/logging.ts'
-import type { JobKind } from './jobs/job-kind.ts'
-import { type Jobs, openJobs } from './jobs/jobs.ts'
-import { linkChecks } from './jobs/link-checks.ts'
-import { renewal } from './jobs/renewal.ts'
-import { upkeep } from './jobs/upkeep.ts'
+import { openDatabase } from './database/database.ts'
 import type { Settings } from './settings.ts'
-import { SetupError } from './setup-error.ts'
-import { forgetAnswers } from './store/answer-store.ts'
-import { sendWebhooks } from './webhooks/webhook-sender.ts'
 
 /** A running API. */
 export interface Api {
@@ -29,84 +13,25 @@ export interface Api {
 /** Tells one line of progress. */
 export type Tell = (line: string) => void
 
+/** So much later a server that must be started has been asked to. Measured. */
+const ASKED_MS = 10
+
 /**
  * Starts the API: opens the database, loads the dossiers whose files changed, publishes what is new, and listens on 127.0.0.1.
  * Throws `SetupError` or `DossierError`; what was started by then is stopped.
  */
 export async function startApi(settings: Settings, tell: Tell): Promise<Api> {
   ensureDataFolder(settings.dataFolder)
-  const database = await openDatabase(settings.dataFolder, settings.databaseUrl)
+  const opening = openDatabase(settings.dataFolder, settings.databaseUrl)
+  // A database takes a moment to start: all that is done with it is imported meanwhile, which takes as long and leaves no turn to others.
+  const importing = wait(ASKED_MS).then(() => import('./serving.ts'))
+  const database = await opening
   tell(`database   ${database.description}`)
-  let jobs: Jobs | undefined
   try {
-    jobs = await openJobs(database)
-    return await serve({ database, jobs }, settings, tell)
+    const { serve } = await importing
+    return await serve(database, settings, tell)
   } catch (error) {
-    await jobs?.stop()
     await database.close()
     throw error
-  }
-}
-
-async function serve(
-  { database: { db, close }, jobs }: { database: Database; jobs: Jobs },
-  settings: Settings,
-  tell: Tell,
-): Promise<Api> {
-  const key = openSigningKey(settings.dataFolder)
-  await forgetAnswers(db)
-  const first = await giveFirstToken(db)
-  if (first)
-    tell(
-      `admin      ${first.text}   the first token, an admin's: shown this once, good until ${first.token.expiresAt.slice(0, 10)}`,
-    )
-  for (const folder of listDossierFolders(settings.dossiersFolder)) {
-    const { dossier, entities, changed, isRetired } = await loadDossier(db, folder)
-    if (isRetired) {
-      tell(`dossier    ${dossier}: retired, its files are left alone`)
-      continue
-    }
-    const { sequence, isNew } = await publishDossier(db, key, dossier)
-    const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
-    const published = `edition ${sequence}${isNew ? ' published' : ''}`
-    tell(`dossier    ${dossier}: ${entities} entities (${loaded}), ${published}`)
-  }
-  const stopping = new AbortController()
-  const app = await buildApp(
-    {
-      db,
-      key,
-      jobs,
-      dossiersFolder: settings.dossiersFolder,
-      linkChecks: settings.linkChecks,
-      stopping: stopping.signal,
-    },
-    { ...settings, logger: loggerOptions(settings.logLevel) },
-  )
-  try {
-    const kinds: JobKind[] = [
-      upkeep(db, key),
-      renewal(db, key) as JobKind,
-      ...(settings.linkChecks ? [linkChecks(db)] : []),
-    ]
-    await jobs.work(kinds, app.log)
-    await app.listen({ host: '127.0.0.1', port: settings.port })
-  } catch (error) {
-    await app.close()
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new SetupError(
-      'port-taken',
-      `Port ${settings.port} is taken: stop what uses it, or set PORT to another one`,
-    )
-  }
-  const telling = sendWebhooks(db, key, { signal: stopping.signal, log: app.log })
-  const { port } = app.server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}`,
-    stop: async () => {
-      stopping.abort()
-      await Promise.all([drain(app), jobs.stop(), telling])
-      await close()
-    },
   }
 }

@@ -1,7 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { LOG_LEVELS, type LogLevel } from './http/logging.ts'
-import { DEFAULT_DELAY_MS } from './http/overload.ts'
-import { DEFAULT_LIMITS, type RateLimits } from './http/rate-limits.ts'
+import { DEFAULT_DELAY_MS, DEFAULT_LIMITS, LOG_LEVELS, type LogLevel } from './http/edge-defaults.ts'
+import type { RateLimits } from './http/rate-limits.ts'
 import { SetupError } from './setup-error.ts'
 
 /** What an operator can set of how the API meets the network. */

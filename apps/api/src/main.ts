@@ -1,10 +1,19 @@
-import closeWithGrace from 'close-with-grace'
-import { startApi } from './api.ts'
-import { DossierError } from './dossier/dossier-fault.ts'
-import { parseSettings } from './settings.ts'
-import { SetupError } from './setup-error.ts'
+import { enableCompileCache, flushCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
-/** The API as a process. Tells its progress on stderr and, once it answers, its address on stdout. */
+/**
+ * The API as a process. Tells its progress on stderr and, once it answers, its address on stdout. What one start has compiled the next need
+ * not, so all else is imported after this line; where the folder cannot be written, each start compiles.
+ */
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
+const [{ default: closeWithGrace }, { startApi }, { DossierError }, { parseSettings }, { SetupError }] =
+  await Promise.all([
+    import('close-with-grace'),
+    import('./api.ts'),
+    import('./dossier/dossier-fault.ts'),
+    import('./settings.ts'),
+    import('./setup-error.ts'),
+  ])
 try {
   const starting = startApi(parseSettings(process.env, process.cwd()), (line) => console.error(line))
   // From now on, not from when it has started: a start takes seconds, and leaves nothing behind when it is cut short.
@@ -18,6 +27,7 @@ try {
   // Started by `npm start`, it ends with that, however that ends.
   process.once('disconnect', close)
   console.log((await starting).url)
+  flushCompileCache()
 } catch (error) {
   const isTold = error instanceof SetupError || error instanceof DossierError
   console.error(isTold ? error.message : error)

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
+import { NODE_OPTIONS } from '../src/node-options.ts'
 import { type DossierFolder, makeDossierFolder } from './small-dossier.ts'
 
 /** The API as a process of its own, as production runs it. */
@@ -82,7 +83,7 @@ export function makeGround(): Ground {
 }
 
 function startProcess(cwd: string, settings: NodeJS.ProcessEnv): RunningApi {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, join(import.meta.dirname, '../src/main.ts')], {
     cwd,
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -136,8 +136,10 @@ function clearLeftovers(folder: string): void {
 /** Returns whether a server was found running. One that is found starting or stopping is waited for. */
 async function startOrAdopt(folder: string, binaries: string, port: number | undefined): Promise<boolean> {
   const cluster = join(folder, CLUSTER)
-  const isUp = () => {
+  const isUp = async () => {
     clearDeadLock(cluster)
+    // Where there is no process, pg_ctl need not be asked.
+    if (!isRunning(lockOf(cluster).pid)) return false
     return pgCtl(binaries, cluster, 'status').then(
       () => true,
       () => false,

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
+import pg from 'pg'
 import { SetupError } from '../setup-error.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 
@@ -14,6 +16,8 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] }
  */
 export async function applyMigrations(url: string): Promise<string[]> {
   const migrationsList = migrationList()
+  // The engine takes a tenth of a second and 50 MB to find that there is nothing to do, which is what most starts find.
+  if (await hasExactly(url, migrationsList)) return []
   return withSchemaEngine(url, readSchema(), async (engine) => {
     const { history } = await engine.diagnoseMigrationHistory({
       migrationsList,
@@ -29,6 +33,33 @@ export async function applyMigrations(url: string): Promise<string[]> {
     }
     return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames
   })
+}
+
+/** Tells whether these migrations, and no others, have been applied to their end. */
+async function hasExactly(url: string, { migrationDirectories }: MigrationList): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ name: string; isDone: boolean }>(
+      `SELECT migration_name AS name, finished_at IS NOT NULL AS "isDone" FROM _prisma_migrations
+       WHERE rolled_back_at IS NULL ORDER BY migration_name COLLATE "C"`,
+    )
+    const names = migrationDirectories.map(({ path }) => path)
+    return (
+      rows.every(({ isDone }) => isDone) &&
+      isDeepStrictEqual(
+        names,
+        rows.map(({ name }) => name),
+      )
+    )
+  } catch (error) {
+    const UNDEFINED_TABLE = '42P01'
+    if ((error as { code?: string }).code === UNDEFINED_TABLE) return false
+    throw error
+  } finally {
+    await client.end().catch(() => undefined)
+  }
 }
 
 /**

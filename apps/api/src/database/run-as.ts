@@ -9,10 +9,13 @@ interface Account {
   gid: number
 }
 
+let account: Account | undefined
+
 /** Returns the system user that PostgreSQL must run as, made where missing; `undefined` unless this process is root's. */
 export function postgresAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
-  return findAccount() ?? makeAccount()
+  account ??= findAccount() ?? makeAccount()
+  return account
 }
 
 /** Gives the folder to the account, if there is one. */

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { type DossierFolder, makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
 import { DossierError } from './dossier-fault.ts'
-import { listDossierFolders, readDossier } from './dossier-files.ts'
+import { hashDossier, listDossierFolders, readDossier } from './dossier-files.ts'
 
 let folder: DossierFolder | undefined
 afterEach(() => folder?.remove())
@@ -32,6 +32,7 @@ test('the files make a dossier', () => {
   expect(facts[0]).toMatchObject({ entity: 'ann-example', status: 'published', rank: 'normal' })
   expect(entities[1]?.names[1]?.lang).toBe('es')
   expect(readDossier(folder.path).filesHash).toBe(filesHash)
+  expect(hashDossier(folder.path)).toEqual({ filesHash, entities: 2 })
 })
 
 test.each([

@@ -59,7 +59,7 @@ export function readDossier(folder: string): DossierContent {
     sources: sources.toSorted(byId),
     entities: aggregates.map(({ entity }) => entity),
     facts: aggregates.flatMap(({ facts }) => facts),
-    filesHash: hashOf(folder, ['dossier.yaml', 'sources.yaml', ...files]),
+    filesHash: hashOf(folder, files),
   }
   const crossFaults = faultsBetween(content, files)
   if (crossFaults.length > 0) throw new DossierError(crossFaults)
@@ -70,6 +70,12 @@ export function readDossier(folder: string): DossierContent {
     )
   }
   return content
+}
+
+/** Returns the hash of a dossier's files as they are, whether they are right or not, and how many entities have one. */
+export function hashDossier(folder: string): Pick<DossierContent, 'filesHash'> & { entities: number } {
+  const files = entityFiles(folder)
+  return { filesHash: hashOf(folder, files), entities: files.length }
 }
 
 function entityFiles(folder: string): string[] {
@@ -105,9 +111,11 @@ function aggregateOf({ facts, ...entity }: EntityFile, language: string): { enti
   }
 }
 
-function hashOf(folder: string, files: string[]): string {
+function hashOf(folder: string, entities: string[]): string {
   const hash = createHash('sha256')
-  for (const file of files)
+  for (const file of ['dossier.yaml', 'sources.yaml', ...entities].filter((one) =>
+    existsSync(join(folder, one)),
+  ))
     hash
       .update(`${file}\0`)
       .update(readFileSync(join(folder, file)))

@@ -2,7 +2,13 @@ import type { Fact, Id } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { disputes } from '../store/dispute-store.ts'
 import { type Documents, findDocument, retireDocument, saveDocuments } from '../store/document-store.ts'
-import { findFilesHash, heads, lockDossier, saveFilesHash } from '../store/dossier-store.ts'
+import {
+  findFilesHash,
+  findLoadedDossier,
+  heads,
+  lockDossier,
+  saveFilesHash,
+} from '../store/dossier-store.ts'
 import { entities, listEntityIds } from '../store/entity-store.ts'
 import { facts, listAllFacts, retireFactsOf } from '../store/fact-store.ts'
 import { type DossierParts, listTaken } from '../store/ownership-store.ts'
@@ -10,7 +16,7 @@ import { listKnown } from '../store/reference-store.ts'
 import { beginChange, type Change, FILES, listChangedByOthers } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
-import { type DossierContent, readDossier } from './dossier-files.ts'
+import { type DossierContent, hashDossier, readDossier } from './dossier-files.ts'
 
 /** What loading a dossier's files did. */
 export interface Loaded {
@@ -25,9 +31,12 @@ export interface Loaded {
 /**
  * Loads a dossier's files into the database, all or nothing, with a revision for each document that changed; entities and facts that the
  * files have no more are retired. What a curator has changed since is left as it is (docs/decisions/0010). Files that were loaded last time
- * are not loaded again. Throws `DossierError` when the files are wrong, or give what is another dossier's.
+ * are not read again. Throws `DossierError` when the files are wrong, or give what is another dossier's.
  */
 export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
+  const { filesHash: found, entities: count } = hashDossier(folder)
+  const known = await findLoadedDossier(db, found)
+  if (known) return { dossier: known.id, entities: count, changed: 0, isRetired: known.isRetired }
   const content = readDossier(folder)
   const { head, filesHash } = content
   return inTransaction(db, async (tx) => {

@@ -1,6 +1,6 @@
 import { Dispute, DossierHead, Entity, Fact, formats, Id, Instant, Revision, Source } from '@backstory/model'
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
-import { Ajv, type ValidateFunction } from 'ajv'
+import { Ajv } from 'ajv'
 
 const exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
@@ -77,10 +77,9 @@ export interface LineFault {
   detail: string
 }
 
+/** Compiles each schema when the first line of its sort comes. */
 const ajv = new Ajv({ strict: false, allErrors: false, formats: { ...formats } })
-const validators = new Map<string, ValidateFunction>(
-  Object.entries(LINES).map(([sort, schema]) => [sort, ajv.compile(schema)]),
-)
+for (const [sort, schema] of Object.entries(LINES)) ajv.addSchema(schema, sort)
 
 /** Returns the line that a text holds, or what is wrong with it. */
 export function parseLine(text: string): { line: Line } | { fault: LineFault } {
@@ -98,7 +97,7 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
   // JSON.parse lets the last of two fields of one name win, without a word.
   if (pairsInText(text) !== pairs) return { fault: { pointer: '', detail: 'has a field twice' } }
   const sort = (value as { sort?: unknown } | null)?.sort
-  const validate = typeof sort === 'string' ? validators.get(sort) : undefined
+  const validate = typeof sort === 'string' && Object.hasOwn(LINES, sort) ? ajv.getSchema(sort) : undefined
   if (!validate) {
     const sorts = Object.keys(LINES).join(', ')
     return { fault: { pointer: '/sort', detail: `must be one of ${sorts}` } }

@@ -1,9 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { LogLevel } from './edge-defaults.ts'
 import { whenOver } from './requests-over.ts'
-
-/** How much is logged, from least to most. */
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** A token, wherever in a line it stands: its first characters may be shown (token-text.ts). */
 const TOKEN = /\b(bsk_[0-9A-Za-z]{8})[0-9A-Za-z]+/g

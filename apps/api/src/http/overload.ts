@@ -22,12 +22,6 @@ export class OverloadedError extends Error {
 /** Made once: where it was made is of no interest, and finding that out for each request would be more to do. */
 const OVERLOADED = new OverloadedError()
 
-/**
- * How late the process comes to what is next, on average, before requests are turned away. Idle it is under 1 ms; from here on a waiting list
- * grows, and whoever is at its end would have gone before they are answered.
- */
-export const DEFAULT_DELAY_MS = 100
-
 /** How often that is looked at. */
 const LOOKING_MS = 250
 

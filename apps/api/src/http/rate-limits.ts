@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../database/database.ts'
+import { DEFAULT_LIMITS } from './edge-defaults.ts'
 import { SharedCounts } from './shared-counts.ts'
 
 /** How many requests a minute are answered. */
@@ -13,9 +14,6 @@ export interface RateLimits {
   /** Of one address, without a good token. */
   anonymous: number
 }
-
-/** More than a person or a script that minds its manners asks; the anonymous, who may be an office behind one address, 20 a second. */
-export const DEFAULT_LIMITS: RateLimits = { reading: 6_000, writing: 1_200, anonymous: 1_200 }
 
 const WINDOW_MS = 60_000
 

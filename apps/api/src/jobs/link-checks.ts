@@ -1,7 +1,7 @@
 import type { Id, Job, LinkState } from '@backstory/model'
 import { type Db, inTransaction } from '../database/database.ts'
 import { hostTurns, type TakeTurn } from '../linkcheck/host-turns.ts'
-import { type LookOptions, lookAt } from '../linkcheck/look.ts'
+import type { LookOptions } from '../linkcheck/look.ts'
 import {
   type CheckedSource,
   keepFinding,
@@ -63,6 +63,8 @@ async function check(
   { source }: CheckedSource,
   { takeTurn, signal, ...options }: LookOptions & { takeTurn: TakeTurn; signal: AbortSignal },
 ): Promise<LinkState> {
+  // Imported when there is something to look at: what it needs is 20 MB that most processes never use.
+  const { lookAt } = await import('../linkcheck/look.ts')
   const quotes = await listQuotes(db, source.id)
   const { host } = new URL(source.url)
   const finding = await takeTurn(host, signal, () => lookAt(source.url, quotes, { ...options, signal }))

@@ -45,6 +45,15 @@ export async function findFilesHash(db: Queryable, id: Id): Promise<string | und
   return row?.filesHash ?? undefined
 }
 
+/** Returns the dossier that was last loaded from files of that hash, or `undefined`. */
+export async function findLoadedDossier(
+  db: Queryable,
+  filesHash: string,
+): Promise<{ id: Id; isRetired: boolean } | undefined> {
+  const row = await db.dossier.findFirst({ where: { filesHash }, select: { id: true, retiredAt: true } })
+  return row ? { id: row.id, isRetired: row.retiredAt !== null } : undefined
+}
+
 /** Writes the hash of the files that the dossier was loaded from. */
 export async function saveFilesHash(tx: Tx, id: Id, filesHash: string): Promise<void> {
   await tx.dossier.update({ where: { id }, data: { filesHash } })

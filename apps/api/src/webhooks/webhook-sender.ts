@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Webhook } from '@backstory/model'
-import { Agent } from 'undici'
 import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
-import { type Dialling, guardedDial, PUBLIC_WEB } from '../linkcheck/guarded-dial.ts'
+import type { Dialling } from '../linkcheck/guarded-dial.ts'
 import { listFeed } from '../store/feed-store.ts'
 import { claimWebhooks, saveTelling, type Telling } from '../store/webhook-store.ts'
 import { webhookMessage } from './webhook-message.ts'
@@ -81,7 +80,11 @@ async function tellWebhook(
       const next = String(part.next)
       if (next === position) break
       if (part.items.length > 0) {
-        await post(webhook, webhookMessage(id, { items: part.items, next }, key), options)
+        // Imported when there is something to tell: what it needs is 20 MB that most processes never use.
+        const { postWebhook } = await import('./webhook-post.ts')
+        const message = webhookMessage(id, { items: part.items, next }, key)
+        const status = await postWebhook(webhook.url, message, { ...options, timeoutMs: TIMEOUT_MS })
+        if (status < 200 || status > 299) throw new WebhookAnswerError(status)
         isDelivered = true
       }
       position = next
@@ -102,34 +105,6 @@ class WebhookAnswerError extends Error {
   constructor(status: number) {
     super(`it answered ${status}`)
     this.status = status
-  }
-}
-
-async function post(
-  { url }: Webhook,
-  { headers, body }: { headers: Record<string, string>; body: string },
-  { dialling = PUBLIC_WEB, signal }: SenderOptions & { signal: AbortSignal },
-): Promise<void> {
-  const { origin, pathname, search } = new URL(url)
-  const agent = new Agent({
-    connect: guardedDial(dialling, TIMEOUT_MS),
-    maxHeaderSize: 16 * 1024,
-    pipelining: 1,
-  })
-  try {
-    const answer = await agent.request({
-      origin,
-      path: pathname + search,
-      method: 'POST',
-      headers: { 'user-agent': 'Backstory-webhook/1', ...headers },
-      body,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    })
-    // What it says beside its status is nothing to us. Redirects are no yes either: an address that moved is made anew.
-    answer.body.on('error', () => undefined).destroy()
-    if (answer.statusCode < 200 || answer.statusCode > 299) throw new WebhookAnswerError(answer.statusCode)
-  } finally {
-    await agent.destroy()
   }
 }
 

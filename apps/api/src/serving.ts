@@ -1,0 +1,104 @@
+import type { AddressInfo } from 'node:net'
+import type { Api, Tell } from './api.ts'
+import { giveFirstToken } from './auth/new-token.ts'
+import type { Database, Db } from './database/database.ts'
+import { listDossierFolders } from './dossier/dossier-files.ts'
+import { loadDossier } from './dossier/dossier-loader.ts'
+import { publishDossier } from './edition/publisher.ts'
+import { openSigningKey, type SigningKey } from './edition/signing-key.ts'
+import { buildApp } from './http/app.ts'
+import { drain } from './http/draining.ts'
+import { loggerOptions } from './http/logging.ts'
+import type { JobKind } from './jobs/job-kind.ts'
+import { type Jobs, openJobs } from './jobs/jobs.ts'
+import { linkChecks } from './jobs/link-checks.ts'
+import { renewal } from './jobs/renewal.ts'
+import { upkeep } from './jobs/upkeep.ts'
+import type { Settings } from './settings.ts'
+import { SetupError } from './setup-error.ts'
+import { forgetAnswers } from './store/answer-store.ts'
+import { sendWebhooks } from './webhooks/webhook-sender.ts'
+
+/**
+ * Serves a database: opens its jobs, loads the dossiers whose files changed, publishes what is new, and listens. Throws `SetupError` or
+ * `DossierError`; the database stays open then.
+ */
+export async function serve(database: Database, settings: Settings, tell: Tell): Promise<Api> {
+  const jobs = await openJobs(database)
+  try {
+    return await serveJobs({ database, jobs }, settings, tell)
+  } catch (error) {
+    await jobs.stop()
+    throw error
+  }
+}
+
+async function serveJobs(
+  { database: { db, close }, jobs }: { database: Database; jobs: Jobs },
+  settings: Settings,
+  tell: Tell,
+): Promise<Api> {
+  const key = openSigningKey(settings.dataFolder)
+  await forgetAnswers(db)
+  await tellFirstToken(db, tell)
+  await takeDossiers(db, key, settings.dossiersFolder, tell)
+  const stopping = new AbortController()
+  const app = await buildApp(
+    {
+      db,
+      key,
+      jobs,
+      dossiersFolder: settings.dossiersFolder,
+      linkChecks: settings.linkChecks,
+      stopping: stopping.signal,
+    },
+    { ...settings, logger: loggerOptions(settings.logLevel) },
+  )
+  try {
+    const kinds: JobKind[] = [
+      upkeep(db, key),
+      renewal(db, key) as JobKind,
+      ...(settings.linkChecks ? [linkChecks(db)] : []),
+    ]
+    await jobs.work(kinds, app.log)
+    await app.listen({ host: '127.0.0.1', port: settings.port })
+  } catch (error) {
+    await app.close()
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new SetupError(
+      'port-taken',
+      `Port ${settings.port} is taken: stop what uses it, or set PORT to another one`,
+    )
+  }
+  const telling = sendWebhooks(db, key, { signal: stopping.signal, log: app.log })
+  const { port } = app.server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      stopping.abort()
+      await Promise.all([drain(app), jobs.stop(), telling])
+      await close()
+    },
+  }
+}
+
+async function tellFirstToken(db: Db, tell: Tell): Promise<void> {
+  const first = await giveFirstToken(db)
+  if (!first) return
+  const until = first.token.expiresAt.slice(0, 10)
+  tell(`admin      ${first.text}   the first token, an admin's: shown this once, good until ${until}`)
+}
+
+async function takeDossiers(db: Db, key: SigningKey, dossiersFolder: string, tell: Tell): Promise<void> {
+  for (const folder of listDossierFolders(dossiersFolder)) {
+    const { dossier, entities, changed, isRetired } = await loadDossier(db, folder)
+    if (isRetired) {
+      tell(`dossier    ${dossier}: retired, its files are left alone`)
+      continue
+    }
+    const { sequence, isNew } = await publishDossier(db, key, dossier)
+    const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
+    const published = `edition ${sequence}${isNew ? ' published' : ''}`
+    tell(`dossier    ${dossier}: ${entities} entities (${loaded}), ${published}`)
+  }
+}
