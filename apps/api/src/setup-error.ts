@@ -10,6 +10,7 @@ export class SetupError extends Error {
     | 'database-ahead'
     | 'database-rights'
     | 'database-broken'
+    | 'database-busy'
     | 'backup-refused'
     | 'no-database-for-platform'
   constructor(problem: SetupError['problem'], message: string) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import {
   ColumnTypeEnum,
@@ -10,19 +11,25 @@ import pg from 'pg'
 /** The adapter that the schema engine takes, and what ends all its connections. */
 interface MigrationAdapter {
   adapter: SqlMigrationAwareDriverAdapterFactory
+  /** Tells whether a migration was given up because others held what it changes. */
+  isHeldUp(): boolean
   close(): Promise<void>
 }
 
 /**
- * Returns the driver adapter for the schema engine, which mends four things in Prisma's own: it cannot read a type of PostgreSQL's
+ * Returns the driver adapter for the schema engine, which mends five things in Prisma's own: it cannot read a type of PostgreSQL's
  * catalogue (`"char"`, prisma/orm#27403); it cuts a script at every semicolon, also inside function bodies; given a
- * connection address it makes its shadow database wrongly (it would be the database itself) and drops it while still connected; and a
- * migration that is cut short, by a kill or an error, stays noted as failed and bars every later start, though nothing of it is there.
+ * connection address it makes its shadow database wrongly (it would be the database itself) and drops it while still connected; a
+ * migration that is cut short, by a kill or an error, stays noted as failed and bars every later start, though nothing of it is there; and
+ * one that waits for a table has everybody else wait behind it. Here it waits for a moment at a time, for as long as `patienceMs` in all.
  */
-export function migrationAdapter(url: string): MigrationAdapter {
+export function migrationAdapter(url: string, patienceMs: number): MigrationAdapter {
   const opened: SqlDriverAdapter[] = []
+  let isHeldUp = false
   const open = async (address: string) => {
-    const connection = await connect(address)
+    const connection = await connect(address, patienceMs, () => {
+      isHeldUp = true
+    })
     opened.push(connection)
     return connection
   }
@@ -49,7 +56,7 @@ export function migrationAdapter(url: string): MigrationAdapter {
   const close = async () => {
     for (const connection of opened) await connection.dispose()
   }
-  return { adapter, close }
+  return { adapter, close, isHeldUp: () => isHeldUp }
 }
 
 /** Object identifiers (pg_type.dat) of the catalogue's `"char"`, one byte, and of `text`. */
@@ -60,14 +67,39 @@ const TEXT = 25
 const BEGINS = /^INSERT INTO "_prisma_migrations"/
 const ENDS = /^UPDATE "_prisma_migrations" SET "finished_at"/
 
-async function connect(connectionString: string): Promise<SqlDriverAdapter> {
+/**
+ * How long a migration waits for each lock. All who come to the table meanwhile wait behind it, and they give up after a second
+ * (database.ts): so it must be less, with time for what the migration then does.
+ */
+const LOCK_MS = 500
+
+/** Others get so long a turn before it tries again, and half as much more by chance, so as to keep no step with what comes regularly. */
+const PAUSE_MS = 1_000
+
+/** What PostgreSQL answers whoever has waited for a lock for as long as it may (appendix A: lock_not_available). */
+const LOCKED = '55P03'
+
+async function connect(
+  connectionString: string,
+  patienceMs: number,
+  tellHeldUp: () => void,
+): Promise<SqlDriverAdapter> {
   const pool = new pg.Pool({ connectionString, max: 1 })
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
   /** By the rows of a result: which of its columns are `"char"`, which Prisma's adapter does not know and its engine insists on. */
   const charColumns = new WeakMap<unknown[], number[]>()
+  const begin = async () => {
+    await query('BEGIN')
+    await query(`SET LOCAL lock_timeout = ${LOCK_MS}`)
+  }
+  /** The statement that noted the migration under way as begun. */
+  let note: unknown[] | undefined
   pool.query = (async (...args: unknown[]) => {
     const { text } = args[0] as { text: string }
-    if (BEGINS.test(text)) await query('BEGIN')
+    if (BEGINS.test(text)) {
+      note = args
+      await begin()
+    }
     const result = await query(...args)
     if (ENDS.test(text)) await query('COMMIT')
     const chars = (result.fields ?? []).flatMap(({ dataTypeID }, i) => (dataTypeID === CHAR ? [i] : []))
@@ -83,11 +115,21 @@ async function connect(connectionString: string): Promise<SqlDriverAdapter> {
     return result
   }
   adapter.executeScript = async (script) => {
-    try {
-      await query(script)
-    } catch (error) {
-      await query('ROLLBACK')
-      throw error
+    for (const end = performance.now() + patienceMs; ; ) {
+      try {
+        await query(script)
+        return
+      } catch (error) {
+        await query('ROLLBACK')
+        if (!note || (error as { code?: string }).code !== LOCKED) throw error
+        if (performance.now() > end) {
+          tellHeldUp()
+          throw error
+        }
+        await wait(PAUSE_MS * (1 + Math.random() / 2))
+        await begin()
+        await query(...note)
+      }
     }
   }
   let ended: Promise<void> | undefined

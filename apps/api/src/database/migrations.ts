@@ -8,17 +8,25 @@ import { SetupError } from '../setup-error.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 
 const PRISMA = fileURLToPath(new URL('../../prisma', import.meta.url))
+
+/** The folder of the migrations of this version. */
+export const MIGRATIONS = join(PRISMA, 'migrations')
 const NO_FILTERS = { externalTables: [], externalEnums: [] }
 
 /**
- * Applies the migrations that the database lacks, in order, and returns their names. Throws {@link SetupError} when the database
- * has migrations that this code does not know.
+ * Applies the migrations that the database lacks, in order, and returns their names. Others may use the database meanwhile: none waits for a
+ * lock behind a migration for a second. Throws {@link SetupError} when the database has migrations that this code does not know, and when
+ * others hold what is to be migrated for longer than `patienceMs`.
  */
-export async function applyMigrations(url: string): Promise<string[]> {
-  const migrationsList = migrationList()
+export async function applyMigrations(
+  url: string,
+  { folder = MIGRATIONS, patienceMs }: { folder?: string; patienceMs?: number } = {},
+): Promise<string[]> {
+  const migrationsList = migrationList(folder)
   // The engine takes a tenth of a second and 50 MB to find that there is nothing to do, which is what most starts find.
   if (await hasExactly(url, migrationsList)) return []
-  return withSchemaEngine(url, readSchema(), async (engine) => {
+  const options = { url, schema: readSchema(), ...(patienceMs && { patienceMs }) }
+  return withSchemaEngine(options, async (engine) => {
     const { history } = await engine.diagnoseMigrationHistory({
       migrationsList,
       optInToShadowDatabase: false,
@@ -67,9 +75,9 @@ async function hasExactly(url: string, { migrationDirectories }: MigrationList):
  * Needs the right to create a database, for the shadow that the migrations are tried on.
  */
 export async function findMissingMigration(url: string, schema = readSchema()): Promise<string | undefined> {
-  const { stdout } = await withSchemaEngine(url, schema, (engine) =>
+  const { stdout } = await withSchemaEngine({ url, schema }, (engine) =>
     engine.diff({
-      from: { tag: 'migrations', ...migrationList() },
+      from: { tag: 'migrations', ...migrationList(MIGRATIONS) },
       to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
       script: true,
       exitCode: null,
@@ -84,8 +92,7 @@ export function readSchema(): string {
   return readFileSync(join(PRISMA, 'schema.prisma'), 'utf8')
 }
 
-function migrationList(): MigrationList {
-  const baseDir = join(PRISMA, 'migrations')
+function migrationList(baseDir: string): MigrationList {
   const folders = readdirSync(baseDir, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return {
     baseDir,

@@ -1,29 +1,39 @@
 import { readFileSync } from 'node:fs'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
+import { SetupError } from '../setup-error.ts'
 import { migrationAdapter } from './migration-adapter.ts'
 
 type Bindings = typeof import('@prisma/schema-engine-wasm/schema_engine_bg')
+
+/** How long a migration is tried again while others hold its tables: longer than anything of ours takes, and short enough to be told of. */
+const PATIENCE_MS = 60_000
 
 /** The bindings keep the one instance that they call, so a second one would break the first: one a process. */
 let loading: Promise<Bindings> | undefined
 
 /**
  * Runs `work` with Prisma's schema engine on the database at `url`, for a schema. The engine is compiled to WebAssembly, so that nothing
- * need be downloaded to migrate (docs/decisions/0003).
+ * need be downloaded to migrate (docs/decisions/0003). Throws {@link SetupError} when others hold what is to be migrated for longer than
+ * `patienceMs`.
  */
 export async function withSchemaEngine<T>(
-  url: string,
-  schema: string,
+  { url, schema, patienceMs = PATIENCE_MS }: { url: string; schema: string; patienceMs?: number },
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   loading ??= loadBindings()
   const { SchemaEngine } = await loading
-  const { adapter, close } = migrationAdapter(url)
+  const { adapter, close, isHeldUp } = migrationAdapter(url, patienceMs)
   try {
     const bound = bindMigrationAwareSqlAdapterFactory(adapter)
     const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, bound)
     return await work(engine)
+  } catch (error) {
+    if (!isHeldUp()) throw error
+    throw new SetupError(
+      'database-busy',
+      'The database cannot be migrated, because others hold its tables: end what runs long in it (pg_stat_activity tells), and start again',
+    )
   } finally {
     await close()
   }
