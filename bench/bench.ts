@@ -1,7 +1,9 @@
-/** `pnpm bench NAME`: measures, and prints a table. What is under way is told on stderr. */
+import { stopping } from './processes.ts'
+
+/** `pnpm bench NAME`: measures, and prints a table. What is under way is told on stderr. Ctrl+C ends it, and leaves nothing behind. */
 const BENCHES: Record<string, () => Promise<unknown>> = {
   api: () => import('./api/api-bench.ts'),
-  soak: () => import('../tools/soak.ts'),
+  soak: () => import('./soak/soak-bench.ts'),
 }
 
 const name = process.argv[2] ?? ''
@@ -10,4 +12,10 @@ if (!run) {
   console.error(`There is no benchmark "${name}". Say which: ${Object.keys(BENCHES).join(', ')}`)
   process.exit(1)
 }
-await run()
+try {
+  await run()
+} catch (error) {
+  if (!stopping.aborted) throw error
+  console.error('stopped')
+  process.exit(130)
+}

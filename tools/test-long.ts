@@ -11,6 +11,7 @@ const TESTS = [
   'src/database/away.test.ts',
   'src/exchange/import-process.test.ts',
   'src/stopping.pg.test.ts',
+  'src/steady-load.test.ts',
   'src/http/fuzz.pg.test.ts',
 ]
 

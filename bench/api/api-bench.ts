@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbeddedPostgres } from '../../apps/api/src/database/embedded-postgres.ts'
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../apps/api/src/database/embedded-postgres.ts'
 import { embeddedBinaries } from '../../apps/api/src/database/postgres-binaries.ts'
-import { type Server, startServer } from '../processes.ts'
+import { endAll, type Server, startServer, unlessStopped } from '../processes.ts'
 import { report, tell } from '../report.ts'
 import { measureImport } from './import-rounds.ts'
 import { inventPeople, type Person, readRealNames } from './people.ts'
@@ -17,34 +20,38 @@ const ENTITIES = 100_000
 
 /** The API as a process, on databases of its own: on the server at `DATABASE_URL`, or on an embedded one. */
 const folder = mkdtempSync(join(tmpdir(), 'backstory-bench-'))
-const postgres = process.env.DATABASE_URL
-  ? undefined
-  : await startEmbeddedPostgres(folder, embeddedBinaries())
-const serverUrl = process.env.DATABASE_URL ?? postgres?.url ?? ''
+let postgres: EmbeddedPostgres | undefined
 try {
-  const invented = inventPeople(ENTITIES)
-  const sections = await withApi('backstory_bench', invented, async (api, { token }) => [
-    await measureReads(api),
-    await measureSearch(api.url, invented, 'invented names'),
-    await measureWrites(api.url, token),
-  ])
-  const importing = async (api: Server, { admin }: Seeded) => [await measureImport(api.url, admin, invented)]
-  sections.push(...(await withApi('backstory_bench_import', [], importing)))
-  const real = readRealNames()
-  if (real) {
-    const measure = async (api: Server) => [await measureSearch(api.url, real, 'real names')]
-    sections.push(...(await withApi('backstory_bench_real', real, measure)))
-  } else tell('No corpus of real names here (BACKSTORY_CORPUS): search is measured with invented ones only.')
+  if (!process.env.DATABASE_URL) postgres = await startEmbeddedPostgres(folder, embeddedBinaries())
+  const sections = await unlessStopped(measureAll(process.env.DATABASE_URL ?? postgres?.url ?? ''))
   report('api', 'The API', sections)
 } finally {
+  await endAll()
   await postgres?.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 
+async function measureAll(serverUrl: string): Promise<string[]> {
+  const invented = inventPeople(ENTITIES)
+  const database = { serverUrl, name: 'backstory_bench', people: invented }
+  const sections = await withApi(database, async (api, { token }) => [
+    await measureReads(api, folder),
+    await measureSearch(api.url, invented, 'invented names'),
+    await measureWrites(api.url, token),
+  ])
+  const importing = async (api: Server, { admin }: Seeded) => [await measureImport(api.url, admin, invented)]
+  sections.push(...(await withApi({ serverUrl, name: 'backstory_bench_import', people: [] }, importing)))
+  const real = readRealNames()
+  if (real) {
+    const measure = async (api: Server) => [await measureSearch(api.url, real, 'real names')]
+    sections.push(...(await withApi({ serverUrl, name: 'backstory_bench_real', people: real }, measure)))
+  } else tell('No corpus of real names here (BACKSTORY_CORPUS): search is measured with invented ones only.')
+  return sections
+}
+
 /** Measures an API on a database with those people and the seed dossier. */
 async function withApi(
-  name: string,
-  people: Person[],
+  { serverUrl, name, people }: { serverUrl: string; name: string; people: Person[] },
   measure: (api: Server, seeded: Seeded) => Promise<string[]>,
 ): Promise<string[]> {
   const seeded = await seed(serverUrl, name, people)

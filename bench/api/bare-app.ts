@@ -23,4 +23,4 @@ for (const { path, headers, body } of JSON.parse(
   })
 }
 console.log(await app.listen({ host: '127.0.0.1', port: 0 }))
-process.once('SIGTERM', () => process.exit())
+for (const end of ['SIGTERM', 'disconnect']) process.once(end, () => process.exit())

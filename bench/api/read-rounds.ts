@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Request } from 'autocannon'
 import type { Load, Measured } from '../load.ts'
@@ -22,13 +21,15 @@ interface Read {
   goal?: number
 }
 
-/** Measures reads of the API beside a bare Fastify route that answers the same bytes: by turns, the median of the rounds. */
-export async function measureReads(server: Server): Promise<string> {
+/**
+ * Measures reads of the API beside a bare Fastify route that answers the same bytes: by turns, the median of the rounds. What the route answers
+ * is a file in the folder.
+ */
+export async function measureReads(server: Server, folder: string): Promise<string> {
   const { url: api } = server
   const ids = await idsOf(api)
   const cards = await Promise.all(ids.map((id) => record(api, `/v1/entities/${id}/card?validAt=2023-10-17`)))
   const entities = await Promise.all(ids.map((id) => record(api, `/v1/entities/${id}`)))
-  const folder = mkdtempSync(join(tmpdir(), 'backstory-bench-'))
   const file = join(folder, 'answers.json')
   // Routes of Fastify's have no query.
   const recorded = [...cards, ...entities].map((one) => ({ ...one, path: one.path.split('?')[0] }))
@@ -54,7 +55,6 @@ export async function measureReads(server: Server): Promise<string> {
 ${ids.length} entities by turns, ${CONNECTIONS} connections, cards of ${size} bytes; medians of ${ROUNDS} rounds of ${SECONDS} s, by turns with the bare route.`
   } finally {
     await bare.stop()
-    rmSync(folder, { recursive: true })
   }
 }
 

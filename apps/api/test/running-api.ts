@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import { NODE_OPTIONS } from '../src/node-options.ts'
 import { type DossierFolder, makeDossierFolder } from './small-dossier.ts'
 
 /** The API as a process of its own, as production runs it. */
@@ -23,8 +22,8 @@ export interface Ground {
   /** The data folder of an API that is started with no other. */
   data(): string
   dossier(): DossierFolder
-  /** Starts an API with the small dossier on any free port. */
-  start(settings?: NodeJS.ProcessEnv): RunningApi
+  /** Starts an API with the small dossier on any free port, by Node with those options. */
+  start(settings?: NodeJS.ProcessEnv, nodeOptions?: readonly string[]): RunningApi
   /** Ends all that was started here or left running, and removes the folder. */
   clear(): Promise<void>
 }
@@ -40,7 +39,7 @@ export function setUpGround(): Ground {
     folder: () => ground.folder(),
     data: () => ground.data(),
     dossier: () => ground.dossier(),
-    start: (settings) => ground.start(settings),
+    start: (settings, nodeOptions) => ground.start(settings, nodeOptions),
     clear: () => ground.clear(),
   }
 }
@@ -55,8 +54,8 @@ export function makeGround(): Ground {
     folder: () => folder,
     data: () => data,
     dossier: () => dossier,
-    start(settings = {}) {
-      const run = startProcess(folder, {
+    start(settings = {}, nodeOptions = []) {
+      const run = startProcess(folder, nodeOptions, {
         DATABASE_URL: '',
         BACKSTORY_DATA: data,
         BACKSTORY_DOSSIERS: join(dossier.path, '..'),
@@ -82,8 +81,8 @@ export function makeGround(): Ground {
   }
 }
 
-function startProcess(cwd: string, settings: NodeJS.ProcessEnv): RunningApi {
-  const child = spawn(process.execPath, [...NODE_OPTIONS, join(import.meta.dirname, '../src/main.ts')], {
+function startProcess(cwd: string, nodeOptions: readonly string[], settings: NodeJS.ProcessEnv): RunningApi {
+  const child = spawn(process.execPath, [...nodeOptions, join(import.meta.dirname, '../src/main.ts')], {
     cwd,
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,6 +9,9 @@ import { adminToken, type RunningApi, setUpGround } from '../../test/running-api
 /** Imports into an API as a process: how much memory one takes, how fast it is, and that a killed one is gone on with. */
 const ground = setUpGround()
 
+/** The options for Node that the guide for operators gives for where memory is scarce. */
+const LITTLE_MEMORY = ['--max-semi-space-size=8', '--heap-growing-percent=30']
+
 /** The same lines each time; what the first names comes last. */
 async function* lines(count: number): AsyncGenerator<Buffer> {
   const line = (i: number, needs?: string) => {
@@ -53,9 +56,14 @@ async function countOf(api: RunningApi, token: string): Promise<number> {
   return exported.split('\n').filter((one) => one.includes('"id":"imported-')).length
 }
 
+test('the options for where memory is scarce are those of the guide', () => {
+  const guide = readFileSync(new URL('../../../../docs/operating.md', import.meta.url), 'utf8')
+  expect(guide).toContain(`\`node ${LITTLE_MEMORY.join(' ')}\``)
+})
+
 test('an import takes the memory that it needs for some hundred lines, whatever its length', async () => {
   const count = amount(12_000, 150_000)
-  const api = ground.start()
+  const api = ground.start({}, LITTLE_MEMORY)
   await api.url
   const token = adminToken(api)
   const residentMb = () =>

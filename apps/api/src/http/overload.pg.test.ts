@@ -8,14 +8,13 @@ import { expect, test } from 'vitest'
 import type { Answers, Flood } from '../../test/flood.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { buildSmallApp } from '../../test/small-app.ts'
-import { NODE_OPTIONS } from '../node-options.ts'
 import { loggerOptions } from './logging.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
 
 describeOnPostgres('an API with more to do than it can', (scratch) => {
   const start = async (folder: string): Promise<{ child: ChildProcess; url: string }> => {
-    const child = spawn(process.execPath, [...NODE_OPTIONS, join(ROOT, 'apps/api/src/main.ts')], {
+    const child = spawn(process.execPath, [join(ROOT, 'apps/api/src/main.ts')], {
       env: {
         ...process.env,
         DATABASE_URL: scratch().url,

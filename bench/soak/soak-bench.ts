@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type LoadFigures, loadOpenly, percentilesOf } from '../../apps/api/test/open-load.ts'
+import { figuresOf, type ProcessFigures } from '../../apps/api/test/process-figures.ts'
+import { startServer, stopping } from '../processes.ts'
+import { medianOf, tableOf, tell } from '../report.ts'
+import { driftOf, type Sample } from './drift.ts'
+
+/**
+ * `pnpm bench soak --minutes N --rate R`: asks an API with the dossiers of this repository R times a second, whether answers come or not, one
+ * in twenty a write; tells how long answers took, and whether memory and descriptors grow. Ctrl+C ends it with what was measured so far.
+ */
+const ROOT = join(import.meta.dirname, '../..')
+const MINUTES = optionOf('--minutes', 1)
+const RATE = optionOf('--rate', 200)
+const SAMPLE_MS = 5_000
+const WARM_UP_MS = 10_000
+const UNLIMITED = '1000000'
+
+const folder = mkdtempSync(join(tmpdir(), 'backstory-soak-'))
+try {
+  const api = await startServer(
+    join(ROOT, 'apps/api/src/main.ts'),
+    {
+      BACKSTORY_DATA: folder,
+      BACKSTORY_DOSSIERS: join(ROOT, 'dossiers'),
+      PORT: '0',
+      DATABASE_URL: '',
+      RATE_LIMIT_READING: UNLIMITED,
+      RATE_LIMIT_WRITING: UNLIMITED,
+      RATE_LIMIT_ANONYMOUS: UNLIMITED,
+    },
+    { keepsTold: true },
+  )
+  try {
+    const token = /bsk_\w+/.exec(api.told())?.[0] ?? ''
+    await soak({ url: api.url, token, pid: api.pid })
+  } finally {
+    await api.stop()
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Loads the API, and prints what became of it. */
+async function soak(api: { url: string; token: string; pid: number }): Promise<void> {
+  const asked = { ...api, perSecond: RATE, signal: stopping }
+  tell(`warming up for ${WARM_UP_MS / 1_000} s, then ${RATE} requests a second for ${MINUTES} minutes`)
+  await loadOpenly({ ...asked, perSecond: Math.min(RATE, 100), ms: WARM_UP_MS })
+  const over = new AbortController()
+  const begun = performance.now()
+  const sampling = sample(api, over.signal)
+  const figures = await loadOpenly({ ...asked, ms: MINUTES * 60_000 })
+  const minutes = (performance.now() - begun) / 60_000
+  over.abort()
+  const rows = [...loadRows(figures), ...processRows(await sampling)]
+  console.log(`${RATE} requests a second for ${minutes.toFixed(1)} minutes, one in twenty a write\n`)
+  console.log(tableOf(['what', 'measured'], rows))
+}
+
+/** Looks at the process every few seconds until the signal is aborted. */
+async function sample(
+  { url, token, pid }: { url: string; token: string; pid: number },
+  signal: AbortSignal,
+): Promise<Sample[]> {
+  const samples: Sample[] = []
+  const begun = performance.now()
+  // The first look begins what is measured of the event loop.
+  await figuresOf(pid, { url, token })
+  while (!signal.aborted) {
+    await wait(SAMPLE_MS, undefined, { signal }).catch(() => undefined)
+    const minutes = (performance.now() - begun) / 60_000
+    // One that is not answered, because the API has too much to do or is gone, is none.
+    const figures = await figuresOf(pid, { url, token }).catch(() => undefined)
+    if (figures && Number.isFinite(figures.heapMb)) samples.push({ minutes, ...figures })
+    if (figures && samples.length % 12 === 0)
+      tell(
+        `${minutes.toFixed(0)} min: ${figures.residentMb.toFixed(0)} MB, heap ${figures.heapMb.toFixed(0)} MB`,
+      )
+  }
+  return samples
+}
+
+function loadRows(figures: LoadFigures): string[][] {
+  const took = percentilesOf(figures)
+  const counts = Object.entries(figures.statuses).map(([status, count]) => `${status}: ${count}`)
+  return [
+    ['requests that were due', String(figures.asked)],
+    ['answers', counts.join(', ')],
+    ['half within', `${took[50].toFixed(1)} ms`],
+    ['95 of 100 within', `${took[95].toFixed(1)} ms`],
+    ['99 of 100 within', `${took[99].toFixed(1)} ms`],
+    ['the slowest', `${took[100].toFixed(0)} ms`],
+  ]
+}
+
+function processRows(samples: Sample[]): string[][] {
+  const of = (figure: keyof Sample) => samples.map((one) => one[figure])
+  const range = (figure: keyof Sample) =>
+    `${Math.min(...of(figure)).toFixed(0)} to ${Math.max(...of(figure)).toFixed(0)}`
+  const drift = (figure: keyof ProcessFigures) => `${driftOf(samples, figure).toFixed(1)} MB an hour`
+  return [
+    [
+      'event loop late for 99 of 100 looks',
+      `${medianOf(of('lagMs')).toFixed(0)} ms (median), ${Math.max(...of('lagMs')).toFixed(0)} ms (worst)`,
+    ],
+    ['resident', `${range('residentMb')} MB`],
+    ['drift of what is resident', drift('residentMb')],
+    ['heap', `${range('heapMb')} MB`],
+    ['drift of the heap', drift('heapMb')],
+    ['descriptors', range('descriptors')],
+  ]
+}
+
+function optionOf(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(name)
+  const number = at < 0 ? otherwise : Number(process.argv[at + 1])
+  if (number > 0) return number
+  console.error(`${name} must be a number, not "${process.argv[at + 1]}"`)
+  process.exit(1)
+}
