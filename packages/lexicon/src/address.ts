@@ -7,7 +7,7 @@ const REACH = 200
 /** A sign that the name is part of something: "@name", "https://…/name", "user@name", "www.name". */
 const BEFORE = /[@_\\]$|:\/\/|^www\.|[\p{L}\p{N}]@|[\p{L}\p{N}]\.$/u
 /** The same for what follows: "name@…", "name.org", "name_2", "US$". */
-const AFTER = /^[@_\\$]|^\.[a-z]{2,}|^[\w-]*@\w|^:\/\//
+const AFTER = /^[@_\\$+]|^\.[a-z]{2,}|^[\w-]*@\w|^:\/\//
 
 /** Is the stretch part of a web or mail address, a handle, an identifier or a currency sign, whose words are no mentions? */
 export function isWithinAddress(text: string, { start, end }: Stretch): boolean {

@@ -1,19 +1,30 @@
 import { foldWords } from './fold.ts'
 import type { LexiconSource, SourceName } from './lexicon-source.ts'
 import { LexiconSourceError } from './lexicon-source-error.ts'
-import { TRAITS, USES } from './units.ts'
+import { TRAITS, USES } from './name-flags.ts'
 
 /** Words or entities that one rule may list: their counts are kept in a byte each. */
 const MOST_RULES = 255
+/** Bytes of the longest key: its length is kept in a byte. */
+const LONGEST_KEY = 255
 
 /** Throws `LexiconSourceError` at the first fault of the source. Unknown keys in `related` and in what a name needs are none. */
 export function checkSource(source: LexiconSource): void {
   const keys = new Set<string>()
-  for (const { key, trait } of source.entities) {
+  for (const { key, trait, weight } of source.entities) {
     if (key === '') throw new LexiconSourceError('empty-key', 'An entity has an empty key.')
     if (keys.has(key)) throw new LexiconSourceError('duplicate-key', `Two entities have the key "${key}".`)
     if (!TRAITS.includes(trait)) {
       throw new LexiconSourceError('unknown-trait', `The entity "${key}" has the unknown trait "${trait}".`)
+    }
+    if (new TextEncoder().encode(key).length > LONGEST_KEY) {
+      throw new LexiconSourceError('long-key', `The key "${key}" has more than ${LONGEST_KEY} bytes.`)
+    }
+    if (weight !== undefined && !(weight > 0 && Number.isFinite(weight))) {
+      throw new LexiconSourceError(
+        'bad-weight',
+        `The entity "${key}" has the weight ${weight}: a number above 0, or none.`,
+      )
     }
     keys.add(key)
   }

@@ -1,7 +1,7 @@
 import { CAPITALS, isInitial } from './capitals.ts'
 import type { Stretch } from './match.ts'
 import type { Reading } from './reading.ts'
-import { entityOf, hasCapital, needsOf, traitOf } from './records.ts'
+import { type Name, traitOf } from './records.ts'
 import { BEFORE_DATES, CALENDAR, FUNCTION_WORDS } from './vocabulary.ts'
 import { ALL_CAPITALS, DOTTED, foldedAt, LETTERS, SINGLE } from './words.ts'
 
@@ -9,13 +9,13 @@ import { ALL_CAPITALS, DOTTED, foldedAt, LETTERS, SINGLE } from './words.ts'
  * Is the stretch a common word rather than this name: "turkey", "May" in "in May", "But" at the beginning of a sentence, "US" in a
  * line of capitals?
  */
-export function isCommonWord(reading: Reading, stretch: Stretch, name: number): boolean {
+export function isCommonWord(reading: Reading, stretch: Stretch, name: Name): boolean {
   const { lexicon, words, headlines } = reading
   const { first, last } = stretch
   if (first !== last) return false
-  if (isSmall(reading, stretch) && hasCapital(lexicon, name)) {
+  if (isSmall(reading, stretch) && name.traits.hasCapital) {
     // "covid", "brexit": things and ideas lose their capitals in print; people, places and bodies do not.
-    const trait = traitOf(lexicon, entityOf(lexicon, name))
+    const trait = traitOf(lexicon, name.entity)
     if (trait === 'person' || trait === 'place' || trait === 'organisation') return true
   }
   const word = foldedAt(words, first)
@@ -25,7 +25,7 @@ export function isCommonWord(reading: Reading, stretch: Stretch, name: number): 
   // In a line of capitals "US" may be the pronoun; "U.S." is none anywhere.
   const isAcronym = (shape[first] & ALL_CAPITALS) !== 0 && (shape[first] & SINGLE) === 0
   if (shape[first] & DOTTED || (isAcronym && headlines[first] !== CAPITALS)) return false
-  if (isInitial(words, first) || headlines[first] > 0 || needsOf(lexicon, name) === 'nothing') return true
+  if (isInitial(words, first) || headlines[first] > 0 || name.traits.needs === 'nothing') return true
   return isDate && isBesideDate(reading, first)
 }
 

@@ -1,65 +1,113 @@
 import { checkSource } from './check-source.ts'
-import { withDerivedNames } from './derive.ts'
+import { spellings } from './derive/acronym.ts'
+import { withDerivedNames } from './derive/derived-names.ts'
+import { placeEntities, roundUp } from './entity-slots.ts'
 import { foldWords } from './fold.ts'
-import { seal } from './format.ts'
-import type { LexiconSource, SourceName } from './lexicon-source.ts'
-import { foldedAt, type Words } from './words.ts'
-import { entityTables, type FoldedName, nameTables, slotTable } from './write-records.ts'
+import { joinShards } from './join-shards.ts'
+import type { LexiconSource, SourceEntity, SourceName, Trait } from './lexicon-source.ts'
+import { nameEntry } from './name-entry.ts'
+import { SMALL_KEY } from './records.ts'
+import { MOST_SHARD_BITS } from './shard-layout.ts'
+import { distinct, type ShardContent, writeShard } from './shard-writer.ts'
+import { extendHi, extendLo } from './word-hash.ts'
+import { SMALL, type Words } from './words.ts'
 
 export type { LexiconSource, SourceEntity, SourceName } from './lexicon-source.ts'
 export { LexiconSourceError, type LexiconSourceProblem } from './lexicon-source-error.ts'
 
-/** Returns the lexicon of a source, as bytes for `open`. The order of the source does not matter. Throws `LexiconSourceError`. */
-export function compile(source: LexiconSource): Uint8Array<ArrayBuffer> {
+const PROPER: ReadonlySet<Trait> = new Set(['person', 'place', 'organisation'])
+/** Bits of the filter for each of its keys: two of them are set, so that one look in ten or so is in vain. */
+const FILTER_BITS = 4.5
+
+/**
+ * Returns the shards of the lexicon of a source: put one after another they are the bytes for `open`. The order of the source does not
+ * matter. Throws `LexiconSourceError`.
+ */
+export function compileShards(source: LexiconSource): Uint8Array<ArrayBuffer>[] {
   checkSource(source)
-  const entities = source.entities.toSorted((a, b) => compare(a.key, b.key))
-  const numbers = new Map(entities.map((entity, number) => [entity.key, number]))
-  const names = foldNames(withDerivedNames(source.names))
-  return seal({ slots: slotTable(names), ...nameTables(names, numbers), ...entityTables(entities, numbers) })
+  const names = withDerivedNames(source)
+  const { shardBits, slots, numbers } = placeEntities(source.entities, names.length, MOST_SHARD_BITS)
+  const shards = Array.from(
+    { length: 2 ** shardBits },
+    (): ShardContent => ({ names: [], beginnings: [], entities: new Map() }),
+  )
+  const shardAt = (lo: number) => shards[shardBits === 0 ? 0 : lo >>> (32 - shardBits)]
+  const ties = tiesOf(source, numbers)
+  for (const entity of source.entities) {
+    const number = numbers.get(entity.key) ?? 0
+    const list = [...(ties.get(number) ?? [])].sort((a, b) => a - b)
+    shards[Math.floor(number / slots)].entities.set(number % slots, { entity, ties: list })
+  }
+  const spelled = spelledAcronyms(source.names)
+  const mustBeCapital = capitalRule(source)
+  for (const name of names) {
+    const words = foldWords(name.text)
+    const isCode = name.use === 'acronym' && !spelled.has(`${name.entity} ${bareAcronym(name.text)}`)
+    const needsCapital = mustBeCapital(name, words)
+    // What may begin small has a key of its own, so that small words are seldom looked for in vain.
+    if (!needsCapital) shardAt(words.lo[0]).beginnings.push(words.lo[0], words.hi[0] ^ SMALL_KEY)
+    let [lo, hi] = [words.lo[0], words.hi[0]]
+    for (let i = 1; i < words.count; i++) {
+      shardAt(lo).beginnings.push(lo, hi)
+      lo = extendLo(lo, words.gap[i], words.lo[i])
+      hi = extendHi(hi, words.gap[i], words.hi[i])
+    }
+    if (words.count === 1) shardAt(lo).beginnings.push(lo, hi)
+    shardAt(lo).names.push({ lo, hi, entry: nameEntry(name, words, { numbers, needsCapital, isCode }) })
+  }
+  for (const content of shards) content.beginnings = distinct(content.beginnings)
+  const filter = filterUnitsFor(shards)
+  return shards.map((content, number) => writeShard(content, { number, shardBits, slots, filter }))
 }
 
-/** Returns the names folded and in order, those of one phrase in a row, each once. */
-function foldNames(names: readonly SourceName[]): FoldedName[] {
-  const folded = names.map((given) => {
-    const name = withSortedRules(given)
-    const words = foldWords(name.text)
-    return { name, words, phrase: phraseText(words), order: JSON.stringify(fieldsOf(name)) }
-  })
-  folded.sort((a, b) => compare(a.phrase, b.phrase) || compare(a.order, b.order))
-  return folded.filter(
-    (one, i) => i === 0 || one.phrase !== folded[i - 1].phrase || one.order !== folded[i - 1].order,
+/** Returns how many units the filter of a shard has: the same for all, and one of few, so that it seldom changes. */
+function filterUnitsFor(shards: readonly ShardContent[]): number {
+  const keys = shards.reduce((sum, { beginnings }) => sum + beginnings.length / 2, 0) / shards.length
+  return roundUp(Math.ceil((keys * FILTER_BITS) / 32))
+}
+
+/** Returns the lexicon of a source, as bytes for `open`: its shards, one after another. Throws `LexiconSourceError`. */
+export function compile(source: LexiconSource): Uint8Array<ArrayBuffer> {
+  return joinShards(compileShards(source))
+}
+
+/** Returns a question: must the first word of a name not be printed small? Asks it of the test's oracle too. */
+export function capitalRule({ entities }: LexiconSource): (name: SourceName, words: Words) => boolean {
+  // A source that counts how often people, places and bodies are meant is a list: nobody chose its names one by one.
+  const isListed = ({ trait, weight }: SourceEntity) => weight !== undefined && PROPER.has(trait)
+  const listed = new Map(entities.filter(isListed).map(({ key, trait }) => [key, trait]))
+  return ({ entity }, words) => {
+    const trait = listed.get(entity)
+    // "al-Qaeda" begins small where it is printed; small places are transcriptions.
+    return trait === 'place' || (trait !== undefined && !(words.shape[0] & SMALL))
+  }
+}
+
+/** Returns the numbers of the entities that each is tied to; ties go both ways. */
+function tiesOf({ entities }: LexiconSource, numbers: ReadonlyMap<string, number>): Map<number, Set<number>> {
+  const ties = new Map<number, Set<number>>()
+  const tie = (one: number, other: number) => ties.set(one, (ties.get(one) ?? new Set()).add(other))
+  for (const { key, related } of entities) {
+    const number = numbers.get(key) ?? 0
+    for (const other of related.flatMap((one) => numbers.get(one) ?? [])) {
+      if (other === number) continue
+      tie(number, other)
+      tie(other, number)
+    }
+  }
+  return ties
+}
+
+/** Returns the acronyms that full names spell, behind the keys of their entities. */
+function spelledAcronyms(names: readonly SourceName[]): Set<string> {
+  const having = new Set(names.flatMap(({ entity, use }) => (use === 'acronym' ? [entity] : [])))
+  return new Set(
+    names.flatMap(({ text, entity, use }) =>
+      use === 'acronym' || !having.has(entity) ? [] : spellings(text).map((one) => `${entity} ${one}`),
+    ),
   )
 }
 
-/** Returns a phrase's words and gaps as text: the same text, the same phrase. */
-function phraseText(words: Words): string {
-  const parts = Array.from({ length: words.count }, (_, i) => {
-    const gap = i === 0 || words.gap[i] === 0 ? '' : words.gap[i]
-    return `${gap} ${foldedAt(words, i)}`
-  })
-  return parts.join('')
-}
-
-function withSortedRules(name: SourceName): SourceName {
-  const { needs, never } = name
-  const sorted: SourceName = { ...name }
-  if (typeof needs === 'object')
-    sorted.needs = { words: inOrder(needs.words), entities: inOrder(needs.entities) }
-  if (never !== undefined) sorted.never = { before: inOrder(never.before), after: inOrder(never.after) }
-  return sorted
-}
-
-function inOrder(list: readonly string[] | undefined): string[] {
-  return [...new Set(list)].sort(compare)
-}
-
-/** All that tells two names of one phrase apart, in an order that does not depend on how the object was made. */
-function fieldsOf({ entity, use, text, caseSensitive, needs, never, from, to }: SourceName): unknown[] {
-  const needed = typeof needs === 'object' ? [needs.words, needs.entities] : needs
-  return [entity, use, text, caseSensitive === true, needed, never?.before, never?.after, from, to]
-}
-
-/** By UTF-16 units: the same on every machine, whatever its language. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+function bareAcronym(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '').toUpperCase()
 }

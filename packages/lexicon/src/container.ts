@@ -1,7 +1,9 @@
 import { isCapital, isInitial } from './capitals.ts'
+import type { Use } from './lexicon-source.ts'
 import type { Stretch } from './match.ts'
+import type { Meaning } from './meaning.ts'
 import { findKnown, placesOf, type Reading } from './reading.ts'
-import { entityOf, relatedTo, traitOf, useOf } from './records.ts'
+import { type Name, relatedTo, traitOf } from './records.ts'
 import {
   CALENDAR,
   COMPASS,
@@ -12,11 +14,13 @@ import {
   PAIR_NOUNS,
   PARTICLES,
   PLACE_HEADS,
+  PLACE_PREPOSITIONS,
   PREFIXES,
+  REGION_HEADS,
   TITLE_MODIFIERS,
   TITLES,
 } from './vocabulary.ts'
-import { foldedAt, HYPHEN, isClose, LETTERS, type Words } from './words.ts'
+import { foldedAt, HYPHEN, isClose, LETTERS, SPACE, type Words } from './words.ts'
 
 /*
  * A known name within a longer unknown one is not marked: "University of Washington", "Kyiv Independent", "Jack Kirby". A longer
@@ -38,6 +42,9 @@ interface Neighbour {
   isLong: boolean
 }
 
+/** Words from one to another. */
+type Span = Pick<Stretch, 'first' | 'last'>
+
 /** The same, as the words around it see it. */
 interface Asked extends Neighbour {
   entity: number
@@ -45,12 +52,9 @@ interface Asked extends Neighbour {
   isMetonym: boolean
 }
 
-/** Is the stretch, taken as this name, part of a longer name that the lexicon does not know? */
-export function isWithinLonger(reading: Reading, stretch: Stretch, name: number): boolean {
-  const { lexicon } = reading
-  const entity = entityOf(lexicon, name)
-  const trait = traitOf(lexicon, entity)
-  const use = useOf(lexicon, name)
+/** Is the stretch, taken to mean this, part of a longer name that the lexicon does not know? */
+export function isWithinLonger(reading: Reading, stretch: Stretch, { entity, use }: Meaning): boolean {
+  const trait = traitOf(reading.lexicon, entity)
   const asked: Asked = {
     entity,
     isPerson: trait === 'person',
@@ -63,7 +67,7 @@ export function isWithinLonger(reading: Reading, stretch: Stretch, name: number)
   return goesOnBefore(reading, stretch, asked) || goesOnAfter(reading, stretch, asked)
 }
 
-function goesOnBefore(reading: Reading, { first, last }: Stretch, asked: Asked): boolean {
+function goesOnBefore(reading: Reading, { first, last }: Span, asked: Asked): boolean {
   const { words } = reading
   if (!isClose(words, first)) return false
   const left = first - 1
@@ -73,8 +77,11 @@ function goesOnBefore(reading: Reading, { first, last }: Stretch, asked: Asked):
   if (word === 'the' && isClose(words, left) && foldedAt(words, left - 1) === 'of') {
     return endsChain(reading, left - 1, false, asked)
   }
+  // "un-American" is no word about a country.
+  if (asked.isDemonym && word === 'un' && words.kind[first] === HYPHEN) return true
   if (!isCapital(words, left)) return asked.isPerson && !asked.isLong && PARTICLES.has(word)
-  if (findKnown(reading, reading.ending.get(left))) return false
+  const known = findKnown(reading, reading.ending.get(left))
+  if (known) return isJoined(reading, known, { first, last })
   // "General Washington" is no government: before a place, a title makes a person of it.
   if (TITLES.has(word)) return asked.isMetonym
   if (FUNCTION_WORDS.has(word) || CALENDAR.has(word)) return false
@@ -107,7 +114,11 @@ function endsChain(reading: Reading, at: number, onlyHeads: boolean, asked: Aske
   if (TITLES.has(word) || FUNCTION_WORDS.has(word) || CALENDAR.has(word)) return false
   const known = findKnown(reading, reading.ending.get(head))
   if (known) return isBody(reading, known) && !isTied(reading, known, asked)
+  // "Punjab Province of Pakistan" has its name before it, as "Province of Punjab" has it behind.
+  if (REGION_HEADS.has(word) && isClose(words, head) && isCapital(words, head - 1)) return false
   if (OF_HEADS.has(word) || (onlyHeads && NAME_TAILS.has(word))) return true
+  // "Rogers Locomotive Works of New Jersey": a name that has its end is where it says it is.
+  if (NAME_TAILS.has(word) && isClose(words, head) && isCapital(words, head - 1)) return false
   // "Minister of Defence of Russia" is an office, "Supreme Court of India" a body.
   const isNested = isClose(words, head) && foldedAt(words, head - 1) === 'of'
   if (isNested) return endsChain(reading, head - 1, onlyHeads, asked)
@@ -123,15 +134,19 @@ function isPersonBefore(words: Words, last: number): boolean {
   return first < last && !article && foldedAt(words, first) !== 'the'
 }
 
-function goesOnAfter(reading: Reading, { last }: Stretch, asked: Asked, hops = 0): boolean {
+function goesOnAfter(reading: Reading, { first, last }: Span, asked: Asked, hops = 0): boolean {
   const { words, headlines } = reading
   const right = last + 1
   if (!isClose(words, right)) return false
   const word = foldedAt(words, right)
   if (asked.isOrganisation && word === 'of') return isBodyOfAnother(reading, right, asked)
-  const isNumbered = words.kind[right] === HYPHEN && (words.shape[right] & LETTERS) === 0
+  const isNumbered =
+    (words.kind[right] === HYPHEN && (words.shape[right] & LETTERS) === 0) ||
+    isModel(reading, { first, last }, asked)
   if (isNumbered || !isCapital(words, right)) return isNumbered
+  if (endsName(reading, right)) return true
   const known = findKnown(reading, reading.beginning.get(right))
+  if (known && isJoined(reading, known, { first: right, last: right })) return first === last
   // "U.S.-Japan Council": known names joined by a hyphen are inside a longer name together.
   if (known)
     return words.kind[right] === HYPHEN && hops < MOST_HOPS && goesOnAfter(reading, known, asked, hops + 1)
@@ -140,6 +155,33 @@ function goesOnAfter(reading: Reading, { last }: Stretch, asked: Asked, hops = 0
   if (NAME_TAILS.has(word)) return true
   if (asked.isPerson && asked.isLong) return false
   return headlines[right] === 0 || recursInProse(reading, last)
+}
+
+/** "Ohio State", "Georgetown University": a word that ends names does so even where it is a name by itself. */
+function endsName({ words, beginning }: Reading, at: number): boolean {
+  if (words.kind[at] !== SPACE || !NAME_TAILS.has(foldedAt(words, at))) return false
+  return beginning.get(at)?.every(({ first, last }) => first === last) ?? false
+}
+
+/** "Mach 5", "Aurora 7": a single word with a small number is one of a series, but for places where something is counted. */
+function isModel({ words }: Reading, { first, last }: Span, asked: Asked): boolean {
+  const right = last + 1
+  if (first !== last || words.kind[right] !== SPACE || words.shape[right] & LETTERS) return false
+  if (words.end[right] - words.start[right] > 2 || asked.isPerson || asked.isDemonym) return false
+  // "left Norfolk 22 October"
+  if (right + 1 < words.count && CALENDAR.has(foldedAt(words, right + 1))) return false
+  return !(first > 0 && isClose(words, first) && PLACE_PREPOSITIONS.has(foldedAt(words, first - 1)))
+}
+
+/** "Hesse-Darmstadt", "Chinese American": two names joined to one that is neither. */
+function isJoined({ lexicon, words }: Reading, known: Stretch, { first, last }: Span): boolean {
+  if (first !== last || known.first !== known.last) return false
+  const isUsedAs =
+    (wanted: Use) =>
+    ({ traits, entity }: Name) =>
+      traits.use === wanted && traitOf(lexicon, entity) === 'place'
+  if (words.kind[first] === HYPHEN && known.names.some(isUsedAs('full'))) return !isPair(words, first, last)
+  return known.names.some(isUsedAs('demonym')) && isDemonymLike(foldedAt(words, first))
 }
 
 /** "National Security Council of Poland" is not the council that the name alone means. */
@@ -155,13 +197,13 @@ function isBodyOfAnother(reading: Reading, of: number, asked: Asked): boolean {
 
 /** May the stretch mean an organisation? */
 function isBody({ lexicon }: Reading, { names }: Stretch): boolean {
-  return names.some((name) => traitOf(lexicon, entityOf(lexicon, name)) === 'organisation')
+  return names.some(({ entity }) => traitOf(lexicon, entity) === 'organisation')
 }
 
 /** May the stretch mean an entity that the facts tie to the one asked about? */
-function isTied({ lexicon }: Reading, { names }: Stretch, { entity }: Asked): boolean {
-  const ties = relatedTo(lexicon, entity)
-  return names.some((name) => ties.includes(entityOf(lexicon, name)))
+function isTied({ lexicon }: Reading, { names }: Stretch, asked: Asked): boolean {
+  const ties = relatedTo(lexicon, asked.entity)
+  return names.some(({ entity }) => ties.includes(entity))
 }
 
 /**

@@ -3,14 +3,14 @@ import type { Evidence } from './mention.ts'
 import { isPhraseAt } from './never.ts'
 import { phraseHash } from './phrase.ts'
 import { placesOf, type Reading } from './reading.ts'
-import { entityOf, keyOf, type NameRules, type RulePhrase } from './records.ts'
+import { keyOf, type Name, type NameRules, type RulePhrase } from './records.ts'
 import { countBelow } from './sorted.ts'
 
 /** How far from a name a word may be to be its context, in UTF-16 units: some two sentences either side. Arbitrary. */
 const WINDOW = 300
 
 /** Returns what in the text satisfies a name's need of context: a word near it, or an entity mentioned anywhere. */
-export function findContext(reading: Reading, stretch: Stretch, name: number, rules: NameRules): Evidence[] {
+export function findContext(reading: Reading, stretch: Stretch, name: Name, rules: NameRules): Evidence[] {
   const found: Evidence[] = []
   for (const phrase of rules.words) {
     const word = findNear(reading, stretch, phrase)
@@ -18,7 +18,7 @@ export function findContext(reading: Reading, stretch: Stretch, name: number, ru
     found.push({ because: 'context-word', word })
     break
   }
-  const own = entityOf(reading.lexicon, name)
+  const own = name.entity
   const entity = rules.entities.find((one) => one !== own && reading.certain.has(one))
   if (entity !== undefined) found.push({ because: 'context-entity', entity: keyOf(reading.lexicon, entity) })
   return found

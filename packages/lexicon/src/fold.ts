@@ -1,72 +1,118 @@
 import { classAt, classOf, INVISIBLE, SURROGATE, WORD } from './char-class.ts'
 import { foldWord } from './fold-word.ts'
 import { possessiveEnd, readGap } from './gap.ts'
-import { endLane, HI_SEED, LO_SEED, takeHi, takeLo, wordHi, wordLo } from './word-hash.ts'
-import { ALL_CAPITALS, CAPITAL, DOTTED, emptyWords, LETTERS, printedAt, SINGLE, type Words } from './words.ts'
+import { endLane, HI_SEED, LO_SEED, PACKED, takeHi, takeLo, wordHi, wordLo } from './word-hash.ts'
+import {
+  ALL_CAPITALS,
+  CAPITAL,
+  DOTTED,
+  emptyWords,
+  growWords,
+  LETTERS,
+  printedAt,
+  SINGLE,
+  SMALL,
+  SPACE,
+  type Words,
+} from './words.ts'
+
+/** Folded ASCII letters and digits by their code, 0 for all else; capitals have `CAPITAL_BIT` besides. */
+const FOLDED = Uint8Array.from({ length: 128 }, (_, unit) => {
+  if (unit >= 65 && unit <= 90) return (unit + 32) | 128
+  return (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57) ? unit : 0
+})
+const CAPITAL_BIT = 128
+const BLANK_UNIT = 32
+/** The code of a: digits are below it. */
+const FIRST_LETTER = 97
 
 /**
  * Returns the words of a text: runs of letters, marks and digits of any script, folded (case, diacritics, curly quotes and
  * invisible characters do not count) and hashed, each with its place in the original text. One pass; plain ASCII words are hashed
- * without being copied. "U.S." is one word, "us" with a dotted shape. Text without blanks between words is one word for now.
+ * without being copied. Columns that are given are used again: what they held is gone. "U.S." is one word, "us" with a dotted shape. Text without blanks between words is one word for now.
  */
-export function foldWords(text: string): Words {
-  const words = emptyWords(text)
+export function foldWords(text: string, words: Words = emptyWords(text)): Words {
+  words.text = text
+  words.count = 0
+  const { length } = text
   let from = 0
   let at = 0
-  while (at < text.length) {
+  while (at < length) {
     const unit = text.charCodeAt(at)
-    const kind = unit < 128 ? classOf(unit) : classAt(text, at)
-    if (kind !== WORD) {
+    if (unit < 128 ? FOLDED[unit] === 0 : classAt(text, at) !== WORD) {
       at++
       continue
     }
-    readGap(words, from, at)
+    if (words.count === words.start.length) growWords(words)
+    if (at === from + 1 && words.count > 0 && text.charCodeAt(from) === BLANK_UNIT) joinByBlank(words)
+    else readGap(words, from, at)
     from = readWord(words, at)
     // A possessive ending is no word of its own: the gap after it says that it was there.
-    at = possessiveEnd(text, from) || from
+    const next = from < length ? text.charCodeAt(from) : BLANK_UNIT
+    at = next === BLANK_UNIT ? from + 1 : possessiveEnd(text, from) || from
   }
   return words
+}
+
+function joinByBlank(words: Words): void {
+  words.gap[words.count] = 0
+  words.kind[words.count] = SPACE
 }
 
 /** Reads the word that begins at `start` and returns where the scan goes on. */
 function readWord(words: Words, start: number): number {
   const { text } = words
+  const { length } = text
   let lo = LO_SEED
   let hi = HI_SEED
-  let capitals = 0
-  let smalls = 0
+  // Four characters at once, as `wordLo` and `wordHi` take them.
+  let packed = 0
   let at = start
-  let unit = 0
-  for (; at < text.length; at++) {
-    unit = text.charCodeAt(at)
-    if (unit > 127) break
-    let folded = unit
-    if (unit >= 97 && unit <= 122) smalls++
-    else if (unit >= 65 && unit <= 90) {
-      capitals++
-      folded = unit + 32
-    } else if (unit < 48 || unit > 57) break
-    lo = takeLo(lo, folded)
-    hi = takeHi(hi, folded)
+  for (; at < length; at++) {
+    const unit = text.charCodeAt(at)
+    const folded = unit < 128 ? FOLDED[unit] & 127 : 0
+    if (folded === 0) {
+      if (unit > 127 && continuesWord(text, at)) return readAnyWord(words, start, at)
+      if (unit === 46 && at === start + 1) {
+        const end = acronymEnd(text, start)
+        if (end > 0) return addSlowly(words, start, end, DOTTED)
+      }
+      break
+    }
+    packed = (packed << 8) | folded
+    if (((at - start) & (PACKED - 1)) === PACKED - 1) {
+      lo = takeLo(lo, packed)
+      hi = takeHi(hi, packed)
+      packed = 0
+    }
   }
-  if (at < text.length && unit > 127 && continuesWord(text, at)) return readAnyWord(words, start, at)
-  const letters = capitals + smalls
-  if (letters === 1 && at === start + 1 && unit === 46) {
-    const end = acronymEnd(text, start)
-    if (end > 0) return addSlowly(words, start, end, DOTTED)
+  if (packed !== 0) {
+    lo = takeLo(lo, packed)
+    hi = takeHi(hi, packed)
   }
   const index = words.count++
-  const first = text.charCodeAt(start)
   words.start[index] = start
   words.end[index] = at
   words.lo[index] = endLane(lo)
   words.hi[index] = endLane(hi)
-  words.shape[index] =
-    (first >= 65 && first <= 90 ? CAPITAL : 0) |
-    (capitals > 0 && smalls === 0 ? ALL_CAPITALS : 0) |
-    (letters > 0 ? LETTERS : 0) |
-    (letters === 1 && at === start + 1 ? SINGLE : 0)
+  words.shape[index] = plainShape(text, start, at)
   return at
+}
+
+/** Returns the shape of a word of ASCII letters and digits. */
+function plainShape(text: string, start: number, end: number): number {
+  const first = FOLDED[text.charCodeAt(start)]
+  const single = end === start + 1 && first >= FIRST_LETTER ? SINGLE : 0
+  if (first >= FIRST_LETTER && (first & CAPITAL_BIT) === 0) return LETTERS | SMALL | single
+  const begins = first & CAPITAL_BIT ? LETTERS | CAPITAL | single : 0
+  let letters = 0
+  for (let at = start; at < end; at++) {
+    const folded = FOLDED[text.charCodeAt(at)]
+    if (folded < FIRST_LETTER) continue
+    if ((folded & CAPITAL_BIT) === 0) return begins | LETTERS
+    letters++
+  }
+  return letters > 0 ? begins | LETTERS | ALL_CAPITALS : begins
 }
 
 /** Does the word go on at `at`, perhaps after invisible characters? */
@@ -118,6 +164,7 @@ function shapeOf(printed: string): number {
   const hasCase = printed.toUpperCase() !== printed.toLowerCase()
   return (
     (/^\p{Lu}|^\p{Lt}/u.test(printed) ? CAPITAL : 0) |
+    (/^\p{Ll}/u.test(printed) ? SMALL : 0) |
     (hasCase && printed === printed.toUpperCase() ? ALL_CAPITALS : 0) |
     (/\p{L}/u.test(printed) ? LETTERS : 0) |
     (/^\p{L}\p{M}*$/u.test(printed) ? SINGLE : 0)

@@ -2,6 +2,8 @@
 export type LexiconSourceProblem =
   | 'empty-key'
   | 'duplicate-key'
+  | 'long-key'
+  | 'bad-weight'
   | 'unknown-entity'
   | 'empty-name'
   | 'name-without-letters'

@@ -9,6 +9,8 @@ export interface SourceEntity {
   /** The caller's identifier, unique in the source. */
   key: string
   trait: Trait
+  /** How often texts mean it, compared with others of the source: more than 0, only ratios count. Nothing where nobody knows. */
+  weight?: number
   /** Keys of entities tied to it by facts, unknown ones are ignored. */
   related: string[]
 }
@@ -19,6 +21,8 @@ export interface SourceName {
   /** Key of the entity it may mean. */
   entity: string
   use: Use
+  /** Seldom printed: what has this text as its usual name comes first. */
+  rare?: boolean
   /** Matches only as written, or all in capitals where the name is not an acronym. */
   caseSensitive?: boolean
   /** `antecedent`: only after a full name of the entity earlier in the text. Else: only with one of these words or entities in the text near it. */

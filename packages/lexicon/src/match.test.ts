@@ -6,15 +6,16 @@ import { type NaiveMatch, naiveMatches } from '../test/naive.ts'
 import { compile } from './compile.ts'
 import type { LexiconSource } from './lexicon-source.ts'
 import { findMatches } from './match.ts'
-import { entityOf, keyOf, open } from './records.ts'
+import { open } from './open.ts'
+import { keyOf } from './records.ts'
 
 /** What the engine finds, each entity once a place, in the oracle's order. */
 function engineMatches(source: LexiconSource, text: string): NaiveMatch[] {
   const lexicon = open(compile(source))
-  const found = findMatches(lexicon, text).map(({ start, end, name }) => ({
+  const found = findMatches(lexicon, text).map(({ start, end, entity }) => ({
     start,
     end,
-    entity: keyOf(lexicon, entityOf(lexicon, name)),
+    entity: keyOf(lexicon, entity),
   }))
   const unique = new Map(found.map((match) => [`${match.start} ${match.end} ${match.entity}`, match]))
   return [...unique.values()].sort(
@@ -27,7 +28,12 @@ describe('every case', () => {
     const { text, mentions } = parseMarked(marked)
     const matches = engineMatches(source, text)
     expect(matches).toEqual(naiveMatches(source, text))
-    for (const mention of mentions) expect(matches).toContainEqual(mention)
+    // A mention may begin with the state that its body is of: "U.S. National Security Council".
+    for (const { start, end, entity } of mentions) {
+      expect(
+        matches.some((match) => match.end === end && match.entity === entity && match.start >= start),
+      ).toBe(true)
+    }
   })
 })
 

@@ -2,18 +2,9 @@ import { foldWords } from './fold.ts'
 import { possessiveEnd } from './gap.ts'
 import type { Match } from './mention.ts'
 import { casedHash } from './phrase.ts'
-import {
-  caseRuleOf,
-  findPhrase,
-  firstNameOf,
-  isCasedAs,
-  isLastName,
-  isPossessive,
-  type Lexicon,
-} from './records.ts'
-import { LONGER } from './units.ts'
-import { HI_SEED, joinHi, joinLo, LO_SEED } from './word-hash.ts'
-import { isAllCapitals, type Words } from './words.ts'
+import { findPhrase, isBeginning, type Lexicon, type Name, namesOf, SMALL_KEY } from './records.ts'
+import { extendHi, extendLo } from './word-hash.ts'
+import { isAllCapitals, SMALL, type Words } from './words.ts'
 
 /** Words that one or more names match, before it is decided what they mean. */
 export interface Stretch {
@@ -23,8 +14,10 @@ export interface Stretch {
   last: number
   start: number
   end: number
-  /** Numbers of the names that it may be. */
-  names: number[]
+  /** The names that it may be. */
+  names: Name[]
+  /** Numbers of the entities whose names the text shortens so; filled in when the text is read. */
+  shortFor?: number[]
 }
 
 /**
@@ -33,60 +26,58 @@ export interface Stretch {
  */
 export function findStretches(lexicon: Lexicon, words: Words): Stretch[] {
   const found: Stretch[] = []
-  for (let first = 0; first < words.count; first++) {
-    let lo = LO_SEED
-    let hi = HI_SEED
-    for (let last = first; last < words.count; last++) {
-      const gap = last === first ? 0 : words.gap[last]
-      lo = joinLo(lo, gap, words.lo[last])
-      hi = joinHi(hi, gap, words.hi[last])
-      const value = findPhrase(lexicon, lo, hi)
-      if (value === 0) break
-      const name = firstNameOf(value)
-      if (name >= 0) addStretches(found, lexicon, words, { first, last, name })
-      if ((value & LONGER) === 0) break
+  const { count, gap, shape, lo: los, hi: his } = words
+  for (let first = 0; first < count; first++) {
+    let lo = los[first]
+    let hi = his[first]
+    if (!isBeginning(lexicon, lo, shape[first] & SMALL ? hi ^ SMALL_KEY : hi)) continue
+    for (let last = first; ; ) {
+      const phrase = findPhrase(lexicon, lo, hi)
+      if (phrase >= 0) addStretches(found, words, { first, last }, namesOf(lexicon, phrase))
+      if (++last >= count || (last > first + 1 && !isBeginning(lexicon, lo, hi))) break
+      lo = extendLo(lo, gap[last], los[last])
+      hi = extendHi(hi, gap[last], his[last])
     }
   }
   return found
 }
 
-/** Returns all names in a text that are cased as their rules say, by start, then end, then number; they may overlap. */
+/** Returns all names in a text that are cased as their rules say, by start, then end; they may overlap. */
 export function findMatches(lexicon: Lexicon, text: string): Match[] {
-  return findStretches(lexicon, foldWords(text)).flatMap(({ start, end, names }) =>
-    names.map((name) => ({ start, end, name })),
+  return findStretches(lexicon, foldWords(text, lexicon.scratch)).flatMap(({ start, end, names }) =>
+    names.map(({ entity, traits }) => ({ start, end, entity, use: traits.use })),
   )
 }
 
 /** Adds the names of one phrase: one stretch, or two where some end in a possessive ("Lloyd", "Lloyd's"). */
 function addStretches(
   found: Stretch[],
-  lexicon: Lexicon,
   words: Words,
-  { first, last, name }: { first: number; last: number; name: number },
+  { first, last }: { first: number; last: number },
+  names: readonly Name[],
 ): void {
   const start = words.start[first]
   const end = words.end[last]
-  const plain: number[] = []
-  const possessive: number[] = []
-  const endAfter = possessiveEnd(words.text, end)
-  for (let one = name; ; one++) {
-    const isLonger = isPossessive(lexicon, one)
-    if ((!isLonger || endAfter > 0) && isCasedRight(lexicon, one, words, { first, last })) {
-      ;(isLonger ? possessive : plain).push(one)
-    }
-    if (isLastName(lexicon, one)) break
+  const plain: Name[] = []
+  const possessive: Name[] = []
+  for (const name of names) {
+    if (isCasedRight(name, words, first, last)) (name.traits.isPossessive ? possessive : plain).push(name)
   }
   if (plain.length > 0) found.push({ first, last, start, end, names: plain })
-  if (possessive.length > 0) found.push({ first, last, start, end: endAfter, names: possessive })
+  const endAfter = possessive.length > 0 ? possessiveEnd(words.text, end) : 0
+  if (endAfter > 0) found.push({ first, last, start, end: endAfter, names: possessive })
 }
 
 function isCasedRight(
-  lexicon: Lexicon,
-  name: number,
+  { traits: { caseRule, needsCapital }, cased }: Name,
   words: Words,
-  { first, last }: { first: number; last: number },
+  first: number,
+  last: number,
 ): boolean {
-  const rule = caseRuleOf(lexicon, name)
-  if (rule === 'any' || isCasedAs(lexicon, name, casedHash(words, first, last))) return true
-  return rule === 'written' && isAllCapitals(words, first, last)
+  if (needsCapital && words.shape[first] & SMALL) return false
+  if (caseRule === 'any') return true
+  if (caseRule !== 'exact' && isAllCapitals(words, first, last)) return true
+  if (cased === undefined) return false
+  const [lo, hi] = casedHash(words, first, last)
+  return cased[0] === lo && cased[1] === hi
 }

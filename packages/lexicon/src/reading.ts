@@ -1,7 +1,10 @@
 import { headlinesIn } from './capitals.ts'
 import type { Stretch } from './match.ts'
-import { entityOf, type Lexicon, needsOf } from './records.ts'
+import { type Lexicon, type Name, weightOf } from './records.ts'
 import type { Words } from './words.ts'
+
+/** Binary logarithm of the weight from which a single word tells: once in the news, or a place of millions. Arbitrary. */
+const LEAST_TELLING = -4
 
 /** One reading of a text: what is found in it, and what is known of it so far. Lives as long as one call. */
 export interface Reading {
@@ -17,10 +20,14 @@ export interface Reading {
   ending: Map<number, Stretch[]>
   /** Where the last full name of each entity stood, as far as the text is read. */
   introduced: Map<number, { start: number; end: number }>
+  /** Where the full names of several words stand that are beyond doubt, by the number of the entity. */
+  fullNames: Map<number, Stretch[]>
   /** Entities that the text mentions beyond doubt, anywhere. */
   certain: Set<number>
   /** Where the words of the text are, by the first lane of their hash; made when first needed. */
   places: Map<number, number[]> | undefined
+  /** How words are printed, by the first lane of their hash; filled as it is asked for. */
+  twins: Map<number, number>
   /** Where strangers of a surname are, by the first lane of its hash; made name by name when first asked for. */
   strangers: Map<number, number[]>
 }
@@ -39,8 +46,10 @@ export function beginReading(
     beginning: Map.groupBy(stretches, (stretch) => stretch.first),
     ending: Map.groupBy(stretches, (stretch) => stretch.last),
     introduced: new Map(),
+    fullNames: new Map(),
     certain: new Set(),
     places: undefined,
+    twins: new Map(),
     strangers: new Map(),
   }
 }
@@ -50,10 +59,17 @@ export function findKnown(reading: Reading, stretches: readonly Stretch[] | unde
   const { lexicon, introduced } = reading
   return stretches?.find((stretch) =>
     stretch.names.some((name) => {
-      const needs = needsOf(lexicon, name)
-      return needs === 'nothing' || (needs === 'antecedent' && introduced.has(entityOf(lexicon, name)))
+      if (introduced.has(name.entity)) return name.traits.needs !== 'context'
+      return name.traits.needs === 'nothing' && (stretch.first < stretch.last || isTelling(lexicon, name))
     }),
   )
+}
+
+/** Does a single word tell that it is this name? Not "State", nor a small place with the name of anybody. */
+function isTelling(lexicon: Lexicon, { entity, traits: { use, isCode, commonness } }: Name): boolean {
+  if (use === 'acronym' || use === 'demonym') return !isCode
+  const weight = weightOf(lexicon, entity)
+  return weight === undefined || (weight >= LEAST_TELLING && commonness < 2)
 }
 
 /** Returns the numbers of the words that fold to a hash with this first lane, in order. */

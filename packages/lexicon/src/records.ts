@@ -1,25 +1,98 @@
-import { checkRecords } from './check-records.ts'
-import { type Sections, unseal } from './format.ts'
-import type { Trait, Use } from './lexicon-source.ts'
+import type { Trait } from './lexicon-source.ts'
 import {
-  CASES,
-  type CaseRule,
-  ENTITY_UNITS,
-  FIRST_DAY,
-  LAST_DAY,
-  LONGER,
-  NAME_UNITS,
-  NEEDS,
-  type Needs,
-  NONE,
-  PHRASE_UNITS,
-  SLOT_UNITS,
+  CLASSES,
+  ESCAPE,
+  HAS_CASED,
+  HAS_DAYS,
+  HAS_RULES,
+  type NameTraits,
   TRAITS,
-  USES,
-} from './units.ts'
+  traitsOf,
+} from './name-flags.ts'
+import { GROUP, MOST_SHARD_BITS } from './shard-layout.ts'
+import type { Words } from './words.ts'
 
-/** A lexicon, opened: views over its bytes. Made by `open`; what is in it is read through the functions of this file alone. */
-export type Lexicon = Readonly<Sections> & { readonly signed: Int32Array; readonly mask: number }
+/*
+ * Reads what is in the shards of a lexicon (FORMAT.md), as they lie; nothing else does, but for the checks that `open` makes.
+ * A phrase is a number: that of its shard, shifted by 16, and its place there. An entity is a number: that of its shard, times the
+ * slots of a shard, and its slot there.
+ */
+
+/** A lexicon, opened: views over its bytes. Made by `open`. */
+export interface Lexicon {
+  readonly units: Uint32Array
+  readonly signed: Int32Array
+  readonly halves: Uint16Array
+  readonly bytes: Uint8Array
+  readonly shardBits: number
+  /** How many entities a shard has room for. */
+  readonly slots: number
+  /** For each shard, `SHARD_UNITS` numbers that say where its sections are. */
+  readonly shards: Uint32Array
+  /** The filters of all shards, side by side, so that looking at them stays within what a processor has at hand. */
+  readonly filter: Uint32Array
+  readonly filterUnits: number
+  /** Columns for the words of the text that is being read. */
+  readonly scratch: Words
+}
+
+/* Where the numbers of a shard stand among those of all: where its sections begin, and how large some are. */
+/** See above. */
+export const GROUPS = 0
+/** See above. */
+export const COUNTS = 1
+/** See above. */
+export const BUCKETS = 2
+/** See above. */
+export const MARKS = 3
+/** See above. */
+export const LOWS = 4
+/** See above. */
+export const HIGHS = 5
+/** See above. */
+export const EXTRAS = 6
+/** See above. */
+export const ENTITIES = 7
+/** See above. */
+export const KEY_LENGTHS = 8
+/** See above. */
+export const KEYS = 9
+/** See above. */
+export const TIED = 10
+/** See above. */
+export const TIES = 11
+/** See above. */
+export const TIED_COUNT = 12
+/** Numbers that a shard has. */
+export const SHARD_UNITS = 16
+/** Bits of a phrase's value that are an entity's number or a place among the extras. */
+export const VALUE_BITS = 19
+/** Bits of an extra that are an entity's number. */
+export const EXTRA_BITS = 24
+/** Bits of the count of a bucket. */
+export const COUNT_BITS = 4
+const MOST_IN_BUCKET = 15
+/** Binary logarithm of the buckets of a group. */
+const GROUP_BITS = 3
+/** A phrase's number has that of its shard above its place there; the numbers of shards are multiples of `SHARD_UNITS`. */
+const PLACE_SHIFT = 12
+/** Units of a phrase of a rule. */
+export const PHRASE_UNITS = 4
+/** The weight that is kept as 0; it says that nobody knows. The next, 1, is 2 to the power of -15. */
+export const NO_WEIGHT = -16
+
+/** A name that a phrase may be. */
+export interface Name {
+  /** Number of the entity that it may mean. */
+  entity: number
+  traits: NameTraits
+  /** Two lanes of the hash of its words as they are cased, where its case rule asks for them. */
+  cased?: readonly [number, number]
+  /** First and last day it is in use, days since 1970-01-01, where it says. */
+  days?: readonly [number, number]
+  /** Where its rules stand; see `rulesOf`. */
+  rules?: number
+}
 
 /** One word or phrase of a rule. */
 export interface RulePhrase {
@@ -39,120 +112,151 @@ export interface NameRules {
   after: RulePhrase[]
 }
 
-/** Opens a lexicon's bytes for matching, without copying or parsing them. Throws `LexiconError`. */
-export function open(bytes: Uint8Array): Lexicon {
-  const sections = unseal(bytes)
-  checkRecords(sections)
-  const { names, slots } = sections
-  return {
-    ...sections,
-    signed: new Int32Array(names.buffer, names.byteOffset, names.length),
-    mask: slots.length / SLOT_UNITS - 1,
+const CLASS_TRAITS = CLASSES.map(traitsOf)
+
+/** Returns the number of a phrase by its hash, -1 when no name has it. */
+export function findPhrase({ units, halves, shards, shardBits }: Lexicon, lo: number, hi: number): number {
+  const base = ((lo >>> (32 - MOST_SHARD_BITS)) >>> (MOST_SHARD_BITS - shardBits)) * SHARD_UNITS
+  const bucket = Math.imul(lo & 0xffff, shards[base + BUCKETS]) >>> 16
+  const counted = units[shards[base + COUNTS] + (bucket >>> GROUP_BITS)]
+  const shift = (bucket & (GROUP - 1)) * COUNT_BITS
+  const count = (counted >>> shift) & MOST_IN_BUCKET
+  if (count === 0) return -1
+  const first =
+    halves[shards[base + GROUPS] + (bucket >>> GROUP_BITS)] + sumOfCounts(counted & ((1 << shift) - 1))
+  const marks = shards[base + MARKS] + first
+  for (let i = 0; i < count; i++) {
+    if (units[marks + i] === hi) return (base << PLACE_SHIFT) | (first + i)
+  }
+  return -1
+}
+
+/** Returns the sum of eight counts of four bits. */
+export function sumOfCounts(counts: number): number {
+  const pairs = (counts & 0x0f0f0f0f) + ((counts >>> COUNT_BITS) & 0x0f0f0f0f)
+  return Math.imul(pairs, 0x01010101) >>> 24
+}
+
+/** May a name be this phrase, or begin with it? Now and then says so of one that none does. */
+export function isBeginning({ filter, filterUnits, shardBits }: Lexicon, lo: number, hi: number): boolean {
+  const shard = (lo >>> (32 - MOST_SHARD_BITS)) >>> (MOST_SHARD_BITS - shardBits)
+  const bits = filterBits(hi)
+  return (filter[shard * filterUnits + (Math.imul(lo & 0xffff, filterUnits) >>> 16)] & bits) === bits
+}
+
+/** What makes the key in the filter of a word that may be printed small out of the second lane of its hash. Arbitrary. */
+export const SMALL_KEY = 0x5bd1e995
+
+/** Returns the bits of the filter that a phrase sets. */
+export function filterBits(hi: number): number {
+  return (1 << (hi & 31)) | (1 << ((hi >>> 5) & 31))
+}
+
+/** Returns the names that a phrase may be, in order. */
+export function namesOf(lexicon: Lexicon, phrase: number): Name[] {
+  const base = (phrase >>> 16) * SHARD_UNITS
+  const place = phrase & 0xffff
+  const { shards, halves, bytes, units } = lexicon
+  const value = halves[shards[base + LOWS] + place] | (bytes[shards[base + HIGHS] + place] << 16)
+  const sort = value >>> VALUE_BITS
+  const rest = value & ((1 << VALUE_BITS) - 1)
+  if (sort !== ESCAPE) return [{ entity: rest, traits: CLASS_TRAITS[sort] }]
+  const names: Name[] = []
+  for (let at = shards[base + EXTRAS] + rest; ; ) {
+    const unit = units[at]
+    const [name, next] = extraAt(lexicon, at)
+    names.push(name)
+    if (unit >>> 31) return names
+    at = next
   }
 }
 
-/** Returns the value of the slot of a phrase, 0 when no name begins with it. */
-export function findPhrase(lexicon: Lexicon, lo: number, hi: number): number {
-  const { slots, mask } = lexicon
-  // The compiler always leaves empty slots, so this ends; counting as well ends it for a table made by somebody else.
-  for (let step = 0, slot = lo & mask; step <= mask; step++, slot = (slot + 1) & mask) {
-    const at = slot * SLOT_UNITS
-    const value = slots[at + 2]
-    if (value === 0 || (slots[at] === lo && slots[at + 1] === hi)) return value
+/** Returns the name among the extras at a unit, and where the next begins. */
+function extraAt({ units, signed }: Lexicon, at: number): [Name, number] {
+  const entity = units[at] & ((1 << EXTRA_BITS) - 1)
+  const sort = (units[at] >>> EXTRA_BITS) & 31
+  if (sort !== ESCAPE) return [{ entity, traits: CLASS_TRAITS[sort] }, at + 1]
+  const flags = units[at + 1]
+  const name: Name = { entity, traits: traitsOf(flags) }
+  let next = at + 2
+  if (flags & HAS_CASED) {
+    name.cased = [units[next], units[next + 1]]
+    next += 2
   }
-  return 0
+  if (flags & HAS_DAYS) {
+    name.days = [signed[next], signed[next + 1]]
+    next += 2
+  }
+  if (flags & HAS_RULES) {
+    name.rules = next
+    next += rulesLength(units[next])
+  }
+  return [name, next]
 }
 
-/** Returns the number of the first name with the phrase of a slot's value, -1 when it only begins names. */
-export function firstNameOf(value: number): number {
-  return (value & ~LONGER) - 1
-}
-
-/** Is this the last of the names that share a phrase? */
-export function isLastName(lexicon: Lexicon, name: number): boolean {
-  return ((lexicon.names[name * NAME_UNITS + 1] >>> 7) & 1) === 1
-}
-
-/** Returns the number of the entity that the name may mean. */
-export function entityOf(lexicon: Lexicon, name: number): number {
-  return lexicon.names[name * NAME_UNITS]
-}
-
-/** Returns how the name relates to its entity. */
-export function useOf(lexicon: Lexicon, name: number): Use {
-  return USES[lexicon.names[name * NAME_UNITS + 1] & 7]
-}
-
-/** Returns how the name's capitals must agree with the text's. */
-export function caseRuleOf(lexicon: Lexicon, name: number): CaseRule {
-  return CASES[(lexicon.names[name * NAME_UNITS + 1] >>> 3) & 3]
-}
-
-/** Returns what the name needs to be marked. */
-export function needsOf(lexicon: Lexicon, name: number): Needs {
-  return NEEDS[(lexicon.names[name * NAME_UNITS + 1] >>> 5) & 3]
-}
-
-/** Is the name printed with a capital? */
-export function hasCapital(lexicon: Lexicon, name: number): boolean {
-  return ((lexicon.names[name * NAME_UNITS + 1] >>> 8) & 1) === 1
-}
-
-/** Does the name end in a possessive that is part of it, as "Lloyd's" does? */
-export function isPossessive(lexicon: Lexicon, name: number): boolean {
-  return ((lexicon.names[name * NAME_UNITS + 1] >>> 9) & 1) === 1
-}
-
-/** Is this the hash of the name as it is printed? */
-export function isCasedAs(lexicon: Lexicon, name: number, hash: readonly [number, number]): boolean {
-  const at = name * NAME_UNITS
-  return lexicon.names[at + 2] === hash[0] && lexicon.names[at + 3] === hash[1]
-}
-
-/** Is the name in use on the day (days since 1970-01-01)? */
-export function isInUse(lexicon: Lexicon, name: number, day: number): boolean {
-  const at = name * NAME_UNITS
-  return lexicon.signed[at + 5] <= day && day <= lexicon.signed[at + 6]
-}
-
-/** Does the name say when it is in use? */
-export function isDated(lexicon: Lexicon, name: number): boolean {
-  const at = name * NAME_UNITS
-  return lexicon.signed[at + 5] !== FIRST_DAY || lexicon.signed[at + 6] !== LAST_DAY
+/** Returns how many units rules have, from the first of them. */
+export function rulesLength(counts: number): number {
+  const phrases = (counts & 255) + ((counts >>> 16) & 255) + (counts >>> 24)
+  return 1 + phrases * PHRASE_UNITS + ((counts >>> 8) & 255)
 }
 
 /** Returns the rules of a name, `undefined` when it has none. */
-export function findRules(lexicon: Lexicon, name: number): NameRules | undefined {
-  const offset = lexicon.names[name * NAME_UNITS + 4]
-  if (offset === NONE) return undefined
-  const { rules } = lexicon
-  const counts = rules[offset]
-  let at = offset + 1
+export function rulesOf({ units }: Lexicon, name: Name): NameRules | undefined {
+  if (name.rules === undefined) return undefined
+  const counts = units[name.rules]
+  let at = name.rules + 1
   const phrases = (count: number): RulePhrase[] =>
     Array.from({ length: count }, () => {
       at += PHRASE_UNITS
-      return { length: rules[at - 4], lo: rules[at - 3], hi: rules[at - 2], firstLo: rules[at - 1] }
+      return { length: units[at - 4], lo: units[at - 3], hi: units[at - 2], firstLo: units[at - 1] }
     })
   const words = phrases(counts & 255)
-  const entities = Array.from(rules.subarray(at, at + ((counts >>> 8) & 255)))
+  const entities = Array.from(units.subarray(at, at + ((counts >>> 8) & 255)))
   at += entities.length
   return { words, entities, before: phrases((counts >>> 16) & 255), after: phrases(counts >>> 24) }
 }
 
 /** Returns the trait of an entity. */
 export function traitOf(lexicon: Lexicon, entity: number): Trait {
-  return TRAITS[lexicon.entities[entity * ENTITY_UNITS + 2]]
+  return TRAITS[lexicon.bytes[entityAt(lexicon, entity)] & 7]
+}
+
+/** Returns the binary logarithm of the entity's weight, from -15 to 15; `undefined` where nobody knows how often it is meant. */
+export function weightOf(lexicon: Lexicon, entity: number): number | undefined {
+  const kept = lexicon.bytes[entityAt(lexicon, entity)] >>> 3
+  return kept === 0 ? undefined : kept + NO_WEIGHT
+}
+
+function entityAt({ shards, slots }: Lexicon, entity: number): number {
+  const shard = Math.floor(entity / slots)
+  return shards[shard * SHARD_UNITS + ENTITIES] + entity - shard * slots
 }
 
 /** Returns the numbers of the entities tied to an entity, in order. */
-export function relatedTo(lexicon: Lexicon, entity: number): Uint32Array {
-  const at = entity * ENTITY_UNITS
-  return lexicon.related.subarray(lexicon.entities[at + 1], lexicon.entities[at + ENTITY_UNITS + 1])
+export function relatedTo({ units, shards, slots }: Lexicon, entity: number): Uint32Array {
+  const shard = Math.floor(entity / slots)
+  const base = shard * SHARD_UNITS
+  const slot = entity - shard * slots
+  const [tied, ties] = [shards[base + TIED], shards[base + TIES]]
+  let low = 0
+  let high = shards[base + TIED_COUNT]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (units[tied + 2 * middle] < slot) low = middle + 1
+    else high = middle
+  }
+  if (low === shards[base + TIED_COUNT] || units[tied + 2 * low] !== slot) return units.subarray(0, 0)
+  const start = low === 0 ? 0 : units[tied + 2 * low - 1]
+  return units.subarray(ties + start, ties + units[tied + 2 * low + 1])
 }
 
 /** Returns the key of an entity, as the compiler was given it. */
-export function keyOf(lexicon: Lexicon, entity: number): string {
-  const at = entity * ENTITY_UNITS
-  const bytes = lexicon.keys.subarray(lexicon.entities[at], lexicon.entities[at + ENTITY_UNITS])
-  return new TextDecoder().decode(bytes)
+export function keyOf({ bytes, shards, slots }: Lexicon, entity: number): string {
+  const shard = Math.floor(entity / slots)
+  const base = shard * SHARD_UNITS
+  const lengths = shards[base + KEY_LENGTHS]
+  let start = shards[base + KEYS]
+  const slot = entity - shard * slots
+  for (let i = 0; i < slot; i++) start += bytes[lengths + i]
+  return new TextDecoder().decode(bytes.subarray(start, start + bytes[lengths + slot]))
 }

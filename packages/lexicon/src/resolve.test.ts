@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { cases, parseMarked } from '../test/cases.ts'
 import { cast, entity, name } from '../test/cast.ts'
 import { compile } from './compile.ts'
-import { open } from './records.ts'
+import { open } from './open.ts'
 import { findMentions } from './resolve.ts'
 
 test.each(cases)('$title', ({ marked, source, day }) => {
@@ -96,4 +96,4 @@ test('time grows with the text and no faster, however it repeats itself', () => 
     // Eight times the text; quadratic would be 64 times the time.
     expect(long, piece).toBeLessThan(32 * Math.max(short, 1))
   }
-})
+}, 60_000)

@@ -1,9 +1,12 @@
-import { decide, isAllowed } from './decide.ts'
+import { candidatesOf, decide, isClear } from './decide.ts'
 import { foldWords } from './fold.ts'
 import { findStretches, type Stretch } from './match.ts'
 import type { Mention } from './mention.ts'
+import { CERTAIN } from './points.ts'
+import { findPrefixed } from './prefixed.ts'
 import { beginReading, type Reading } from './reading.ts'
-import { entityOf, keyOf, type Lexicon, needsOf, useOf } from './records.ts'
+import { keyOf, type Lexicon } from './records.ts'
+import { findShortForms } from './short-forms.ts'
 
 /** What is known of the text besides its letters. */
 export interface MentionOptions {
@@ -16,13 +19,26 @@ export interface MentionOptions {
  * and by what else the text names, or left alone. Blank lines part paragraphs; no name spans one.
  */
 export function findMentions(lexicon: Lexicon, text: string, options: MentionOptions = {}): Mention[] {
-  const words = foldWords(text)
-  const stretches = findStretches(lexicon, words)
-  const reading = beginReading(lexicon, words, { stretches, day: options.day })
-  const clusters = clustersOf(stretches)
-  noteCertain(reading, clusters)
+  const words = foldWords(text, lexicon.scratch)
+  const names = findStretches(lexicon, words)
+  const reading = beginReading(lexicon, words, { stretches: names, day: options.day })
+  const stretches = mergeStretches(names, findPrefixed(reading, names))
+  noteCertain(reading, clustersOf(stretches))
+  const clusters = clustersOf(mergeStretches(stretches, findShortForms(reading, reading.fullNames)))
   const mentions = clusters.flatMap((cluster) => resolveCluster(reading, cluster))
   return mentions.sort((a, b) => a.start - b.start)
+}
+
+/** Returns all stretches in order of their beginning; what is a name and a short form is one stretch. */
+function mergeStretches(names: readonly Stretch[], forms: readonly Stretch[]): Stretch[] {
+  const added: Stretch[] = []
+  const known = new Map(names.map((one) => [`${one.first} ${one.last}`, one]))
+  for (const form of forms) {
+    const name = known.get(`${form.first} ${form.last}`)
+    if (!name) added.push(form)
+    else if (form.shortFor) name.shortFor = form.shortFor
+  }
+  return [...names, ...added].sort((a, b) => a.first - b.first || a.last - b.last)
 }
 
 /** Returns the stretches in groups that overlap, each with the longest first and then the leftmost. */
@@ -40,25 +56,28 @@ function clustersOf(stretches: readonly Stretch[]): Stretch[][] {
   return clusters
 }
 
-/** First pass: notes the entities that a name with one meaning and no needs mentions, for the second pass to lean on. */
+/** First look: notes the entities that are mentioned beyond doubt, and their full names, for the second to lean on. */
 function noteCertain(reading: Reading, clusters: readonly Stretch[][]): void {
-  const { lexicon, certain } = reading
+  const { certain, fullNames } = reading
   for (const cluster of clusters) {
     const taken = new Set<number>()
     for (const stretch of cluster) {
-      const entity = entityOf(lexicon, stretch.names[0])
-      const isSure = stretch.names.every(
-        (name) => needsOf(lexicon, name) === 'nothing' && entityOf(lexicon, name) === entity,
-      )
       if (overlaps(taken, stretch)) continue
-      if (!isSure || !stretch.names.some((name) => isAllowed(reading, stretch, name))) continue
+      const [best, second] = candidatesOf(reading, stretch)
+      if (best === undefined || best.score < CERTAIN || best.why.length > 0) continue
       take(taken, stretch)
+      if (!isClear(best, second)) continue
+      const { entity, use } = best.meaning
       certain.add(entity)
+      if (stretch.last === stretch.first || (use !== 'full' && use !== 'former')) continue
+      const places = fullNames.get(entity)
+      if (places === undefined) fullNames.set(entity, [stretch])
+      else places.push(stretch)
     }
   }
 }
 
-/** Second pass: decides stretch by stretch, left to right, the longest of those that overlap first. */
+/** Second look: decides stretch by stretch, left to right, the longest of those that overlap first. */
 function resolveCluster(reading: Reading, cluster: readonly Stretch[]): Mention[] {
   const { lexicon, introduced } = reading
   const taken = new Set<number>()
@@ -71,9 +90,8 @@ function resolveCluster(reading: Reading, cluster: readonly Stretch[]): Mention[
     take(taken, stretch)
     if (decision === 'hidden') continue
     const { start, end } = stretch
-    const entity = entityOf(lexicon, decision.name)
-    const use = useOf(lexicon, decision.name)
-    if (use === 'full' || use === 'former') introduced.set(entity, { start, end })
+    const { entity, use, name } = decision.meaning
+    if (name && (use === 'full' || use === 'former')) introduced.set(entity, { start, end })
     mentions.push({ start, end, entity: keyOf(lexicon, entity), why: decision.why })
   }
   return mentions

@@ -35,7 +35,7 @@ export const OPENERS = table(`
 /** Days, months and their usual abbreviations: "in Washington Monday". */
 export const CALENDAR = table(`
   monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun january february march
-  april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
+  april may june july august september october november december spring summer autumn winter jan feb mar apr jun jul aug sep sept oct nov dec
 `)
 
 /** Titles and offices that stand beside a name without being part of it. */
@@ -86,7 +86,7 @@ export const NAME_TAILS = table(`
   guard guards party front movement club united fc open cup games olympics marathon festival award awards prize medal order
   treaty accord accords agreement convention protocol declaration pact act doctrine plan war wars crisis revolution uprising
   empire jr sr ii iii iv v vi vii viii monument memorial cemetery campus stock securities insurance motors electric oil gas
-  steel energy petroleum mining telecom pharmaceuticals industries corporation corp company inc ltd llc plc ag sa co
+  steel energy petroleum mining telecom pharmaceuticals industries works corporation corp company inc ltd llc plc ag sa co
 `)
 
 /** Beginnings of place names: "South Korea", "New York", "Port Moresby", "Western Australia". Points of the compass apart. */
@@ -127,4 +127,17 @@ export const BEFORE_DATES = table(
 /** What makes the place of a metonym: "Washington state", "the Kyiv region". */
 export const PLACE_NOUNS = table(
   'state states county counties region province oblast city suburb suburbs neighborhood neighbourhood district area street',
+)
+
+/** What stands before a place where something is or goes. */
+export const PLACE_PREPOSITIONS = table('in at near from to into around across outside throughout of')
+
+/** Parts of a state, whose own name may stand before them: "Punjab Province of Pakistan". */
+export const REGION_HEADS = table(
+  'state province region county district canton territory oblast prefecture governorate',
+)
+
+/** Verbs of speaking, as reports have them. */
+export const SPEECH = table(
+  'said says told tells added adds explained recalled testified replied asked noted wrote argued joked',
 )

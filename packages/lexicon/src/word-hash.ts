@@ -29,26 +29,49 @@ export function endLane(lane: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
-/** Returns the first lane of the hash of a folded word. */
+/** Returns the first lane of the hash of a folded word: ASCII is taken in by fours, all else unit by unit. */
 export function wordLo(folded: string): number {
-  let lane = LO_SEED
-  for (let i = 0; i < folded.length; i++) lane = takeLo(lane, folded.charCodeAt(i))
-  return endLane(lane)
+  return endLane(takeWord(folded, LO_SEED, takeLo))
 }
 
 /** Returns the second lane of the hash of a folded word. */
 export function wordHi(folded: string): number {
-  let lane = HI_SEED
-  for (let i = 0; i < folded.length; i++) lane = takeHi(lane, folded.charCodeAt(i))
-  return endLane(lane)
+  return endLane(takeWord(folded, HI_SEED, takeHi))
 }
 
-/** Returns the first lane of a phrase made longer by a gap and a word; a phrase begins as `LO_SEED` with gap 0. */
-export function joinLo(phrase: number, gap: number, word: number): number {
+/** Characters of ASCII that make one unit to take in, the first highest. */
+export const PACKED = 4
+
+function takeWord(folded: string, seed: number, take: (lane: number, unit: number) => number): number {
+  let lane = seed
+  let packed = 0
+  let count = 0
+  const flush = () => {
+    if (count > 0) lane = take(lane, packed)
+    packed = 0
+    count = 0
+  }
+  for (let i = 0; i < folded.length; i++) {
+    const unit = folded.charCodeAt(i)
+    if (unit < 128) {
+      packed = (packed << 8) | unit
+      if (++count === PACKED) flush()
+    } else {
+      flush()
+      // The highest bit tells it from packed ASCII.
+      lane = take(lane, unit | 0x80000000)
+    }
+  }
+  flush()
+  return lane
+}
+
+/** Returns the first lane of a phrase made longer by a gap and a word; the phrase of one word is that word. */
+export function extendLo(phrase: number, gap: number, word: number): number {
   return endLane(takeLo(takeLo(phrase, gap), word))
 }
 
-/** Returns the second lane of a phrase made longer by a gap and a word; a phrase begins as `HI_SEED` with gap 0. */
-export function joinHi(phrase: number, gap: number, word: number): number {
+/** Returns the second lane of a phrase made longer by a gap and a word. */
+export function extendHi(phrase: number, gap: number, word: number): number {
   return endLane(takeHi(takeHi(phrase, gap), word))
 }

@@ -10,6 +10,8 @@ export const LETTERS = 4
 export const DOTTED = 8
 /** It has one letter: an initial, perhaps. */
 export const SINGLE = 16
+/** Its first letter is a small one. */
+export const SMALL = 32
 
 /** The gap before a word is blanks or nothing but what joins. */
 export const SPACE = 0
@@ -43,10 +45,12 @@ export interface Words {
   shape: Uint8Array
 }
 
-/** Returns empty columns with room for every word that a text of this length can have. */
+/** Characters that a word takes with its gap, at least, on average; where words are shorter the columns grow. */
+const SHORT = 5
+
+/** Returns empty columns. */
 export function emptyWords(text: string): Words {
-  // Two words have at least one character between them.
-  const room = (text.length >> 1) + 1
+  const room = Math.ceil(text.length / SHORT) + 2
   return {
     text,
     count: 0,
@@ -57,6 +61,20 @@ export function emptyWords(text: string): Words {
     gap: new Uint32Array(room),
     kind: new Uint8Array(room),
     shape: new Uint8Array(room),
+  }
+}
+
+/** Makes room for twice as many words. */
+export function growWords(words: Words): void {
+  for (const column of ['start', 'end', 'lo', 'hi', 'gap'] as const) {
+    const larger = new Uint32Array(words.count * 2 + 8)
+    larger.set(words[column])
+    words[column] = larger
+  }
+  for (const column of ['kind', 'shape'] as const) {
+    const larger = new Uint8Array(words.count * 2 + 8)
+    larger.set(words[column])
+    words[column] = larger
   }
 }
 

@@ -206,10 +206,7 @@ const containers: Case[] = [
   of('an office of a place', 'The President of {Russia:russia} and the Prime Minister of {Japan:japan}'),
   of('an office within an office', 'The Minister of Defence of {Ukraine:ukraine}'),
   of('someone of a place', 'Robert Fico of Slovakia met Sanna Marin of {Europe:europe}'),
-  of(
-    'a body beside its state',
-    'The {U.S.:usa} {National Security Council:nsc} spokesperson {John Kirby:kirby}',
-  ),
+  of('a body beside its state', 'The {U.S. National Security Council:nsc} spokesperson {John Kirby:kirby}'),
   of('the longest name wins', 'The {UN Security Council:unsc} of the {UN:un}'),
   of(
     'words that begin a sentence',

@@ -1,4 +1,4 @@
-import { withDerivedNames } from '../src/derive.ts'
+import { withDerivedNames } from '../src/derive/derived-names.ts'
 import type { LexiconSource, SourceName } from '../src/lexicon-source.ts'
 
 /*
@@ -49,7 +49,7 @@ const ABBREVIATIONS = [
 export function naiveMatches(source: LexiconSource, text: string): NaiveMatch[] {
   const tokens = tokensOf(text)
   const found: NaiveMatch[] = []
-  for (const name of withDerivedNames(source.names)) {
+  for (const name of withDerivedNames(source)) {
     const wanted = tokensOf(name.text)
     const possessive = ENDING.test(name.text.slice(wanted[wanted.length - 1].end))
     for (let i = 0; i + wanted.length <= tokens.length; i++) {

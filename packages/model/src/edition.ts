@@ -29,7 +29,7 @@ export const Manifest = Exactly(
     entities: Type.Integer({ minimum: 0 }),
     names: Type.Integer({ minimum: 0 }),
     facts: Type.Integer({ minimum: 0 }),
-    lexicon: Type.Array(BlobRef, { minItems: 1, maxItems: 1 }),
+    lexicon: Type.Array(BlobRef, { minItems: 1, maxItems: 1024, description: 'Its shards, in order' }),
     cards: Type.Array(BlobRef, { minItems: 1, maxItems: 65536 }),
     history: Type.Optional({ ...FeedHead, description: 'Where the history stood when it was published' }),
   },

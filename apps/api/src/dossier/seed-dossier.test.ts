@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { findMentions, open } from '@backstory/lexicon'
 import { compile } from '@backstory/lexicon/compile'
-import { type Card, cardAsOf, findDayOf, participantsOf } from '@backstory/model'
+import { cardAsOf, findDayOf } from '@backstory/model'
 import { describe, expect, test } from 'vitest'
-import { lexiconSourceOf } from '../edition/edition-names.ts'
 import { readDossier } from './dossier-files.ts'
+import { lexiconSourceOfDossier, plainCardsOf } from './dossier-lexicon.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../../..')
 const FOLDER = join(ROOT, 'dossiers/north-korea-russia')
@@ -14,16 +14,7 @@ const ARTICLE_ID = 'kyivindependent-2023-10-14'
 const { sources, entities, facts } = readDossier(FOLDER)
 const demo = readFileSync(join(FOLDER, 'demo.html'), 'utf8')
 
-/** A card without what others say: enough to sort its facts. */
-const cards: Card[] = entities.map(({ id, kind, title, description }) => {
-  const own = facts.filter((fact) => fact.entity === id)
-  const named = own.flatMap(({ value, saidBy }) => [
-    ...participantsOf(value).map((participant) => participant.entity),
-    ...(saidBy ? [saidBy] : []),
-  ])
-  const others = [...new Set(named)].map((other) => ({ id: other, kind, title, description }))
-  return { entity: { id, kind, title, description }, facts: own, disputes: [], others, sources: [] }
-})
+const cards = plainCardsOf({ entities, facts })
 
 test('it has the entities and facts that an article needs', () => {
   expect(entities.length).toBeGreaterThanOrEqual(45)
@@ -77,7 +68,7 @@ describe.skipIf(!existsSync(articleFile))('held against the article', () => {
   })
 
   test('every mention is found with the entity that it means, and nothing else', () => {
-    const lexicon = open(compile(lexiconSourceOf(entities, cards)))
+    const lexicon = open(compile(lexiconSourceOfDossier({ entities, facts })))
     const text = paragraphs.join('\n\n')
     const day = findDayOf('2023-10-17')
     if (day === undefined) throw new Error('no day')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { open } from '@backstory/lexicon'
-import { compile } from '@backstory/lexicon/compile'
+import { joinShards, open } from '@backstory/lexicon'
+import { compileShards } from '@backstory/lexicon/compile'
 import { type BlobRef, Card, cardShardOf, cardShardsFor, type Entity, type Manifest } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { StoredBlob } from '../store/edition-store.ts'
@@ -21,24 +21,24 @@ export class EditionError extends Error {
   override name = 'EditionError'
 }
 
-/** Builds an edition: the lexicon, and the cards cut into shards. The same input makes the same bytes. */
+/** Builds an edition: the lexicon and the cards, cut into shards. The same input makes the same bytes. */
 export function buildEdition(entities: Entity[], cards: Card[]): EditionContent {
-  const lexicon = blobOf(compile(lexiconSourceOf(entities, cards)))
+  const lexicon = compileShards(lexiconSourceOf(entities, cards)).map(blobOf)
   const shards = Array.from({ length: cardShardsFor(entities.length) }, () => ({}) as Record<string, Card>)
   for (const card of cards) {
     const shard = shards[cardShardOf(card.entity.id, shards.length)]
     if (shard) shard[card.entity.id] = card
   }
   const cardBlobs = shards.map((shard) => blobOf(Buffer.from(JSON.stringify(shard))))
-  const blobs = [lexicon, ...cardBlobs]
-  tryOut(lexicon.bytes, entities, cards)
+  const blobs = [...lexicon, ...cardBlobs]
+  tryOut(joinShards(lexicon.map(({ bytes }) => bytes)), entities, cards)
   return {
     blobs: blobs.map(({ sha256, size, gzip }) => ({ sha256, size, gzip })),
     counts: {
       entities: entities.length,
       names: entities.reduce((sum, { names }) => sum + names.length, 0),
       facts: new Set(cards.flatMap(({ facts }) => facts.map(({ id }) => id))).size,
-      lexicon: [refOf(lexicon)],
+      lexicon: lexicon.map(refOf),
       cards: cardBlobs.map(refOf),
     },
     hash: createHash('sha256')

@@ -1,3 +1,4 @@
+import { joinShards } from '@backstory/lexicon'
 import type { Manifest } from '@backstory/model'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 
@@ -36,6 +37,15 @@ export function openDeviceStore(): Promise<DeviceStore> {
       db.createObjectStore('feeds', { keyPath: 'url' })
     },
   })
+}
+
+/** Returns the lexicon of an edition, its shards put together; `undefined` when one of them is not on this device. */
+export async function findLexicon(
+  store: DeviceStore,
+  { lexicon }: Manifest,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const shards = await Promise.all(lexicon.map(({ sha256 }) => store.get('blobs', sha256)))
+  return shards.every((shard) => shard !== undefined) ? joinShards(shards) : undefined
 }
 
 /** Returns the hashes of all blobs that an edition is made of. */

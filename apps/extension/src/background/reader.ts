@@ -10,7 +10,7 @@ import {
   tiesOf,
 } from '@backstory/model'
 import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
-import type { DeviceStore } from './device-store.ts'
+import { type DeviceStore, findLexicon } from './device-store.ts'
 
 interface OpenEdition {
   manifest: Manifest
@@ -65,8 +65,8 @@ async function openAll(store: DeviceStore): Promise<OpenEdition[]> {
   const kept = await store.getAll('editions')
   const opening = await Promise.allSettled(
     kept.map(async ({ manifest }) => {
-      const bytes = await store.get('blobs', manifest.lexicon[0]?.sha256 ?? '')
-      return bytes ? { manifest, lexicon: open(bytes) } : undefined
+      const bytes = await findLexicon(store, manifest)
+      return bytes && { manifest, lexicon: open(bytes) }
     }),
   )
   // One that does not open must not silence the others; the next check downloads what is missing.

@@ -2,7 +2,14 @@ import { open } from '@backstory/lexicon'
 import { Card, type Manifest, openEnvelope } from '@backstory/model'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { blobsOf, type DeviceStore, type KeptEdition, type KeptFeed, switchEditions } from './device-store.ts'
+import {
+  blobsOf,
+  type DeviceStore,
+  findLexicon,
+  type KeptEdition,
+  type KeptFeed,
+  switchEditions,
+} from './device-store.ts'
 import { FeedError, getBlob, getEnvelope, getPublicKey, listDossiers } from './feed.ts'
 
 /** A feed whose editions are signed by another key than the one that was trusted first. */
@@ -72,8 +79,7 @@ async function fetchBlobs(store: DeviceStore, feed: string, manifest: Manifest):
   const refs = [...manifest.lexicon, ...manifest.cards].filter(({ sha256 }) => !stored.has(sha256))
   for (const ref of refs) {
     const bytes = await getBlob(feed, ref)
-    if (manifest.lexicon.includes(ref)) open(bytes)
-    else checkCards(bytes)
+    if (!manifest.lexicon.includes(ref)) checkCards(bytes)
     await store.put('blobs', bytes, ref.sha256)
   }
   // Read back: what cannot be kept must not come into use.
@@ -81,6 +87,8 @@ async function fetchBlobs(store: DeviceStore, feed: string, manifest: Manifest):
     if (!(await store.getKey('blobs', sha256)))
       throw new FeedError('wrong-hash', 'the edition could not be kept on this device')
   }
+  const lexicon = await findLexicon(store, manifest)
+  if (lexicon) open(lexicon)
 }
 
 const Shard = Type.Record(Type.String(), Card)

@@ -1,3 +1,4 @@
+import { explain, explainedBy } from '@backstory/lexicon/explain'
 import { textIn } from '@backstory/model/text-in'
 import { askBackground, type CardReply, isOrphaned } from '../messages.ts'
 import type { MarkedPage, Subject } from '../page/marked-page.ts'
@@ -6,7 +7,6 @@ import { makeCardHost } from './card-host.ts'
 import { listen } from './card-input.ts'
 import { type CardEvent, type CardState, nextState, targetOf, waitOf } from './card-state.ts'
 import { CardView } from './card-view.tsx'
-import { whyText } from './why-text.ts'
 
 /** Cards on a page: opened by resting on a mark or by walking from mark to mark. */
 export interface Cards {
@@ -39,9 +39,7 @@ export function showCards(page: MarkedPage, signal: AbortSignal, fail: (error: u
 
   const load = async (mark: Mark, token: number) => {
     const { text, asOf } = page.subject()
-    const named = mark.why.flatMap((evidence) =>
-      evidence.because === 'context-entity' ? [evidence.entity] : [],
-    )
+    const named = explainedBy(mark.why)
     const reply = await askBackground('card', {
       entity: mark.entity,
       asOf,
@@ -85,7 +83,7 @@ function viewOf(mark: Mark, reply: CardReply, { text, published }: Subject, clos
   const locale = navigator.language
   const titleOf = (id: string) => textIn(titlesIn(reply)[id] ?? {}, locale)
   const marked = text.textOf(mark.start, mark.end)
-  const why = whyText(mark.why, { marked, title: titleOf(mark.entity), textOf: text.textOf, titleOf })
+  const why = explain(mark.why, { marked, title: titleOf(mark.entity), textOf: text.textOf, titleOf })
   return <CardView reply={reply} isDated={published !== undefined} why={why} locale={locale} close={close} />
 }
 

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import formatText from '../FORMAT.md?raw'
-import { cast } from '../test/cast.ts'
-import { compile } from './compile.ts'
-import { FORMAT_VERSION, HEADER_BYTES, seal, unseal } from './format.ts'
+import { cast, entity, name } from '../test/cast.ts'
+import { madeUpName, manyNames } from '../test/made-up.ts'
+import { compile, compileShards } from './compile.ts'
+import { joinShards } from './join-shards.ts'
 import { LexiconError, type LexiconProblem } from './lexicon-error.ts'
-import { open } from './records.ts'
+import { findMatches } from './match.ts'
+import { open } from './open.ts'
+import { keyOf } from './records.ts'
 import { findMentions } from './resolve.ts'
+import { FORMAT_VERSION, HEADER_UNITS, headerAt, seal } from './shard-layout.ts'
 
 const bytes = compile(cast)
 const small = compile({ entities: [cast.entities[0]], names: cast.names.slice(0, 1) })
@@ -54,7 +58,7 @@ describe('open', () => {
         expect(problemOf(flipped), `byte ${at}`).toBeDefined()
       }
     }
-    for (let at = HEADER_BYTES; at < bytes.length; at += 7) {
+    for (let at = HEADER_UNITS * 4; at < bytes.length; at += 7) {
       const flipped = bytes.slice()
       flipped[at] ^= 1
       expect(problemOf(flipped)).toBe('damaged')
@@ -79,25 +83,23 @@ describe('open', () => {
   test('well sealed but wrongly made, it is refused or read to the end, whatever the damage', () => {
     const text =
       'John Kirby spoke in Moscow. Kirby and the UN Security Council, Kim Jong-Un’s Russia, a resolution on sanctions.'
-    const sections = unseal(bytes)
-    const names = Object.keys(sections) as (keyof typeof sections)[]
     const number = fc.oneof(
       fc.nat(40),
       fc.constantFrom(0x7fffffff, 0x80000000, 0xffffffff),
       fc.nat(0xffffffff),
     )
+    // Behind the checksum: what the header says of the shard, and the sections.
+    const place = fc.integer({ min: 6, max: bytes.length / 4 - 1 })
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.constantFrom(...names), fc.nat(), number), { minLength: 1, maxLength: 4 }),
-        (changes) => {
-          const broken = structuredClone(sections)
-          for (const [name, at, value] of changes) broken[name][at % broken[name].length] = value
-          const sealed = seal(broken)
-          if (problemOf(sealed) === undefined) findMentions(open(sealed), text, { day: 19_647 })
-          else expect(problemOf(sealed)).toBe('damaged')
-        },
-      ),
-      { numRuns: 3000 },
+      fc.property(fc.array(fc.tuple(place, number), { minLength: 1, maxLength: 4 }), (changes) => {
+        const broken = bytes.slice()
+        const units = new Uint32Array(broken.buffer)
+        for (const [at, value] of changes) units[at] = value
+        seal(broken, headerAt(units, 0))
+        if (problemOf(broken) === undefined) findMentions(open(broken), text, { day: 19_647 })
+        else expect(problemOf(broken)).toBe('damaged')
+      }),
+      { numRuns: 5000 },
     )
   })
 
@@ -106,7 +108,7 @@ describe('open', () => {
     expect(problemOf(withVersion(FORMAT_VERSION + 1))).toBe('newer-format')
     expect(() => open(withVersion(FORMAT_VERSION - 1))).toThrow(/Publish the dossier again/)
     expect(() => open(withVersion(FORMAT_VERSION + 1))).toThrow(/Update Backstory/)
-    expect(() => open(bytes.subarray(0, 100))).toThrow(/fetch or copy it again/)
+    expect(() => open(bytes.subarray(0, 40))).toThrow(/fetch or copy it again/)
   })
 
   test('takes bytes wherever they lie in a buffer', () => {
@@ -116,6 +118,67 @@ describe('open', () => {
     expect(mention).toEqual({ start: 3, end: 9, entity: 'russia', why: [{ because: 'name', use: 'full' }] })
   })
 })
+
+describe('a lexicon of several shards', () => {
+  const shards = compileShards(manyNames(6_000))
+  const joined = joinShards
+
+  test('is its shards, one after another', () => {
+    expect(shards.length).toBe(8)
+    const lexicon = open(joined(shards))
+    for (let i = 0; i < 6_000; i += 101) {
+      const text = `In ${madeUpName(i)} they`
+      expect(
+        findMatches(lexicon, text).map(({ start, end, entity }) => [start, end, keyOf(lexicon, entity)]),
+      ).toContainEqual([3, text.length - 5, `e${Math.floor(i / 3)}`])
+    }
+  })
+
+  test('is refused without one of them, with one twice, out of order, or of another lexicon', () => {
+    const [first, second, ...rest] = shards
+    expect(problemOf(joined(shards.slice(0, -1)))).toBe('truncated')
+    expect(problemOf(joined([first, ...rest]))).toBe('damaged')
+    expect(problemOf(joined([...shards, first]))).toBe('damaged')
+    expect(problemOf(joined([second, first, ...rest]))).toBe('damaged')
+    expect(problemOf(joined([first, ...compileShards(manyNames(3_000)).slice(1)]))).toBe('damaged')
+  })
+
+  test('changes in at most n + 2 shards when one name of n words does', () => {
+    const source = manyNames(15_000)
+    const before = compileShards(source)
+    expect(before.length).toBe(16)
+    for (const i of [17, 4_001, 9_000, 14_998]) {
+      const others = source.names.filter(({ text }) => text !== madeUpName(i))
+      const words = madeUpName(i).split(' ').length
+      const without = compileShards({ ...source, names: others })
+      expect(changed(before, without)).toBeGreaterThan(0)
+      expect(changed(before, without)).toBeLessThanOrEqual(words + 2)
+      const other = compileShards({
+        ...source,
+        names: [...others, { text: madeUpName(i), entity: 'e1', use: 'former' }],
+      })
+      expect(changed(before, other)).toBeLessThanOrEqual(words + 2)
+    }
+  })
+
+  test('hardly changes when an entity comes', () => {
+    const source = manyNames(15_000)
+    const before = compileShards(source)
+    for (const key of ['new', 'other', 'third']) {
+      const more = {
+        entities: [...source.entities, entity(key, 'place')],
+        names: [...source.names, name('Brandnewtown', key)],
+      }
+      expect(changed(before, compileShards(more)), key).toBeLessThanOrEqual(10)
+    }
+  })
+})
+
+/** Returns how many shards differ. */
+function changed(before: readonly Uint8Array[], after: readonly Uint8Array[]): number {
+  expect(after.length).toBe(before.length)
+  return before.filter((shard, i) => shard.join() !== after[i].join()).length
+}
 
 describe('FORMAT.md', () => {
   const blocks = [...formatText.matchAll(/```(\w+)\n([\s\S]*?)```/g)]

@@ -1,0 +1,136 @@
+import { areFlags, CLASSES, ESCAPE, HAS_CASED, HAS_DAYS, HAS_RULES, TRAITS } from './name-flags.ts'
+import {
+  COUNTS,
+  ENTITIES,
+  EXTRA_BITS,
+  EXTRAS,
+  GROUPS,
+  HIGHS,
+  KEY_LENGTHS,
+  type Lexicon,
+  LOWS,
+  PHRASE_UNITS,
+  rulesLength,
+  SHARD_UNITS,
+  sumOfCounts,
+  TIED,
+  TIES,
+  VALUE_BITS,
+} from './records.ts'
+import { damaged, groupsFor, type ShardHeader } from './shard-layout.ts'
+
+/**
+ * Checks that every number in a shard that leads somewhere leads to something that is there, so that reading can neither leave a section
+ * nor go on for ever, whoever made the bytes: a checksum says that they came through whole, not that they are right. All shards must
+ * be noted before. Throws `LexiconError`.
+ */
+export function checkShard(lexicon: Lexicon, header: ShardHeader): void {
+  if (
+    header.filter === 0 ||
+    header.filter > 0xffff ||
+    header.phrases > 0xffff ||
+    header.buckets === 0 ||
+    header.buckets > 0xffff
+  )
+    throw damaged('a table has an odd size')
+  checkBuckets(lexicon, header)
+  checkEntities(lexicon, header)
+  checkPhrases(lexicon, header)
+  checkTies(lexicon, header)
+}
+
+function checkBuckets({ units, halves, shards }: Lexicon, { number, phrases, buckets }: ShardHeader): void {
+  const groups = shards[number * SHARD_UNITS + GROUPS]
+  const counts = shards[number * SHARD_UNITS + COUNTS]
+  let before = 0
+  for (let group = 0; group < groupsFor(buckets); group++) {
+    if (halves[groups + group] !== before) throw damaged('its buckets are miscounted')
+    before += sumOfCounts(units[counts + group])
+  }
+  if (before !== phrases) throw damaged('its buckets are miscounted')
+}
+
+function checkEntities({ bytes, shards }: Lexicon, { number, slots, keys }: ShardHeader): void {
+  const entities = shards[number * SHARD_UNITS + ENTITIES]
+  const lengths = shards[number * SHARD_UNITS + KEY_LENGTHS]
+  let length = 0
+  for (let slot = 0; slot < slots; slot++) {
+    length += bytes[lengths + slot]
+    if ((bytes[entities + slot] & 7) >= TRAITS.length) throw damaged('an entity is of no known sort')
+  }
+  if (length !== keys) throw damaged('its keys are not as long as they should be')
+}
+
+function checkPhrases(lexicon: Lexicon, { number, phrases, extras }: ShardHeader): void {
+  const { bytes, halves, shards } = lexicon
+  const lows = shards[number * SHARD_UNITS + LOWS]
+  const highs = shards[number * SHARD_UNITS + HIGHS]
+  for (let i = 0; i < phrases; i++) {
+    const value = halves[lows + i] | (bytes[highs + i] << 16)
+    const sort = value >>> VALUE_BITS
+    const rest = value & ((1 << VALUE_BITS) - 1)
+    if (sort === ESCAPE) checkExtras(lexicon, number, rest, extras)
+    else if (sort >= CLASSES.length || !isEntity(lexicon, rest))
+      throw damaged('a name is of no known sort, or of nothing')
+  }
+}
+
+function checkExtras(lexicon: Lexicon, number: number, from: number, extras: number): void {
+  const { units, shards } = lexicon
+  const start = shards[number * SHARD_UNITS + EXTRAS]
+  for (let at = start + from; ; ) {
+    if (at >= start + extras) throw damaged('a phrase leads to no name')
+    const unit = units[at]
+    const sort = (unit >>> EXTRA_BITS) & 31
+    const isKnown = sort === ESCAPE || sort < CLASSES.length
+    if (!isKnown || !isEntity(lexicon, unit & ((1 << EXTRA_BITS) - 1)))
+      throw damaged('a name is of no known sort, or of nothing')
+    at = sort === ESCAPE ? checkEscaped(lexicon, at + 1, start + extras) : at + 1
+    if (unit >>> 31) return
+  }
+}
+
+/** Checks what follows a name of no class, from its flags on, and returns where the next begins. */
+function checkEscaped(lexicon: Lexicon, at: number, end: number): number {
+  const { units } = lexicon
+  if (at >= end || !areFlags(units[at])) throw damaged('a name is of no known sort')
+  const flags = units[at]
+  let next = at + 1 + (flags & HAS_CASED ? 2 : 0) + (flags & HAS_DAYS ? 2 : 0)
+  if (flags & HAS_RULES) {
+    if (next >= end) throw damaged('a name leads to no rules')
+    const counts = units[next]
+    const entities = next + 1 + (counts & 255) * PHRASE_UNITS
+    next += rulesLength(counts)
+    if (next > end) throw damaged('a name leads to no rules')
+    for (let i = 0; i < ((counts >>> 8) & 255); i++) {
+      if (!isEntity(lexicon, units[entities + i])) throw damaged('a rule leads to no entity')
+    }
+  }
+  if (next > end) throw damaged('a name has no end')
+  return next
+}
+
+function checkTies(lexicon: Lexicon, { number, slots, tied, ties }: ShardHeader): void {
+  const { units, shards } = lexicon
+  const tiedAt = shards[number * SHARD_UNITS + TIED]
+  const tiesAt = shards[number * SHARD_UNITS + TIES]
+  let before = -1
+  let end = 0
+  for (let i = 0; i < tied; i++) {
+    const [slot, next] = [units[tiedAt + 2 * i], units[tiedAt + 2 * i + 1]]
+    if (slot <= before || slot >= slots || next < end) throw damaged('its ties are out of order')
+    before = slot
+    end = next
+  }
+  if (end !== ties) throw damaged('its ties do not end')
+  for (let i = 0; i < ties; i++) {
+    if (!isEntity(lexicon, units[tiesAt + i])) throw damaged('a tie leads to no entity')
+  }
+}
+
+/** Is there an entity of this number? */
+function isEntity({ bytes, shards, slots, shardBits }: Lexicon, entity: number): boolean {
+  if (entity >= slots * 2 ** shardBits) return false
+  const shard = Math.floor(entity / slots)
+  return bytes[shards[shard * SHARD_UNITS + KEY_LENGTHS] + entity - shard * slots] !== 0
+}

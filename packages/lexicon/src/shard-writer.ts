@@ -1,0 +1,172 @@
+import type { SourceEntity } from './lexicon-source.ts'
+import { compareEntries, type NameEntry } from './name-entry.ts'
+import { CLASSES, ESCAPE, TRAITS } from './name-flags.ts'
+import { COUNT_BITS, EXTRA_BITS, filterBits, NO_WEIGHT, VALUE_BITS } from './records.ts'
+import { BUCKET, GROUP, type ShardHeader, seal, sectionsOf } from './shard-layout.ts'
+
+/** A name with the hash of its phrase. */
+export interface HashedName {
+  lo: number
+  hi: number
+  entry: NameEntry
+}
+
+/** What goes into one shard, in any order. */
+export interface ShardContent {
+  names: HashedName[]
+  /** Hashes of single words that are names and of what longer names begin with, both lanes by turns. */
+  beginnings: number[]
+  /** Entities by slot, with the numbers of those that they are tied to in ascending order. */
+  entities: Map<number, { entity: SourceEntity; ties: number[] }>
+}
+
+/** Names of one phrase. */
+interface Phrase {
+  lo: number
+  hi: number
+  entries: NameEntry[]
+}
+
+/** Returns the bytes of a shard. */
+export function writeShard(
+  content: ShardContent,
+  { number, shardBits, slots, filter }: Pick<ShardHeader, 'number' | 'shardBits' | 'slots' | 'filter'>,
+): Uint8Array<ArrayBuffer> {
+  const { phrases, buckets } = phrasesOf(content.names)
+  const tied = [...content.entities].filter(([, { ties }]) => ties.length > 0).sort(([a], [b]) => a - b)
+  const keys = [...content.entities]
+    .sort(([a], [b]) => a - b)
+    .map(([slot, { entity }]) => ({ slot, bytes: new TextEncoder().encode(entity.key) }))
+  const { values, extras } = valuesOf(phrases)
+  const header: ShardHeader = {
+    number,
+    shardBits,
+    slots,
+    phrases: phrases.length,
+    filter,
+    extras: extras.length,
+    tied: tied.length,
+    ties: tied.reduce((sum, [, { ties }]) => sum + ties.length, 0),
+    keys: keys.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    buckets,
+  }
+  const at = sectionsOf(0, header)
+  const bytes = new Uint8Array(at.end)
+  const units = new Uint32Array(bytes.buffer)
+  const halves = new Uint16Array(bytes.buffer)
+  for (let i = 0; i < content.beginnings.length; i += 2) {
+    units[at.filter + (((content.beginnings[i] & 0xffff) * filter) >>> 16)] |= filterBits(
+      content.beginnings[i + 1],
+    )
+  }
+  units.set(extras, at.extras)
+  let end = 0
+  tied.forEach(([slot, { ties }], i) => {
+    units.set(ties, at.ties + end)
+    end += ties.length
+    units.set([slot, end], at.tied + 2 * i)
+  })
+  phrases.forEach(({ hi }, i) => {
+    units[at.marks + i] = hi
+    halves[at.lows + i] = values[i] & 0xffff
+    bytes[at.highs + i] = values[i] >>> 16
+  })
+  writeCounts(countsOf(phrases, buckets), units.subarray(at.counts), halves.subarray(at.groups))
+  let keyAt = at.keys
+  for (const { slot, bytes: key } of keys) {
+    bytes[at.keyLengths + slot] = key.length
+    bytes.set(key, keyAt)
+    keyAt += key.length
+  }
+  for (const [slot, { entity }] of content.entities) {
+    bytes[at.entities + slot] = TRAITS.indexOf(entity.trait) | (keptWeight(entity.weight) << 3)
+  }
+  seal(bytes, header)
+  return bytes
+}
+
+/**
+ * Returns the phrases in the order of their buckets, each once, with its names in order and each once. There are as few buckets as keep
+ * them small, which depends on what is in them: so they are tried, one more each time.
+ */
+function phrasesOf(names: readonly HashedName[]): { phrases: Phrase[]; buckets: number } {
+  for (let buckets = Math.max(1, Math.ceil(countDistinct(names) / BUCKET.average)); ; buckets++) {
+    const sorted = names.toSorted(
+      (a, b) =>
+        bucketOf(a, buckets) - bucketOf(b, buckets) || a.hi - b.hi || compareEntries(a.entry, b.entry),
+    )
+    const phrases: Phrase[] = []
+    for (const { lo, hi, entry } of sorted) {
+      const last = phrases.at(-1)
+      if (last === undefined || last.hi !== hi || bucketOf(last, buckets) !== bucketOf({ lo }, buckets)) {
+        phrases.push({ lo, hi, entries: [entry] })
+      } else if (compareEntries(last.entries[last.entries.length - 1], entry) !== 0) last.entries.push(entry)
+    }
+    if (countsOf(phrases, buckets).every((count) => count <= BUCKET.most)) return { phrases, buckets }
+  }
+}
+
+function countDistinct(names: readonly HashedName[]): number {
+  return distinct(names.flatMap(({ lo, hi }) => [lo, hi])).length / 2
+}
+
+/** Returns how many phrases each bucket has. */
+function countsOf(phrases: readonly Phrase[], buckets: number): number[] {
+  const counts = Array.from({ length: buckets }, () => 0)
+  for (const phrase of phrases) counts[bucketOf(phrase, buckets)]++
+  return counts
+}
+
+function bucketOf({ lo }: Pick<Phrase, 'lo'>, buckets: number): number {
+  return ((lo & 0xffff) * buckets) >>> 16
+}
+
+/** Returns pairs of numbers in order, each once. */
+export function distinct(pairs: readonly number[]): number[] {
+  const order = Array.from({ length: pairs.length / 2 }, (_, i) => 2 * i)
+  order.sort((a, b) => pairs[a] - pairs[b] || pairs[a + 1] - pairs[b + 1])
+  return order
+    .filter(
+      (at, i) => i === 0 || pairs[at] !== pairs[order[i - 1]] || pairs[at + 1] !== pairs[order[i - 1] + 1],
+    )
+    .flatMap((at) => [pairs[at], pairs[at + 1]])
+}
+
+/** Returns the values of the phrases, and the extras that those lead to that say no name by themselves. */
+function valuesOf(phrases: readonly Phrase[]): { values: number[]; extras: number[] } {
+  const extras: number[] = []
+  const values = phrases.map(({ entries }) => {
+    const [only] = entries
+    const sort = CLASSES.indexOf(only.flags)
+    if (entries.length === 1 && sort >= 0 && only.entity < 1 << VALUE_BITS)
+      return (sort << VALUE_BITS) | only.entity
+    const value = (ESCAPE << VALUE_BITS) | extras.length
+    entries.forEach((entry, i) => {
+      extras.push(...extraOf(entry, i === entries.length - 1))
+    })
+    return value
+  })
+  return { values, extras }
+}
+
+function extraOf({ entity, flags, units }: NameEntry, isLast: boolean): number[] {
+  const sort = CLASSES.indexOf(flags)
+  const head = (entity | ((sort < 0 ? ESCAPE : sort) << EXTRA_BITS) | (isLast ? 1 << 31 : 0)) >>> 0
+  return sort < 0 ? [head, flags, ...units] : [head]
+}
+
+function writeCounts(counts: readonly number[], units: Uint32Array, groups: Uint16Array): void {
+  let before = 0
+  counts.forEach((count, bucket) => {
+    const group = Math.floor(bucket / GROUP)
+    if (bucket % GROUP === 0) groups[group] = before
+    units[group] |= count << ((bucket % GROUP) * COUNT_BITS)
+    before += count
+  })
+}
+
+/** A doubling a step, 1 to 31; 0 where nobody knows. */
+function keptWeight(weight: number | undefined): number {
+  if (weight === undefined) return 0
+  return Math.max(1, Math.min(31, Math.round(Math.log2(weight)) - NO_WEIGHT))
+}
