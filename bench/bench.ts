@@ -3,6 +3,7 @@ import { stopping } from './processes.ts'
 /** `pnpm bench NAME`: measures, and prints a table. What is under way is told on stderr. Ctrl+C ends it, and leaves nothing behind. */
 const BENCHES: Record<string, () => Promise<unknown>> = {
   api: () => import('./api/api-bench.ts'),
+  lexicon: () => import('./lexicon/lexicon-bench.ts'),
   soak: () => import('./soak/soak-bench.ts'),
 }
 

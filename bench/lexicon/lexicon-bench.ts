@@ -1,0 +1,214 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { joinShards, type Lexicon, open } from '@backstory/lexicon'
+import { compileShards } from '@backstory/lexicon/compile'
+import {
+  type ListedEntity,
+  mergeEntities,
+  parseEntity,
+  sourceOfList,
+} from '../../tools/annotate/entity-list.ts'
+import { readLines } from '../../tools/annotate/given-lines.ts'
+import { medianOf, report, tableOf, tell } from '../report.ts'
+import { barePass, type Contestant, expressionOf, lexiconContestants, peersOf } from './contestants.ts'
+import { withMadeUp } from './name-list.ts'
+
+const CORPUS = process.env.BACKSTORY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
+const SIZES = [1_000, 10_000, 100_000, 1_000_000]
+/** Peers and expressions take minutes, or more memory than there is, for more. */
+const MOST_FOR_PEERS = 100_000
+const MOST_FOR_EXPRESSIONS = 10_000
+const CHARACTERS = 20_000
+const ROUNDS = 15
+/** Each contestant reads for so many milliseconds a round. */
+const ROUND_MS = 40
+
+if (!existsSync(join(CORPUS, 'linking'))) {
+  console.error(
+    `The names and texts to measure with are not in ${CORPUS}: set BACKSTORY_CORPUS to where they are.`,
+  )
+  process.exit(1)
+}
+
+interface Made {
+  names: number
+  lexicon: Lexicon
+  shards: Uint8Array[]
+  /** Seconds, and bytes resident at most while it was made. */
+  took: number
+  peak: number
+  keyBytes: number
+}
+
+const text = flat(readTexts())
+const real = await readReal()
+const made = SIZES.map((size) => make(real, size))
+const contestants = [barePass, ...SIZES.flatMap((size, i) => contestantsFor(size, made[i]))]
+const times = measure(contestants)
+report('lexicon', 'The lexicon', [speedTable(), goalTable(), sizeTable()])
+
+/** A text as a page has it: one piece, not the join of many. */
+function flat(joined: string): string {
+  return Buffer.from(joined, 'utf16le').toString('utf16le')
+}
+
+function readTexts(): string {
+  const lines = readFileSync(join(CORPUS, 'linking/news-fair-v2.dev40.jsonl'), 'utf8').split('\n')
+  const texts = lines.filter((line) => line !== '').map((line) => (JSON.parse(line) as { text: string }).text)
+  return texts.join('\n\n').slice(0, CHARACTERS)
+}
+
+async function readReal(): Promise<ListedEntity[]> {
+  const list: ListedEntity[] = []
+  for (const name of ['entities', 'distractors', 'geonames']) {
+    const file = join(CORPUS, `linking/${name}.jsonl`)
+    for await (const entity of readLines(file, parseEntity, () => undefined)) list.push(entity)
+  }
+  return mergeEntities(list)
+}
+
+function make(entities: readonly ListedEntity[], size: number): Made {
+  const source = sourceOfList(withMadeUp(entities, size))
+  const begun = performance.now()
+  const shards = compileShards(source)
+  const took = (performance.now() - begun) / 1_000
+  const peak = process.resourceUsage().maxRSS * 1024
+  tell(`${size} names: compiled in ${took.toFixed(1)} s`)
+  const keyBytes = source.entities.reduce((sum, { key }) => sum + Buffer.byteLength(key), 0)
+  return { names: source.names.length, lexicon: open(joinShards(shards)), shards, took, peak, keyBytes }
+}
+
+function contestantsFor(size: number, ours: Made | undefined): Contestant[] {
+  const names = withMadeUp(real, size).flatMap(({ name, aliases }) => [name, ...aliases])
+  const expression = size <= MOST_FOR_EXPRESSIONS ? expressionOf(names) : undefined
+  if (expression === undefined && size <= MOST_FOR_EXPRESSIONS)
+    tell(`${size} names: no regular expression compiles`)
+  const peers = size === MOST_FOR_PEERS ? peersOf(names) : []
+  for (const { title, made: took } of peers) tell(`${title}: made ready in ${(took / 1_000).toFixed(1)} s`)
+  return [
+    ...(expression ? [expression] : []),
+    ...peers,
+    ...(ours ? lexiconContestants(ours.lexicon, size, ours.took * 1_000) : []),
+  ]
+}
+
+/** Returns nanoseconds for each character: the median of rounds in which all take turns. */
+function measure(list: readonly Contestant[]): Map<Contestant, number> {
+  const rounds = new Map<Contestant, number[]>(list.map((one) => [one, []]))
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const one of list) {
+      const begun = performance.now()
+      let reads = 0
+      do {
+        one.read(text)
+        reads++
+      } while (performance.now() - begun < ROUND_MS)
+      const each = ((performance.now() - begun) * 1e6) / reads / text.length
+      // The first round is for warming up.
+      if (round > 0) rounds.get(one)?.push(each)
+    }
+    tell(`round ${round} of ${ROUNDS}`)
+  }
+  return new Map([...rounds].map(([one, each]) => [one, medianOf(each)]))
+}
+
+function timeOf(title: string, names: number): number {
+  const found = contestants.find((one) => one.title === title && one.names === names)
+  return (found && times.get(found)) ?? Number.NaN
+}
+
+function speedTable(): string {
+  const bare = times.get(barePass) ?? Number.NaN
+  const rows = contestants.map((one) => {
+    const time = times.get(one) ?? Number.NaN
+    const each = (time * text.length) / 1e6
+    return [
+      one.title,
+      String(one.names || ''),
+      time.toFixed(2),
+      each.toFixed(3),
+      (time / bare).toFixed(1),
+      (one.made / 1_000).toFixed(2),
+    ]
+  })
+  const table = tableOf(
+    ['reading a text', 'names', 'ns/character', 'ms', 'times the bare pass', 'made in s'],
+    rows,
+  )
+  return `${table}\n\n${text.length} characters of news; medians of ${ROUNDS} rounds in which all take turns. Peers have neither folding nor word boundaries.`
+}
+
+function goalTable(): string {
+  const ours = (names: number) => timeOf('Backstory, matches', names)
+  const peers = contestants.filter(
+    ({ title, names }) => names === MOST_FOR_PEERS && !title.startsWith('Backstory'),
+  )
+  const fastest = Math.min(...peers.map((one) => times.get(one) ?? Number.NaN))
+  const [largest] = made.slice(-1)
+  const mentions = (timeOf('Backstory, mentions', 1_000_000) * text.length) / 1e6
+  const rows: [string, number, string, boolean][] = [
+    [
+      'a million names beside a thousand',
+      ours(1_000_000) / ours(1_000),
+      '≤ 1.5',
+      ours(1_000_000) / ours(1_000) <= 1.5,
+    ],
+    [
+      'a million names beside the bare pass',
+      ours(1_000_000) / (times.get(barePass) ?? 1),
+      '≤ 10',
+      ours(1_000_000) / (times.get(barePass) ?? 1) <= 10,
+    ],
+    [
+      'the fastest peer beside us, 100,000 names',
+      fastest / ours(MOST_FOR_PEERS),
+      '≥ 3',
+      fastest / ours(MOST_FOR_PEERS) >= 3,
+    ],
+    ['ms to read and resolve 20,000 characters, a million names', mentions, '≤ 8', mentions <= 8],
+    ['s to compile a million names', largest?.took ?? 0, '≤ 60', (largest?.took ?? 0) <= 60],
+    [
+      'GB resident at most while compiling',
+      (largest?.peak ?? 0) / 1e9,
+      '≤ 1.5',
+      (largest?.peak ?? 0) <= 1.5e9,
+    ],
+  ]
+  return tableOf(
+    ['what', 'measured', 'goal'],
+    rows.map(([what, value, goal, isMet]) => [what, value.toFixed(2), `${goal} ${isMet ? 'met' : 'MISSED'}`]),
+  )
+}
+
+function sizeTable(): string {
+  const rows = made.map(({ names, lexicon, shards, took, keyBytes }) => {
+    const bytes = shards.reduce((sum, shard) => sum + shard.length, 0)
+    const keys = keyBytes + lexicon.slots * shards.length
+    const opened = medianOf(
+      Array.from({ length: 9 }, () => {
+        const begun = performance.now()
+        open(lexicon.bytes)
+        return performance.now() - begun
+      }),
+    )
+    return [
+      String(names),
+      String(bytes),
+      ((bytes - keys) / names).toFixed(2),
+      (bytes / names).toFixed(2),
+      opened.toFixed(1),
+      took.toFixed(1),
+      String(shards.length),
+    ]
+  })
+  const head = [
+    'names',
+    'bytes',
+    'bytes a name',
+    'with the keys of entities',
+    'ms to open, checksum included',
+    's to compile',
+    'shards',
+  ]
+  return `${tableOf(head, rows)}\n\nUp to 290,000 names are real ones (places, politicians, what the news names), the rest is made up of their parts. "Bytes a name" leaves out the keys that the caller gave its entities.`
+}
