@@ -13,9 +13,11 @@ const TESTS = [
   'src/stopping.pg.test.ts',
   'src/steady-load.test.ts',
   'src/http/fuzz.pg.test.ts',
+  'src/http/overload.pg.test.ts',
+  'src/http/rate-limits.pg.test.ts',
 ]
 
-/** `pnpm test:long`: ten minutes or so of what `npm test` does for one. One file at a time, because they measure. */
+/** `pnpm test:long`: twenty minutes or so of what `npm test` does for one. One file at a time, because they measure. */
 const { status } = spawnSync(
   'vitest',
   ['run', '--no-file-parallelism', '--project', 'unit', '--project', 'embedded', ...TESTS],

@@ -97,6 +97,8 @@ function loadRows(figures: LoadFigures): string[][] {
 }
 
 function processRows(samples: Sample[]): string[][] {
+  // Ended at once, there is none.
+  if (samples.length === 0) return []
   const of = (figure: keyof Sample) => samples.map((one) => one[figure])
   const range = (figure: keyof Sample) =>
     `${Math.min(...of(figure)).toFixed(0)} to ${Math.max(...of(figure)).toFixed(0)}`

@@ -52,8 +52,9 @@ export async function loadOpenly({ url, token, perSecond, ms, signal }: OpenLoad
   const under = new Set<Promise<void>>()
   const name = Date.now().toString(36)
   const begun = performance.now()
-  const due = () => Math.min(performance.now() - begun, ms) * (perSecond / 1_000)
-  while (!signal?.aborted && performance.now() - begun < ms) {
+  const all = Math.round((perSecond * ms) / 1_000)
+  const due = () => Math.min((performance.now() - begun) * (perSecond / 1_000), all)
+  while (!signal?.aborted && figures.asked < all) {
     for (; figures.asked < due(); figures.asked++) {
       const n = figures.asked
       const sent =

@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { amount } from '../../test/lengths.ts'
 import { describeOnPostgres, makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
 import { buildSmallApp } from '../../test/small-app.ts'
 import { giveToken } from '../auth/new-token.ts'
@@ -96,7 +97,7 @@ describeOnPostgres('rate limits', (scratch) => {
       (i) => ({ url: '/v1/entities', headers: { authorization: `Bearer bsk_${i}` } }),
       () => ({ url: '/v1/entities', headers: { authorization: `Bearer ${makeTokenText()}` } }),
     ]
-    const allowed = await countAllowed(3_000, (i) => {
+    const allowed = await countAllowed(amount(3_000, 10_000), (i) => {
       const request = kinds[i % kinds.length]?.(i) ?? {}
       const spoofed = `${i % 250}.${i % 241}.1.1, 203.0.113.7`
       const headers = { ...request.headers, 'x-forwarded-for': spoofed }
