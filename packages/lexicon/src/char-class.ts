@@ -14,8 +14,13 @@ export const APOSTROPHE = 6
 export const INVISIBLE = 7
 /** Half of a code point beyond U+FFFF. */
 export const SURROGATE = 8
+/** A letter of a script that puts no blanks between words: a word by itself here, because names begin and end at any of them. */
+export const SOLID = 9
 
 const WORD_CHAR = /^[\p{L}\p{M}\p{N}]$/u
+const SOLID_CHAR =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u
+const LETTER = /^\p{L}$/u
 const BLANK_CHAR = /^[\p{Zs}\t]$/u
 const DASH_CHAR = /^[\p{Pd}\u2212]$/u
 // The modifier letters U+02B9-02BC stand for apostrophes in transliterated names; by category they are letters, so they come first.
@@ -48,6 +53,7 @@ function meet(unit: number): number {
 function classify(char: string): number {
   if (APOSTROPHE_CHAR.test(char)) return APOSTROPHE
   if (INVISIBLE_CHAR.test(char)) return INVISIBLE
+  if (LETTER.test(char) && SOLID_CHAR.test(char)) return SOLID
   if (WORD_CHAR.test(char)) return WORD
   if (NEWLINE_CHAR.test(char)) return NEWLINE
   if (BLANK_CHAR.test(char)) return BLANK

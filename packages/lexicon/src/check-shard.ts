@@ -17,7 +17,7 @@ import {
   TIES,
   VALUE_BITS,
 } from './records.ts'
-import { damaged, groupsFor, type ShardHeader } from './shard-layout.ts'
+import { damaged, groupsFor, type ShardHeader, TIED_UNITS } from './shard-layout.ts'
 
 /**
  * Checks that every number in a shard that leads somewhere leads to something that is there, so that reading can neither leave a section
@@ -110,19 +110,19 @@ function checkEscaped(lexicon: Lexicon, at: number, end: number): number {
   return next
 }
 
-function checkTies(lexicon: Lexicon, { number, slots, tied, ties }: ShardHeader): void {
+function checkTies(lexicon: Lexicon, { number, slots, tied, ties, topics }: ShardHeader): void {
   const { units, shards } = lexicon
   const tiedAt = shards[number * SHARD_UNITS + TIED]
   const tiesAt = shards[number * SHARD_UNITS + TIES]
-  let before = -1
-  let end = 0
-  for (let i = 0; i < tied; i++) {
-    const [slot, next] = [units[tiedAt + 2 * i], units[tiedAt + 2 * i + 1]]
-    if (slot <= before || slot >= slots || next < end) throw damaged('its ties are out of order')
-    before = slot
-    end = next
+  let [slot, tiesEnd, topicsEnd] = [-1, 0, 0]
+  for (let at = tiedAt; at < tiedAt + tied * TIED_UNITS; at += TIED_UNITS) {
+    const isInOrder = units[at] > slot && units[at + 1] >= tiesEnd && units[at + 2] >= topicsEnd
+    if (!isInOrder || units[at] >= slots) throw damaged('its ties are out of order')
+    slot = units[at]
+    tiesEnd = units[at + 1]
+    topicsEnd = units[at + 2]
   }
-  if (end !== ties) throw damaged('its ties do not end')
+  if (tiesEnd !== ties || topicsEnd !== topics) throw damaged('its ties do not end')
   for (let i = 0; i < ties; i++) {
     if (!isEntity(lexicon, units[tiesAt + i])) throw damaged('a tie leads to no entity')
   }

@@ -9,6 +9,7 @@ import { nameEntry } from './name-entry.ts'
 import { SMALL_KEY } from './records.ts'
 import { MOST_SHARD_BITS } from './shard-layout.ts'
 import { distinct, type ShardContent, writeShard } from './shard-writer.ts'
+import { topicsOf } from './topics.ts'
 import { extendHi, extendLo } from './word-hash.ts'
 import { SMALL, type Words } from './words.ts'
 
@@ -36,7 +37,11 @@ export function compileShards(source: LexiconSource): Uint8Array<ArrayBuffer>[] 
   for (const entity of source.entities) {
     const number = numbers.get(entity.key) ?? 0
     const list = [...(ties.get(number) ?? [])].sort((a, b) => a - b)
-    shards[Math.floor(number / slots)].entities.set(number % slots, { entity, ties: list })
+    shards[Math.floor(number / slots)].entities.set(number % slots, {
+      entity,
+      ties: list,
+      topics: topicsOf(entity),
+    })
   }
   const spelled = spelledAcronyms(source.names)
   const mustBeCapital = capitalRule(source)

@@ -5,7 +5,7 @@ import type { Evidence } from './mention.ts'
 import { MARGIN, THRESHOLD } from './points.ts'
 import type { Reading } from './reading.ts'
 import { keyOf } from './records.ts'
-import { addRelated, type Candidate, weigh } from './weigh.ts'
+import { addRelated, addTopics, type Candidate, weigh } from './weigh.ts'
 
 /** What a stretch is decided to be; `hidden`: nothing, and no shorter name in it is anything either. */
 export type Decision = { meaning: Meaning; why: Evidence[] } | 'hidden' | undefined
@@ -13,7 +13,11 @@ export type Decision = { meaning: Meaning; why: Evidence[] } | 'hidden' | undefi
 /** Decides what a stretch means, from what the reading knows so far. `undefined`: none of its names. */
 export function decide(reading: Reading, stretch: Stretch): Decision {
   const candidates = candidatesOf(reading, stretch)
-  for (const candidate of candidates) addRelated(reading, candidate)
+  for (const candidate of candidates) {
+    addRelated(reading, candidate)
+    // What nothing else competes with needs no more than it has.
+    if (candidates.length > 1) addTopics(reading, stretch, candidate)
+  }
   const [first, second] = candidates.sort(byLikelihood)
   if (first === undefined || first.score < THRESHOLD) {
     const isLong = stretch.last > stretch.first

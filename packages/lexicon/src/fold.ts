@@ -1,4 +1,4 @@
-import { classAt, classOf, INVISIBLE, SURROGATE, WORD } from './char-class.ts'
+import { classAt, classOf, INVISIBLE, SOLID, SURROGATE, WORD } from './char-class.ts'
 import { foldWord } from './fold-word.ts'
 import { possessiveEnd, readGap } from './gap.ts'
 import { endLane, HI_SEED, LO_SEED, PACKED, takeHi, takeLo, wordHi, wordLo } from './word-hash.ts'
@@ -12,6 +12,7 @@ import {
   printedAt,
   SINGLE,
   SMALL,
+  SOLID_WORD,
   SPACE,
   type Words,
 } from './words.ts'
@@ -29,7 +30,8 @@ const FIRST_LETTER = 97
 /**
  * Returns the words of a text: runs of letters, marks and digits of any script, folded (case, diacritics, curly quotes and
  * invisible characters do not count) and hashed, each with its place in the original text. One pass; plain ASCII words are hashed
- * without being copied. Columns that are given are used again: what they held is gone. "U.S." is one word, "us" with a dotted shape. Text without blanks between words is one word for now.
+ * without being copied. Columns that are given are used again: what they held is gone. "U.S." is one word, "us" with a dotted shape. In scripts
+ * that put no blanks between words each letter is a word.
  */
 export function foldWords(text: string, words: Words = emptyWords(text)): Words {
   words.text = text
@@ -39,7 +41,7 @@ export function foldWords(text: string, words: Words = emptyWords(text)): Words 
   let at = 0
   while (at < length) {
     const unit = text.charCodeAt(at)
-    if (unit < 128 ? FOLDED[unit] === 0 : classAt(text, at) !== WORD) {
+    if (unit < 128 ? FOLDED[unit] === 0 : !isWordClass(classAt(text, at))) {
       at++
       continue
     }
@@ -72,7 +74,7 @@ function readWord(words: Words, start: number): number {
     const unit = text.charCodeAt(at)
     const folded = unit < 128 ? FOLDED[unit] & 127 : 0
     if (folded === 0) {
-      if (unit > 127 && continuesWord(text, at)) return readAnyWord(words, start, at)
+      if (unit > 127 && (at === start || continuesWord(text, at))) return readAnyWord(words, start, at)
       if (unit === 46 && at === start + 1) {
         const end = acronymEnd(text, start)
         if (end > 0) return addSlowly(words, start, end, DOTTED)
@@ -115,6 +117,15 @@ function plainShape(text: string, start: number, end: number): number {
   return letters > 0 ? begins | LETTERS | ALL_CAPITALS : begins
 }
 
+// A letter with the marks that belong to it.
+const SOLID_LETTER = /.[\p{M}]*/suy
+
+function solidEnd(text: string, start: number): number {
+  SOLID_LETTER.lastIndex = start
+  SOLID_LETTER.test(text)
+  return SOLID_LETTER.lastIndex
+}
+
 /** Does the word go on at `at`, perhaps after invisible characters? */
 function continuesWord(text: string, at: number): boolean {
   let next = at
@@ -122,9 +133,15 @@ function continuesWord(text: string, at: number): boolean {
   return next < text.length && classAt(text, next) === WORD
 }
 
+function isWordClass(kind: number): boolean {
+  return kind === WORD || kind === SOLID
+}
+
 /** Reads on a word that is not plain ASCII. */
 function readAnyWord(words: Words, start: number, from: number): number {
   const { text } = words
+  if (from === start && classAt(text, start) === SOLID)
+    return addSlowly(words, start, solidEnd(text, start), SOLID_WORD)
   let at = from
   let end = from
   while (at < text.length) {
@@ -137,9 +154,14 @@ function readAnyWord(words: Words, start: number, from: number): number {
   return dotted > 0 ? addSlowly(words, start, dotted, DOTTED) : addSlowly(words, start, end, 0)
 }
 
-// Single letters with dots between; letters that stand for apostrophes (U+02B9-02BC) are none here either.
-const ACRONYM =
-  /(?:(?![\u02b9-\u02bc])\p{L}\.)+(?![\u02b9-\u02bc])\p{L}(?!(?![\u02b9-\u02bc])[\p{L}\p{M}\p{N}])\.?/uy
+// Single letters with dots between; letters that stand for apostrophes (U+02B9-02BC) are none here either, nor are those of scripts
+// without blanks between words.
+const ACRONYM_LETTER =
+  '(?![\\u02b9-\\u02bc\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}])\\p{L}'
+const ACRONYM = new RegExp(
+  `(?:${ACRONYM_LETTER}\\.)+${ACRONYM_LETTER}(?!(?![\\u02b9-\\u02bc])[\\p{L}\\p{M}\\p{N}])\\.?`,
+  'uy',
+)
 
 /** Returns the end of a dotted acronym beginning at `start`, its last dot included, or 0 where none begins. */
 function acronymEnd(text: string, start: number): number {

@@ -13,6 +13,8 @@ export interface SourceEntity {
   weight?: number
   /** Keys of entities tied to it by facts, unknown ones are ignored. */
   related: string[]
+  /** What is told of it, its description and facts say: the words of texts that are about it. The telling ones are kept. */
+  told?: string[]
 }
 
 /** "*text* is a written form that may mean *entity*", with the rules that make it safe to mark (design, 4.2). */

@@ -70,6 +70,11 @@ const MORE = [
   '𐐔𐐯',
   'é',
   'Korean',
+  '京都',
+  '東',
+  '東京',
+  'に行',
+  'โตเกียว',
 ]
 const GAPS = [
   ' ',
@@ -119,7 +124,11 @@ describe('random names and texts', () => {
     fc.assert(
       fc.property(names, phrase(0, 40), (list, text) => {
         const source: LexiconSource = {
-          entities: ['a', 'b', 'c'].map((key) => entity(key, 'place')),
+          entities: [
+            entity('a', 'place'),
+            { ...entity('b', 'place'), weight: 2 },
+            { ...entity('c', 'organisation'), weight: 1 },
+          ],
           names: list
             .filter((one) => /\p{L}/u.test(one.text))
             .map((one) => name(one.text, one.of, one.use, { caseSensitive: one.caseSensitive })),

@@ -3,6 +3,7 @@ import { possessiveEnd } from './gap.ts'
 import type { Match } from './mention.ts'
 import { casedHash } from './phrase.ts'
 import { findPhrase, isBeginning, type Lexicon, type Name, namesOf, SMALL_KEY } from './records.ts'
+import { isAtWordEnds } from './solid-text.ts'
 import { extendHi, extendLo } from './word-hash.ts'
 import { isAllCapitals, SMALL, type Words } from './words.ts'
 
@@ -33,7 +34,8 @@ export function findStretches(lexicon: Lexicon, words: Words): Stretch[] {
     if (!isBeginning(lexicon, lo, shape[first] & SMALL ? hi ^ SMALL_KEY : hi)) continue
     for (let last = first; ; ) {
       const phrase = findPhrase(lexicon, lo, hi)
-      if (phrase >= 0) addStretches(found, words, { first, last }, namesOf(lexicon, phrase))
+      if (phrase >= 0 && isAtWordEnds(words, first, last))
+        addStretches(found, words, { first, last }, namesOf(lexicon, phrase))
       if (++last >= count || (last > first + 1 && !isBeginning(lexicon, lo, hi))) break
       lo = extendLo(lo, gap[last], los[last])
       hi = extendHi(hi, gap[last], his[last])

@@ -124,9 +124,9 @@ const SORTS: readonly Partial<NameTraits>[] = [
   ]),
   { use: 'demonym' },
   { use: 'short' },
-  { use: 'short', familiarity: 1 },
   { use: 'former' },
   { needsCapital: false },
+  { isTitled: false, needsCapital: false },
 ]
 
 /** Flags of the sorts of names that are so frequent that they have a number; what has none is escaped. Only ever add at the end, up to 31. */

@@ -84,6 +84,7 @@ function noteShard({ units, shards, filter }: Lexicon, at: number, header: Shard
       to.tied,
       to.ties,
       header.tied,
+      to.topics,
     ],
     header.number * SHARD_UNITS,
   )

@@ -55,6 +55,8 @@ export const COMPANY = {
   word: 2,
   entity: 2,
   related: 1,
+  /** A word of the text that what is told of the thing has too. */
+  topic: 0.5,
   /** A place after "in". */
   preposition: 1,
   /** A small place that says something. */

@@ -9,7 +9,7 @@ import {
   TRAITS,
   traitsOf,
 } from './name-flags.ts'
-import { GROUP, MOST_SHARD_BITS } from './shard-layout.ts'
+import { GROUP, MOST_SHARD_BITS, TIED_UNITS } from './shard-layout.ts'
 import type { Words } from './words.ts'
 
 /*
@@ -63,6 +63,8 @@ export const TIED = 10
 export const TIES = 11
 /** See above. */
 export const TIED_COUNT = 12
+/** See above. */
+export const TOPICS = 13
 /** Numbers that a shard has. */
 export const SHARD_UNITS = 16
 /** Bits of a phrase's value that are an entity's number or a place among the extras. */
@@ -233,21 +235,37 @@ function entityAt({ shards, slots }: Lexicon, entity: number): number {
 }
 
 /** Returns the numbers of the entities tied to an entity, in order. */
-export function relatedTo({ units, shards, slots }: Lexicon, entity: number): Uint32Array {
+export function relatedTo(lexicon: Lexicon, entity: number): Uint32Array {
+  return notesOf(lexicon, entity, 1, TIES)
+}
+
+/** Returns first lanes of the hashes of words that texts about an entity have, in order. */
+export function topicsOf(lexicon: Lexicon, entity: number): Uint32Array {
+  return notesOf(lexicon, entity, 2, TOPICS)
+}
+
+/** Returns the units of a section that are an entity's; `end`: which unit of its record says where they end. */
+function notesOf(
+  { units, shards, slots }: Lexicon,
+  entity: number,
+  end: number,
+  section: number,
+): Uint32Array {
   const shard = Math.floor(entity / slots)
   const base = shard * SHARD_UNITS
   const slot = entity - shard * slots
-  const [tied, ties] = [shards[base + TIED], shards[base + TIES]]
+  const tied = shards[base + TIED]
   let low = 0
   let high = shards[base + TIED_COUNT]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (units[tied + 2 * middle] < slot) low = middle + 1
+    if (units[tied + TIED_UNITS * middle] < slot) low = middle + 1
     else high = middle
   }
-  if (low === shards[base + TIED_COUNT] || units[tied + 2 * low] !== slot) return units.subarray(0, 0)
-  const start = low === 0 ? 0 : units[tied + 2 * low - 1]
-  return units.subarray(ties + start, ties + units[tied + 2 * low + 1])
+  const at = tied + TIED_UNITS * low
+  if (low === shards[base + TIED_COUNT] || units[at] !== slot) return units.subarray(0, 0)
+  const start = low === 0 ? 0 : units[at - TIED_UNITS + end]
+  return units.subarray(shards[base + section] + start, shards[base + section] + units[at + end])
 }
 
 /** Returns the key of an entity, as the compiler was given it. */

@@ -14,11 +14,12 @@ import { HI_SEED, LO_SEED, takeHi, takeLo } from './word-hash.ts'
  *       32      4  phrases
  *       36      4  units of the prefix filter
  *       40      4  units of the extras
- *       44      4  entities that have ties
+ *       44      4  entities that have ties or topics
  *       48      4  units of the ties
  *       52      4  bytes of the keys
  *       56      4  buckets of the phrases
- *       60      …  the sections, see `sectionsOf`
+ *       60      4  units of the topics
+ *       64      …  the sections, see `sectionsOf`
  *
  * There is no big-endian form: no browser runs on such a machine.
  */
@@ -26,7 +27,9 @@ import { HI_SEED, LO_SEED, takeHi, takeLo } from './word-hash.ts'
 /** The version that this code writes and reads. Any change to folding, hashing, rules or layout is a new one. */
 export const FORMAT_VERSION = 2
 /** Units (32 bits) before the first section. */
-export const HEADER_UNITS = 15
+export const HEADER_UNITS = 16
+/** Units that an entity with ties or topics has. */
+export const TIED_UNITS = 3
 /** Most shards of a lexicon, as a binary logarithm. */
 export const MOST_SHARD_BITS = 10
 /** Phrases that a bucket has at most on average, and at most: its count has four bits. */
@@ -50,6 +53,7 @@ export interface ShardHeader {
   ties: number
   keys: number
   buckets: number
+  topics: number
 }
 
 /** Where the sections of a shard begin. Units are counted from the beginning of all bytes, so that one view serves all shards. */
@@ -60,10 +64,12 @@ export interface ShardSections {
   marks: number
   /** Units: names that are more than one of a phrase, or of no class. */
   extras: number
-  /** Units: for each tied entity, its slot and where its ties end. */
+  /** Units: for each entity with ties or topics, its slot, where its ties end, where its topics end. */
   tied: number
   /** Units: numbers of entities. */
   ties: number
+  /** Units: first lanes of the hashes of words. */
+  topics: number
   /** Units: phrases of each bucket, four bits each. */
   counts: number
   /** 16 bits: phrases before each group of buckets. */
@@ -94,8 +100,9 @@ export function sectionsOf(at: number, shard: ShardHeader): ShardSections {
   const marks = filter + shard.filter
   const extras = marks + shard.phrases
   const tied = extras + shard.extras
-  const ties = tied + 2 * shard.tied
-  const counts = ties + shard.ties
+  const ties = tied + TIED_UNITS * shard.tied
+  const topics = ties + shard.ties
+  const counts = topics + shard.topics
   const groups = (counts + groupCount) * 2
   const lows = groups + groupCount
   const highs = (lows + shard.phrases) * 2
@@ -108,6 +115,7 @@ export function sectionsOf(at: number, shard: ShardHeader): ShardSections {
     extras,
     tied,
     ties,
+    topics,
     counts,
     groups,
     lows,
@@ -134,6 +142,7 @@ export function seal(bytes: Uint8Array<ArrayBuffer>, shard: ShardHeader): void {
       shard.ties,
       shard.keys,
       shard.buckets,
+      shard.topics,
     ],
     7,
   )
@@ -173,6 +182,7 @@ export function headerAt(units: Uint32Array, at: number): ShardHeader {
     ties: units[at + 12],
     keys: units[at + 13],
     buckets: units[at + 14],
+    topics: units[at + 15],
   }
 }
 

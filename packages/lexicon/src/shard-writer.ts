@@ -2,7 +2,15 @@ import type { SourceEntity } from './lexicon-source.ts'
 import { compareEntries, type NameEntry } from './name-entry.ts'
 import { CLASSES, ESCAPE, TRAITS } from './name-flags.ts'
 import { COUNT_BITS, EXTRA_BITS, filterBits, NO_WEIGHT, VALUE_BITS } from './records.ts'
-import { BUCKET, GROUP, type ShardHeader, seal, sectionsOf } from './shard-layout.ts'
+import {
+  BUCKET,
+  GROUP,
+  type ShardHeader,
+  type ShardSections,
+  seal,
+  sectionsOf,
+  TIED_UNITS,
+} from './shard-layout.ts'
 
 /** A name with the hash of its phrase. */
 export interface HashedName {
@@ -11,13 +19,20 @@ export interface HashedName {
   entry: NameEntry
 }
 
+/** An entity of a shard: the numbers of those that it is tied to and the hashes of its topics, both ascending. */
+export interface PlacedEntity {
+  entity: SourceEntity
+  ties: readonly number[]
+  topics: readonly number[]
+}
+
 /** What goes into one shard, in any order. */
 export interface ShardContent {
   names: HashedName[]
   /** Hashes of single words that are names and of what longer names begin with, both lanes by turns. */
   beginnings: number[]
-  /** Entities by slot, with the numbers of those that they are tied to in ascending order. */
-  entities: Map<number, { entity: SourceEntity; ties: number[] }>
+  /** Entities by slot. */
+  entities: Map<number, PlacedEntity>
 }
 
 /** Names of one phrase. */
@@ -33,10 +48,9 @@ export function writeShard(
   { number, shardBits, slots, filter }: Pick<ShardHeader, 'number' | 'shardBits' | 'slots' | 'filter'>,
 ): Uint8Array<ArrayBuffer> {
   const { phrases, buckets } = phrasesOf(content.names)
-  const tied = [...content.entities].filter(([, { ties }]) => ties.length > 0).sort(([a], [b]) => a - b)
-  const keys = [...content.entities]
-    .sort(([a], [b]) => a - b)
-    .map(([slot, { entity }]) => ({ slot, bytes: new TextEncoder().encode(entity.key) }))
+  const placed = [...content.entities].sort(([a], [b]) => a - b)
+  const tied = placed.filter(([, { ties, topics }]) => ties.length + topics.length > 0)
+  const keys = placed.map(([slot, { entity }]) => ({ slot, bytes: new TextEncoder().encode(entity.key) }))
   const { values, extras } = valuesOf(phrases)
   const header: ShardHeader = {
     number,
@@ -47,6 +61,7 @@ export function writeShard(
     extras: extras.length,
     tied: tied.length,
     ties: tied.reduce((sum, [, { ties }]) => sum + ties.length, 0),
+    topics: tied.reduce((sum, [, { topics }]) => sum + topics.length, 0),
     keys: keys.reduce((sum, { bytes }) => sum + bytes.length, 0),
     buckets,
   }
@@ -60,12 +75,7 @@ export function writeShard(
     )
   }
   units.set(extras, at.extras)
-  let end = 0
-  tied.forEach(([slot, { ties }], i) => {
-    units.set(ties, at.ties + end)
-    end += ties.length
-    units.set([slot, end], at.tied + 2 * i)
-  })
+  writeTied(tied, units, at)
   phrases.forEach(({ hi }, i) => {
     units[at.marks + i] = hi
     halves[at.lows + i] = values[i] & 0xffff
@@ -153,6 +163,21 @@ function extraOf({ entity, flags, units }: NameEntry, isLast: boolean): number[]
   const sort = CLASSES.indexOf(flags)
   const head = (entity | ((sort < 0 ? ESCAPE : sort) << EXTRA_BITS) | (isLast ? 1 << 31 : 0)) >>> 0
   return sort < 0 ? [head, flags, ...units] : [head]
+}
+
+function writeTied(
+  tied: readonly (readonly [number, PlacedEntity])[],
+  units: Uint32Array,
+  at: ShardSections,
+): void {
+  let [tiesEnd, topicsEnd] = [0, 0]
+  tied.forEach(([slot, { ties, topics }], i) => {
+    units.set(ties, at.ties + tiesEnd)
+    units.set(topics, at.topics + topicsEnd)
+    tiesEnd += ties.length
+    topicsEnd += topics.length
+    units.set([slot, tiesEnd, topicsEnd], at.tied + TIED_UNITS * i)
+  })
 }
 
 function writeCounts(counts: readonly number[], units: Uint32Array, groups: Uint16Array): void {

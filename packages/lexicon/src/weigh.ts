@@ -5,8 +5,8 @@ import type { Stretch } from './match.ts'
 import type { Meaning } from './meaning.ts'
 import type { Evidence } from './mention.ts'
 import { COMPANY, FORM, OFTEN } from './points.ts'
-import type { Reading } from './reading.ts'
-import { keyOf, relatedTo, rulesOf, traitOf, weightOf } from './records.ts'
+import { placesOf, type Reading } from './reading.ts'
+import { keyOf, relatedTo, rulesOf, topicsOf, traitOf, weightOf } from './records.ts'
 import { PLACE_PREPOSITIONS, SPEECH } from './vocabulary.ts'
 import { foldedAt, isClose, type Words } from './words.ts'
 
@@ -27,6 +27,8 @@ const UNKNOWN_WEIGHT = -2
 const LEAST_SPEAKING = -4
 /** More related entities than this tell no more: an entity with many ties would win everywhere. */
 const MOST_RELATED = 3
+/** More words in common tell no more. */
+const MOST_TOPICS = 3
 
 /** Weighs a meaning of a stretch by all but its ties; `undefined`: a rule forbids it, or what it needs is not there. */
 export function weigh(reading: Reading, stretch: Stretch, meaning: Meaning): Candidate | undefined {
@@ -46,6 +48,19 @@ export function addRelated({ lexicon, certain }: Reading, candidate: Candidate):
     candidate.score += COMPANY.related
     candidate.why.push({ because: 'context-entity', entity: keyOf(lexicon, other) })
     if (++count === MOST_RELATED) return
+  }
+}
+
+/** Adds the words that what is told of an entity has in common with the text; for choosing between meanings. */
+export function addTopics(reading: Reading, stretch: Stretch, candidate: Candidate): void {
+  const { lexicon, words } = reading
+  let count = 0
+  for (const topic of topicsOf(lexicon, candidate.meaning.entity)) {
+    const at = placesOf(reading, topic).find((place) => place < stretch.first || place > stretch.last)
+    if (at === undefined) continue
+    candidate.score += COMPANY.topic
+    candidate.why.push({ because: 'context-word', word: words.text.slice(words.start[at], words.end[at]) })
+    if (++count === MOST_TOPICS) return
   }
 }
 

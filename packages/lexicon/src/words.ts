@@ -12,6 +12,8 @@ export const DOTTED = 8
 export const SINGLE = 16
 /** Its first letter is a small one. */
 export const SMALL = 32
+/** It is one letter of a script that puts no blanks between words. */
+export const SOLID_WORD = 64
 
 /** The gap before a word is blanks or nothing but what joins. */
 export const SPACE = 0

@@ -55,6 +55,22 @@ const folding: Case[] = [
       names: [name('Győr', 'gyor'), name('Malmø', 'malmo'), name('Łódź', 'lodz')],
     },
   ),
+  withMore(
+    'names in a script without blanks end where words do',
+    '{金正恩:kim}委員長は{東京:tokyo}都知事と{京都:kyoto}で会談した',
+    {
+      entities: [entity('kim-jong-un', 'person'), entity('tokyo', 'place'), entity('kyoto', 'place')],
+      names: [name('金正恩', 'kim'), name('東京', 'tokyo'), name('京都', 'kyoto')],
+    },
+  ),
+  withMore(
+    'a list of places has no small letters',
+    'He is reading in {Reading Town:town}, not reading town',
+    {
+      entities: [{ ...entity('town', 'place'), weight: 1 }],
+      names: [name('Reading Town', 'town')],
+    },
+  ),
   withMore('other scripts match without case', 'Вчера {шойгу сергей:shoigu} и {ШОЙГУ СЕРГЕЙ:shoigu} прибыл', {
     entities: [],
     names: [name('Шойгу Сергей', 'shoigu')],

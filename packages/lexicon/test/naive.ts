@@ -24,8 +24,17 @@ interface Token {
 
 const HIDDEN = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 const APOSTROPHES = /['\u2018\u2019\u201b`\u00b4\u02b9-\u02bc\uff07]/g
-const TOKEN =
-  /(?:\p{L}\.)+\p{L}(?![\p{L}\p{M}\p{N}])\.?|[\p{L}\p{M}\p{N}](?:[\u00ad\u200b-\u200f\u2060]*[\p{L}\p{M}\p{N}])*/gu
+/** A letter of a script without blanks between words. */
+const SOLID =
+  /^(?=\p{L})[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const SOLID_LETTER =
+  '(?=\\p{L})[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}]'
+const LETTER = `(?!${SOLID_LETTER})[\\p{L}\\p{M}\\p{N}]`
+const CASED = `(?!${SOLID_LETTER})\\p{L}`
+const TOKEN = new RegExp(
+  `(?:${CASED}\\.)+${CASED}(?![\\p{L}\\p{M}\\p{N}])\\.?|${SOLID_LETTER}\\p{M}*|${LETTER}(?:[\\u00ad\\u200b-\\u200f\\u2060]*${LETTER})*`,
+  'gu',
+)
 const ENDING =
   /^[\u00ad\u200b-\u200f\u2060]*['\u2018\u2019\u201b`\u00b4\u02b9-\u02bc\uff07]s(?!(?![\u02b9-\u02bc])[\p{L}\p{M}\p{N}])/iu
 const ABBREVIATIONS = [
@@ -49,12 +58,20 @@ const ABBREVIATIONS = [
 export function naiveMatches(source: LexiconSource, text: string): NaiveMatch[] {
   const tokens = tokensOf(text)
   const found: NaiveMatch[] = []
+  const mustBeCapital = (key: string, wanted: Token[]) => {
+    const { trait, weight } = source.entities.find((one) => one.key === key) ?? {}
+    if (weight === undefined) return false
+    if (trait === 'place') return true
+    return (trait === 'person' || trait === 'organisation') && !/^\p{Ll}/u.test(wanted[0].printed)
+  }
   for (const name of withDerivedNames(source)) {
     const wanted = tokensOf(name.text)
     const possessive = ENDING.test(name.text.slice(wanted[wanted.length - 1].end))
     for (let i = 0; i + wanted.length <= tokens.length; i++) {
       const there = tokens.slice(i, i + wanted.length)
       if (!areSame(there, wanted) || !isCasedRight(there, wanted, name)) continue
+      if (mustBeCapital(name.entity, wanted) && /^\p{Ll}/u.test(there[0].printed)) continue
+      if (!isAtWordEnds(text, there)) continue
       const end = there[there.length - 1].end
       const ending = ENDING.exec(text.slice(end))
       if (possessive && !ending) continue
@@ -69,6 +86,23 @@ export function naiveMatches(source: LexiconSource, text: string): NaiveMatch[] 
     [m.start, m.end, m.entity].map((part) => String(part).padStart(9, '0')).join()
   const unique = new Map(found.map((match) => [order(match), match]))
   return [...unique.keys()].sort().map((key) => unique.get(key) as NaiveMatch)
+}
+
+/** Where letters of a script without blanks stand side by side, the dictionaries of the language say where words end. */
+function isAtWordEnds(text: string, there: Token[]): boolean {
+  const first = there[0].start
+  const last = there[there.length - 1].end
+  const isSolid = (at: number) => SOLID.test(text.slice(at))
+  const ends = new Set(
+    [...new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)].map(({ index }) => index),
+  )
+  const begins = !isSolid(first) || !endsSolid(text.slice(0, first)) || ends.has(first)
+  return begins && (!endsSolid(text.slice(0, last)) || !isSolid(last) || ends.has(last))
+}
+
+function endsSolid(text: string): boolean {
+  const letter = /(.)\p{M}*$/su.exec(text)?.[1] ?? ''
+  return SOLID.test(letter)
 }
 
 function areSame(there: Token[], wanted: Token[]): boolean {
