@@ -23,7 +23,11 @@ const FOLDED = Uint8Array.from({ length: 128 }, (_, unit) => {
   return (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57) ? unit : 0
 })
 const CAPITAL_BIT = 128
+/** What is left of a folded character without it. */
+const LETTER_BITS = 127
 const BLANK_UNIT = 32
+const COMMA_UNIT = 44
+const DOT_UNIT = 46
 /** The code of a: digits are below it. */
 const FIRST_LETTER = 97
 
@@ -48,10 +52,10 @@ export function foldWords(text: string, words: Words = emptyWords(text)): Words 
     if (words.count === words.start.length) growWords(words)
     if (at === from + 1 && words.count > 0 && text.charCodeAt(from) === BLANK_UNIT) joinByBlank(words)
     else readGap(words, from, at)
-    from = readWord(words, at)
+    from = unit < 128 ? readPlainWord(words, at, length) : readAnyWord(words, at, at)
     // A possessive ending is no word of its own: the gap after it says that it was there.
     const next = from < length ? text.charCodeAt(from) : BLANK_UNIT
-    at = next === BLANK_UNIT ? from + 1 : possessiveEnd(text, from) || from
+    at = next === BLANK_UNIT || next === COMMA_UNIT ? from + 1 : possessiveEnd(text, from) || from
   }
   return words
 }
@@ -61,21 +65,21 @@ function joinByBlank(words: Words): void {
   words.kind[words.count] = SPACE
 }
 
-/** Reads the word that begins at `start` and returns where the scan goes on. */
-function readWord(words: Words, start: number): number {
+/** Reads the word that begins at `start` with a letter or digit of ASCII, and returns where the scan goes on. */
+function readPlainWord(words: Words, start: number, length: number): number {
   const { text } = words
-  const { length } = text
+  const first = FOLDED[text.charCodeAt(start)]
   let lo = LO_SEED
   let hi = HI_SEED
   // Four characters at once, as `wordLo` and `wordHi` take them.
-  let packed = 0
-  let at = start
+  let packed = first & LETTER_BITS
+  let at = start + 1
   for (; at < length; at++) {
     const unit = text.charCodeAt(at)
-    const folded = unit < 128 ? FOLDED[unit] & 127 : 0
+    const folded = unit < 128 ? FOLDED[unit] & LETTER_BITS : 0
     if (folded === 0) {
-      if (unit > 127 && (at === start || continuesWord(text, at))) return readAnyWord(words, start, at)
-      if (unit === 46 && at === start + 1) {
+      if (unit > 127 && continuesWord(text, at)) return readAnyWord(words, start, at)
+      if (unit === DOT_UNIT && at === start + 1) {
         const end = acronymEnd(text, start)
         if (end > 0) return addSlowly(words, start, end, DOTTED)
       }
@@ -97,7 +101,10 @@ function readWord(words: Words, start: number): number {
   words.end[index] = at
   words.lo[index] = endLane(lo)
   words.hi[index] = endLane(hi)
-  words.shape[index] = plainShape(text, start, at)
+  words.shape[index] =
+    first >= FIRST_LETTER && (first & CAPITAL_BIT) === 0 && at > start + 1
+      ? LETTERS | SMALL
+      : plainShape(text, start, at)
   return at
 }
 
