@@ -50,6 +50,7 @@ interface Asked extends Neighbour {
   entity: number
   isAcronym: boolean
   isMetonym: boolean
+  isPlace: boolean
 }
 
 /** Is the stretch, taken to mean this, part of a longer name that the lexicon does not know? */
@@ -62,6 +63,7 @@ export function isWithinLonger(reading: Reading, stretch: Stretch, { entity, use
     isDemonym: use === 'demonym',
     isAcronym: use === 'acronym',
     isMetonym: use === 'metonym',
+    isPlace: trait === 'place',
     isLong: stretch.last > stretch.first,
   }
   return goesOnBefore(reading, stretch, asked) || goesOnAfter(reading, stretch, asked)
@@ -170,7 +172,12 @@ function isModel({ words }: Reading, { first, last }: Span, asked: Asked): boole
   if (words.end[right] - words.start[right] > 2 || asked.isPerson || asked.isDemonym) return false
   // "left Norfolk 22 October"
   if (right + 1 < words.count && CALENDAR.has(foldedAt(words, right + 1))) return false
-  return !(first > 0 && isClose(words, first) && PLACE_PREPOSITIONS.has(foldedAt(words, first - 1)))
+  return !(
+    asked.isPlace &&
+    first > 0 &&
+    isClose(words, first) &&
+    PLACE_PREPOSITIONS.has(foldedAt(words, first - 1))
+  )
 }
 
 /** "Hesse-Darmstadt", "Chinese American": two names joined to one that is neither. */

@@ -16,7 +16,7 @@ export const CERTAIN = 3.5
 export const FORM = {
   severalWords: 5,
   /** A single word, by how common it is when printed small: not at all, seldom, common, very common. */
-  word: [3, 1.5, -0.5, -2],
+  word: [3, 1.5, 0, -2],
   /** An acronym, by its letters; the last is for more. */
   acronym: [0, 0, 1, 2, 3],
   /** "U.S." is no pronoun. */

@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cases, parseMarked } from '../test/cases.ts'
 import { cast, entity, name } from '../test/cast.ts'
+import { listCases } from '../test/list-cases.ts'
 import { compile } from './compile.ts'
 import { open } from './open.ts'
 import { findMentions } from './resolve.ts'
 
-test.each(cases)('$title', ({ marked, source, day }) => {
+test.each([...cases, ...listCases])('$title', ({ marked, source, day }) => {
   const { text, mentions } = parseMarked(marked)
   const found = findMentions(open(compile(source)), text, { day })
   const shown = found.map(({ start, end, entity }) => ({ start, end, entity }))

@@ -12,10 +12,15 @@ export function demonymsOf(place: string): string[] {
   return known ? known.flatMap((form) => [form, ...pluralOf(form)]) : []
 }
 
+/** Returns the adjective that goes with a word for people: "British" for "Britons". */
+export function adjectiveOf(form: string): string | undefined {
+  return ADJECTIVES.get(form)
+}
+
 /*
  * States and parts of the world with the adjective that English has for them, then words for their people that are no plural of it.
- * Written for this project from general knowledge; what is also a language, a dish or a common noun alone is left out ("Polish" stays,
- * as capitals tell it).
+ * Written for this project from general knowledge. Words for one person that are given names too are left out (Finn, Dane), as is what
+ * is a common noun; "Polish" stays, as its capital tells it.
  */
 const TABLE = `
 Afghanistan: Afghan
@@ -23,7 +28,7 @@ Albania: Albanian
 Algeria: Algerian
 Andorra: Andorran
 Angola: Angolan
-Argentina: Argentine, Argentinian
+Argentina: Argentine, Argentines, Argentinian
 Armenia: Armenian
 Australia: Australian
 Austria: Austrian
@@ -51,12 +56,12 @@ Chile: Chilean
 China, People's Republic of China: Chinese
 Colombia: Colombian
 Costa Rica: Costa Rican
-Croatia: Croatian
+Croatia: Croatian, Croat, Croats
 Cuba: Cuban
 Cyprus: Cypriot
-Czech Republic, Czechia: Czech
+Czech Republic, Czechia: Czech, Czechs
 Democratic Republic of the Congo: Congolese
-Denmark: Danish, Dane
+Denmark: Danish, Danes
 Dominican Republic: Dominican
 Ecuador: Ecuadorian
 Egypt: Egyptian
@@ -66,21 +71,21 @@ Eritrea: Eritrean
 Estonia: Estonian
 Ethiopia: Ethiopian
 Fiji: Fijian
-Finland: Finnish
+Finland: Finnish, Finns
 France: French
 Gabon: Gabonese
 Gambia, The Gambia: Gambian
 Georgia: Georgian
 Germany: German
 Ghana: Ghanaian
-Greece: Greek
+Greece: Greek, Greeks
 Guatemala: Guatemalan
 Guinea: Guinean
 Guyana: Guyanese
 Haiti: Haitian
 Honduras: Honduran
 Hungary: Hungarian
-Iceland: Icelandic
+Iceland: Icelandic, Icelander
 India: Indian
 Indonesia: Indonesian
 Iran: Iranian
@@ -92,7 +97,7 @@ Ivory Coast: Ivorian
 Jamaica: Jamaican
 Japan: Japanese
 Jordan: Jordanian
-Kazakhstan: Kazakh, Kazakhstani
+Kazakhstan: Kazakh, Kazakhs, Kazakhstani
 Kenya: Kenyan
 Kosovo: Kosovar
 Kuwait: Kuwaiti
@@ -138,8 +143,8 @@ Panama: Panamanian
 Papua New Guinea: Papua New Guinean
 Paraguay: Paraguayan
 Peru: Peruvian
-Philippines: Philippine, Filipino
-Poland: Polish
+Philippines: Philippine, Filipino, Filipinos
+Poland: Polish, Poles
 Portugal: Portuguese
 Qatar: Qatari
 Romania: Romanian
@@ -147,42 +152,42 @@ Russia: Russian
 Rwanda: Rwandan
 Samoa: Samoan
 Saudi Arabia: Saudi, Saudi Arabian
-Scotland: Scottish
+Scotland: Scottish, Scots
 Senegal: Senegalese
-Serbia: Serbian
+Serbia: Serbian, Serb, Serbs
 Sierra Leone: Sierra Leonean
 Singapore: Singaporean
-Slovakia: Slovak
-Slovenia: Slovenian
+Slovakia: Slovak, Slovaks
+Slovenia: Slovenian, Slovene, Slovenes
 Somalia: Somali
 South Africa: South African
 South Korea: South Korean
 South Sudan: South Sudanese
-Soviet Union: Soviet
-Spain: Spanish, Spaniard
+Soviet Union: Soviet, Soviets
+Spain: Spanish, Spaniard, Spaniards
 Sri Lanka: Sri Lankan
 Sudan: Sudanese
 Suriname: Surinamese
-Sweden: Swedish, Swede
+Sweden: Swedish, Swedes
 Switzerland: Swiss
 Syria: Syrian
 Taiwan: Taiwanese
-Tajikistan: Tajik
+Tajikistan: Tajik, Tajiks
 Tanzania: Tanzanian
-Thailand: Thai
+Thailand: Thai, Thais
 Togo: Togolese
 Tonga: Tongan
 Trinidad and Tobago: Trinidadian
 Tunisia: Tunisian
-Turkey, Türkiye: Turkish
+Turkey, Türkiye: Turkish, Turks
 Turkmenistan: Turkmen
 Uganda: Ugandan
 Ukraine: Ukrainian
 United Arab Emirates: Emirati
-United Kingdom: British, Briton
+United Kingdom: British, Briton, Britons
 United States, United States of America: American
 Uruguay: Uruguayan
-Uzbekistan: Uzbek
+Uzbekistan: Uzbek, Uzbeks
 Venezuela: Venezuelan
 Vietnam: Vietnamese
 Wales: Welsh
@@ -193,7 +198,7 @@ Africa: African
 Asia: Asian
 Europe: European
 Catalonia: Catalan
-Chechnya: Chechen
+Chechnya: Chechen, Chechens
 Crimea: Crimean
 Quebec: Quebecer
 Tibet: Tibetan
@@ -206,4 +211,10 @@ const DEMONYMS = new Map(
       const [places = '', forms = ''] = line.split(': ')
       return places.split(', ').map((place) => [place, forms.split(', ')] as const)
     }),
+)
+
+const ADJECTIVES = new Map(
+  [...DEMONYMS.values()].flatMap((forms) =>
+    forms.flatMap((form) => [form, ...pluralOf(form)]).map((form) => [form, forms[0] ?? form]),
+  ),
 )

@@ -1,6 +1,6 @@
 import type { LexiconSource, SourceEntity, SourceName } from '../lexicon-source.ts'
 import { acronymOf } from './acronym.ts'
-import { demonymsOf, pluralOf } from './demonym.ts'
+import { adjectiveOf, demonymsOf, pluralOf } from './demonym.ts'
 import { personForms } from './person-forms.ts'
 import { abbreviationsOf, plainForms } from './plain-forms.ts'
 
@@ -20,7 +20,10 @@ export function withDerivedNames({ entities, names }: LexiconSource): SourceName
       const form = text.toLowerCase()
       if (given.has(form)) return false
       if (use === 'acronym') return claims.get(form)?.size === 1
-      return use !== 'demonym' || isHeaviest(entity, claims.get(form) ?? new Map())
+      if (use !== 'demonym') return true
+      // Where the people are known by themselves, the word is theirs: "British people".
+      const isOfPeople = given.has(`${adjectiveOf(text)?.toLowerCase()} people`)
+      return !isOfPeople && isHeaviest(entity, claims.get(form) ?? new Map())
     }),
   ]
 }
