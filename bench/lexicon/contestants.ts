@@ -59,7 +59,7 @@ export function peersOf(names: readonly string[]): Contestant[] {
 export function expressionOf(names: readonly string[]): Contestant | undefined {
   try {
     return contestantOf('a regular expression', names.length, () => {
-      const escaped = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+      const escaped = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
       const expression = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
       // It is compiled when it is first used.
       expression.test('')

@@ -4,7 +4,6 @@ import {
   ENTITIES,
   EXTRA_BITS,
   EXTRAS,
-  GROUPS,
   HIGHS,
   KEY_LENGTHS,
   type Lexicon,
@@ -17,14 +16,14 @@ import {
   TIES,
   VALUE_BITS,
 } from './records.ts'
-import { damaged, groupsFor, type ShardHeader, TIED_UNITS } from './shard-layout.ts'
+import { damaged, GROUP_UNITS, groupsFor, type ShardHeader, TIED_UNITS } from './shard-layout.ts'
 
 /**
  * Checks that every number in a shard that leads somewhere leads to something that is there, so that reading can neither leave a section
- * nor go on for ever, whoever made the bytes: a checksum says that they came through whole, not that they are right. All shards must
- * be noted before. Throws `LexiconError`.
+ * nor go on for ever, whoever made the bytes: a checksum says that they came through whole, not that they are right. `there`: see
+ * `entitiesOf`. Throws `LexiconError`.
  */
-export function checkShard(lexicon: Lexicon, header: ShardHeader): void {
+export function checkShard(lexicon: Lexicon, header: ShardHeader, there: Uint8Array): void {
   if (
     header.filter === 0 ||
     header.filter > 0xffff ||
@@ -35,17 +34,16 @@ export function checkShard(lexicon: Lexicon, header: ShardHeader): void {
     throw damaged('a table has an odd size')
   checkBuckets(lexicon, header)
   checkEntities(lexicon, header)
-  checkPhrases(lexicon, header)
-  checkTies(lexicon, header)
+  checkPhrases(lexicon, header, there)
+  checkTies(lexicon, header, there)
 }
 
-function checkBuckets({ units, halves, shards }: Lexicon, { number, phrases, buckets }: ShardHeader): void {
-  const groups = shards[number * SHARD_UNITS + GROUPS]
+function checkBuckets({ units, shards }: Lexicon, { number, phrases, buckets }: ShardHeader): void {
   const counts = shards[number * SHARD_UNITS + COUNTS]
   let before = 0
   for (let group = 0; group < groupsFor(buckets); group++) {
-    if (halves[groups + group] !== before) throw damaged('its buckets are miscounted')
-    before += sumOfCounts(units[counts + group])
+    if (units[counts + GROUP_UNITS * group + 1] !== before) throw damaged('its buckets are miscounted')
+    before += sumOfCounts(units[counts + GROUP_UNITS * group])
   }
   if (before !== phrases) throw damaged('its buckets are miscounted')
 }
@@ -61,7 +59,7 @@ function checkEntities({ bytes, shards }: Lexicon, { number, slots, keys }: Shar
   if (length !== keys) throw damaged('its keys are not as long as they should be')
 }
 
-function checkPhrases(lexicon: Lexicon, { number, phrases, extras }: ShardHeader): void {
+function checkPhrases(lexicon: Lexicon, { number, phrases, extras }: ShardHeader, there: Uint8Array): void {
   const { bytes, halves, shards } = lexicon
   const lows = shards[number * SHARD_UNITS + LOWS]
   const highs = shards[number * SHARD_UNITS + HIGHS]
@@ -69,29 +67,34 @@ function checkPhrases(lexicon: Lexicon, { number, phrases, extras }: ShardHeader
     const value = halves[lows + i] | (bytes[highs + i] << 16)
     const sort = value >>> VALUE_BITS
     const rest = value & ((1 << VALUE_BITS) - 1)
-    if (sort === ESCAPE) checkExtras(lexicon, number, rest, extras)
-    else if (sort >= CLASSES.length || !isEntity(lexicon, rest))
+    if (sort === ESCAPE) checkExtras(lexicon, there, shards[number * SHARD_UNITS + EXTRAS], [rest, extras])
+    else if (sort >= CLASSES.length || !isEntity(there, rest))
       throw damaged('a name is of no known sort, or of nothing')
   }
 }
 
-function checkExtras(lexicon: Lexicon, number: number, from: number, extras: number): void {
-  const { units, shards } = lexicon
-  const start = shards[number * SHARD_UNITS + EXTRAS]
+/** `start`: where the extras of the shard begin; then which is the first, and how many units there are. */
+function checkExtras(
+  lexicon: Lexicon,
+  there: Uint8Array,
+  start: number,
+  [from, extras]: [number, number],
+): void {
+  const { units } = lexicon
   for (let at = start + from; ; ) {
     if (at >= start + extras) throw damaged('a phrase leads to no name')
     const unit = units[at]
     const sort = (unit >>> EXTRA_BITS) & 31
     const isKnown = sort === ESCAPE || sort < CLASSES.length
-    if (!isKnown || !isEntity(lexicon, unit & ((1 << EXTRA_BITS) - 1)))
+    if (!isKnown || !isEntity(there, unit & ((1 << EXTRA_BITS) - 1)))
       throw damaged('a name is of no known sort, or of nothing')
-    at = sort === ESCAPE ? checkEscaped(lexicon, at + 1, start + extras) : at + 1
+    at = sort === ESCAPE ? checkEscaped(lexicon, there, at + 1, start + extras) : at + 1
     if (unit >>> 31) return
   }
 }
 
 /** Checks what follows a name of no class, from its flags on, and returns where the next begins. */
-function checkEscaped(lexicon: Lexicon, at: number, end: number): number {
+function checkEscaped(lexicon: Lexicon, there: Uint8Array, at: number, end: number): number {
   const { units } = lexicon
   if (at >= end || !areFlags(units[at])) throw damaged('a name is of no known sort')
   const flags = units[at]
@@ -103,14 +106,18 @@ function checkEscaped(lexicon: Lexicon, at: number, end: number): number {
     next += rulesLength(counts)
     if (next > end) throw damaged('a name leads to no rules')
     for (let i = 0; i < ((counts >>> 8) & 255); i++) {
-      if (!isEntity(lexicon, units[entities + i])) throw damaged('a rule leads to no entity')
+      if (!isEntity(there, units[entities + i])) throw damaged('a rule leads to no entity')
     }
   }
   if (next > end) throw damaged('a name has no end')
   return next
 }
 
-function checkTies(lexicon: Lexicon, { number, slots, tied, ties, topics }: ShardHeader): void {
+function checkTies(
+  lexicon: Lexicon,
+  { number, slots, tied, ties, topics }: ShardHeader,
+  there: Uint8Array,
+): void {
   const { units, shards } = lexicon
   const tiedAt = shards[number * SHARD_UNITS + TIED]
   const tiesAt = shards[number * SHARD_UNITS + TIES]
@@ -124,13 +131,21 @@ function checkTies(lexicon: Lexicon, { number, slots, tied, ties, topics }: Shar
   }
   if (tiesEnd !== ties || topicsEnd !== topics) throw damaged('its ties do not end')
   for (let i = 0; i < ties; i++) {
-    if (!isEntity(lexicon, units[tiesAt + i])) throw damaged('a tie leads to no entity')
+    if (!isEntity(there, units[tiesAt + i])) throw damaged('a tie leads to no entity')
   }
 }
 
 /** Is there an entity of this number? */
-function isEntity({ bytes, shards, slots, shardBits }: Lexicon, entity: number): boolean {
-  if (entity >= slots * 2 ** shardBits) return false
-  const shard = Math.floor(entity / slots)
-  return bytes[shards[shard * SHARD_UNITS + KEY_LENGTHS] + entity - shard * slots] !== 0
+function isEntity(there: Uint8Array, entity: number): boolean {
+  return entity < there.length && there[entity] !== 0
+}
+
+/** Returns, for each number of an entity, whether there is one: side by side, because a million names ask. All shards must be noted. */
+export function entitiesOf({ bytes, shards, slots, shardBits }: Lexicon): Uint8Array {
+  const there = new Uint8Array(slots * 2 ** shardBits)
+  for (let number = 0; number < 2 ** shardBits; number++) {
+    const lengths = shards[number * SHARD_UNITS + KEY_LENGTHS]
+    there.set(bytes.subarray(lengths, lengths + slots), number * slots)
+  }
+  return there
 }

@@ -1,4 +1,4 @@
-import { checkShard } from './check-shard.ts'
+import { checkShard, entitiesOf } from './check-shard.ts'
 import { LexiconError } from './lexicon-error.ts'
 import { type Lexicon, SHARD_UNITS } from './records.ts'
 import {
@@ -51,7 +51,8 @@ export function open(given: Uint8Array): Lexicon {
     headers.push(header)
   }
   if (at * 4 !== bytes.length) throw damaged('something follows its last shard')
-  for (const header of headers) checkShard(lexicon, header)
+  const there = entitiesOf(lexicon)
+  for (const header of headers) checkShard(lexicon, header, there)
   return lexicon
 }
 
@@ -71,7 +72,6 @@ function noteShard({ units, shards, filter }: Lexicon, at: number, header: Shard
   filter.set(units.subarray(to.filter, to.filter + header.filter), header.number * header.filter)
   shards.set(
     [
-      to.groups,
       to.counts,
       header.buckets,
       to.marks,

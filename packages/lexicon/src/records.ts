@@ -9,7 +9,7 @@ import {
   TRAITS,
   traitsOf,
 } from './name-flags.ts'
-import { GROUP, MOST_SHARD_BITS, TIED_UNITS } from './shard-layout.ts'
+import { GROUP, GROUP_UNITS, MOST_SHARD_BITS, TIED_UNITS } from './shard-layout.ts'
 import type { Words } from './words.ts'
 
 /*
@@ -38,33 +38,31 @@ export interface Lexicon {
 
 /* Where the numbers of a shard stand among those of all: where its sections begin, and how large some are. */
 /** See above. */
-export const GROUPS = 0
+export const COUNTS = 0
 /** See above. */
-export const COUNTS = 1
+export const BUCKETS = 1
 /** See above. */
-export const BUCKETS = 2
+export const MARKS = 2
 /** See above. */
-export const MARKS = 3
+export const LOWS = 3
 /** See above. */
-export const LOWS = 4
+export const HIGHS = 4
 /** See above. */
-export const HIGHS = 5
+export const EXTRAS = 5
 /** See above. */
-export const EXTRAS = 6
+export const ENTITIES = 6
 /** See above. */
-export const ENTITIES = 7
+export const KEY_LENGTHS = 7
 /** See above. */
-export const KEY_LENGTHS = 8
+export const KEYS = 8
 /** See above. */
-export const KEYS = 9
+export const TIED = 9
 /** See above. */
-export const TIED = 10
+export const TIES = 10
 /** See above. */
-export const TIES = 11
+export const TIED_COUNT = 11
 /** See above. */
-export const TIED_COUNT = 12
-/** See above. */
-export const TOPICS = 13
+export const TOPICS = 12
 /** Numbers that a shard has. */
 export const SHARD_UNITS = 16
 /** Bits of a phrase's value that are an entity's number or a place among the extras. */
@@ -117,15 +115,15 @@ export interface NameRules {
 const CLASS_TRAITS = CLASSES.map(traitsOf)
 
 /** Returns the number of a phrase by its hash, -1 when no name has it. */
-export function findPhrase({ units, halves, shards, shardBits }: Lexicon, lo: number, hi: number): number {
+export function findPhrase({ units, shards, shardBits }: Lexicon, lo: number, hi: number): number {
   const base = ((lo >>> (32 - MOST_SHARD_BITS)) >>> (MOST_SHARD_BITS - shardBits)) * SHARD_UNITS
   const bucket = Math.imul(lo & 0xffff, shards[base + BUCKETS]) >>> 16
-  const counted = units[shards[base + COUNTS] + (bucket >>> GROUP_BITS)]
+  const group = shards[base + COUNTS] + GROUP_UNITS * (bucket >>> GROUP_BITS)
+  const counted = units[group]
   const shift = (bucket & (GROUP - 1)) * COUNT_BITS
   const count = (counted >>> shift) & MOST_IN_BUCKET
   if (count === 0) return -1
-  const first =
-    halves[shards[base + GROUPS] + (bucket >>> GROUP_BITS)] + sumOfCounts(counted & ((1 << shift) - 1))
+  const first = units[group + 1] + sumOfCounts(counted & ((1 << shift) - 1))
   const marks = shards[base + MARKS] + first
   for (let i = 0; i < count; i++) {
     if (units[marks + i] === hi) return (base << PLACE_SHIFT) | (first + i)

@@ -36,6 +36,8 @@ export const MOST_SHARD_BITS = 10
 export const BUCKET = { average: 4, most: 15 } as const
 /** Buckets that are counted together: as many as there are counts in a unit. */
 export const GROUP = 8
+/** Units that a group has: side by side, so that both are at hand at once. */
+export const GROUP_UNITS = 2
 
 /** What every shard begins with. */
 export const MAGIC: readonly number[] = [0x89, 0x42, 0x53, 0x4c, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -70,10 +72,8 @@ export interface ShardSections {
   ties: number
   /** Units: first lanes of the hashes of words. */
   topics: number
-  /** Units: phrases of each bucket, four bits each. */
+  /** Units: for each group of buckets, the phrases of each, four bits each, and the phrases before them. */
   counts: number
-  /** 16 bits: phrases before each group of buckets. */
-  groups: number
   /** 16 bits: low part of each phrase's value. */
   lows: number
   /** Bytes: high part of each phrase's value. */
@@ -103,8 +103,7 @@ export function sectionsOf(at: number, shard: ShardHeader): ShardSections {
   const ties = tied + TIED_UNITS * shard.tied
   const topics = ties + shard.ties
   const counts = topics + shard.topics
-  const groups = (counts + groupCount) * 2
-  const lows = groups + groupCount
+  const lows = (counts + GROUP_UNITS * groupCount) * 2
   const highs = (lows + shard.phrases) * 2
   const entities = highs + shard.phrases
   const keyLengths = entities + shard.slots
@@ -117,7 +116,6 @@ export function sectionsOf(at: number, shard: ShardHeader): ShardSections {
     ties,
     topics,
     counts,
-    groups,
     lows,
     highs,
     entities,

@@ -5,6 +5,7 @@ import { COUNT_BITS, EXTRA_BITS, filterBits, NO_WEIGHT, VALUE_BITS } from './rec
 import {
   BUCKET,
   GROUP,
+  GROUP_UNITS,
   type ShardHeader,
   type ShardSections,
   seal,
@@ -81,7 +82,7 @@ export function writeShard(
     halves[at.lows + i] = values[i] & 0xffff
     bytes[at.highs + i] = values[i] >>> 16
   })
-  writeCounts(countsOf(phrases, buckets), units.subarray(at.counts), halves.subarray(at.groups))
+  writeCounts(countsOf(phrases, buckets), units.subarray(at.counts))
   let keyAt = at.keys
   for (const { slot, bytes: key } of keys) {
     bytes[at.keyLengths + slot] = key.length
@@ -180,11 +181,11 @@ function writeTied(
   })
 }
 
-function writeCounts(counts: readonly number[], units: Uint32Array, groups: Uint16Array): void {
+function writeCounts(counts: readonly number[], units: Uint32Array): void {
   let before = 0
   counts.forEach((count, bucket) => {
-    const group = Math.floor(bucket / GROUP)
-    if (bucket % GROUP === 0) groups[group] = before
+    const group = GROUP_UNITS * Math.floor(bucket / GROUP)
+    if (bucket % GROUP === 0) units[group + 1] = before
     units[group] |= count << ((bucket % GROUP) * COUNT_BITS)
     before += count
   })
