@@ -46,9 +46,11 @@ export function findStretches(lexicon: Lexicon, words: Words): Stretch[] {
 
 /** Returns all names in a text that are cased as their rules say, by start, then end; they may overlap. */
 export function findMatches(lexicon: Lexicon, text: string): Match[] {
-  return findStretches(lexicon, foldWords(text, lexicon.scratch)).flatMap(({ start, end, names }) =>
-    names.map(({ entity, traits }) => ({ start, end, entity, use: traits.use })),
-  )
+  const matches: Match[] = []
+  for (const { start, end, names } of findStretches(lexicon, foldWords(text, lexicon.scratch))) {
+    for (const { entity, traits } of names) matches.push({ start, end, entity, use: traits.use })
+  }
+  return matches
 }
 
 /** Adds the names of one phrase: one stretch, or two where some end in a possessive ("Lloyd", "Lloyd's"). */
@@ -56,10 +58,15 @@ function addStretches(
   found: Stretch[],
   words: Words,
   { first, last }: { first: number; last: number },
-  names: readonly Name[],
+  names: Name[],
 ): void {
   const start = words.start[first]
   const end = words.end[last]
+  // Nearly all phrases are one name.
+  if (names.length === 1 && !names[0].traits.isPossessive) {
+    if (isCasedRight(names[0], words, first, last)) found.push({ first, last, start, end, names })
+    return
+  }
   const plain: Name[] = []
   const possessive: Name[] = []
   for (const name of names) {
