@@ -59,6 +59,8 @@ export const COMPANY = {
   topic: 0.5,
   /** A place after "in". */
   preposition: 1,
+  /** A person after "President". */
+  title: 1,
   /** A small place that says something. */
   speaking: -3,
   /** The name was in use on the day of the text, and not always. */

@@ -7,7 +7,7 @@ import type { Evidence } from './mention.ts'
 import { COMPANY, FORM, OFTEN } from './points.ts'
 import { placesOf, type Reading } from './reading.ts'
 import { keyOf, relatedTo, rulesOf, topicsOf, traitOf, weightOf } from './records.ts'
-import { PLACE_PREPOSITIONS, SPEECH } from './vocabulary.ts'
+import { PLACE_PREPOSITIONS, SPEECH, TITLES } from './vocabulary.ts'
 import { foldedAt, isClose, type Words } from './words.ts'
 
 /** A meaning of a stretch, and what speaks for it. */
@@ -78,9 +78,11 @@ function addWeight({ lexicon, day }: Reading, candidate: Candidate): void {
 
 function addNeighbours({ lexicon, words }: Reading, stretch: Stretch, candidate: Candidate): void {
   const { entity } = candidate.meaning
-  if (traitOf(lexicon, entity) !== 'place') return
-  if (isClose(words, stretch.first) && PLACE_PREPOSITIONS.has(foldedAt(words, stretch.first - 1)))
-    candidate.score += COMPANY.preposition
+  const trait = traitOf(lexicon, entity)
+  const before = isClose(words, stretch.first) ? foldedAt(words, stretch.first - 1) : ''
+  if (trait === 'person' && TITLES.has(before)) candidate.score += COMPANY.title
+  if (trait !== 'place') return
+  if (PLACE_PREPOSITIONS.has(before)) candidate.score += COMPANY.preposition
   if (isSpeaking(words, stretch) && (weightOf(lexicon, entity) ?? UNKNOWN_WEIGHT) < LEAST_SPEAKING)
     candidate.score += COMPANY.speaking
 }

@@ -44,7 +44,7 @@ function addListing<T extends { id: Id }>(
   app.get(
     `/v1/${plural}`,
     {
-      config: { access: 'public' },
+      config: { access: 'public', isCached: true },
       schema: {
         tags: [plural],
         operationId: `list${title}s`,

@@ -62,7 +62,7 @@ export const entityRoutes: Routes =
     app.get(
       '/v1/entities',
       {
-        config: { access: 'public' },
+        config: { access: 'public', isCached: true },
         schema: {
           operationId: 'listEntities',
           summary: 'List entities',
@@ -76,7 +76,7 @@ export const entityRoutes: Routes =
     app.get(
       '/v1/entities/:id/facts',
       {
-        config: { access: 'public' },
+        config: { access: 'public', isCached: true },
         schema: {
           operationId: 'listFactsOfEntity',
           summary: 'The published facts of an entity',

@@ -18,8 +18,11 @@ export interface ReadFrom {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether its answers are kept until anything changes: they depend on nothing but the address, the database and the day. */
-    isCached?: boolean
+    /**
+     * Whether its answers are kept until anything changes: they depend on nothing but the address, the database and the day; or do so for
+     * those who have no token.
+     */
+    isCached?: boolean | 'without a token'
     /** Whether its answers are in the encoding that is asked for. */
     isEncoded?: boolean
   }
@@ -124,7 +127,9 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
     if (config?.isCached && config.access !== 'public') throw new Error(`${method} ${url} is not for all`)
   })
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.isCached !== true) return done()
+    const { isCached } = request.routeOptions.config
+    const isForAll = isCached === true || (isCached && request.headers.authorization === undefined)
+    if (!isForAll) return done()
     const kept = cache.find(keyOf(request))
     if (kept) {
       reply.headers(kept.headers)

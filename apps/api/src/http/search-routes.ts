@@ -21,7 +21,8 @@ export const searchRoutes: Routes =
     app.get(
       '/v1/search',
       {
-        config: { access: 'public' },
+        // What is not published contributors may search.
+        config: { access: 'public', isCached: 'without a token' },
         schema: {
           operationId: 'searchEntities',
           summary: 'Find entities by their names, and by texts about them',
