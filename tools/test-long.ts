@@ -25,7 +25,7 @@ const { status } = spawnSync(
     cwd: API,
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, BACKSTORY_LONG: '1', FUZZ_REQUESTS: '24000', NO_COLOR: '1' },
+    env: { ...process.env, BACKSTORY_LONG: '1', FUZZ_REQUESTS: '20000', NO_COLOR: '1' },
   },
 )
 process.exit(status ?? 1)
