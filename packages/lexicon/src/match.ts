@@ -31,7 +31,9 @@ export function findStretches(lexicon: Lexicon, words: Words): Stretch[] {
   for (let first = 0; first < count; first++) {
     let lo = los[first]
     let hi = his[first]
-    if (!isBeginning(lexicon, lo, shape[first] & SMALL ? hi ^ SMALL_KEY : hi)) continue
+    // What may begin small is in the filter twice: two looks let hardly any word through in vain.
+    if (shape[first] & SMALL && !isBeginning(lexicon, lo, hi ^ SMALL_KEY)) continue
+    if (!isBeginning(lexicon, lo, hi)) continue
     for (let last = first; ; ) {
       const phrase = findPhrase(lexicon, lo, hi)
       if (phrase >= 0 && isAtWordEnds(words, first, last))
