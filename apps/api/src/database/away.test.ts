@@ -17,7 +17,7 @@ interface Timed extends Answered {
 }
 
 /** A read that is not answered from memory. */
-const READ = '/v1/sources?limit=1'
+const READ = '/v1/dossiers?limit=1'
 
 let api: RunningApi
 let url: string
