@@ -136,6 +136,8 @@ describe('with a PostgreSQL of somebody else', () => {
       signalServer(serverIn(ground.data()), 'SIGKILL')
       await wait(50)
       await expectAway({ read: 2_500, write: 4_200 })
+      // By a statement of our own, of which Prisma tells another error.
+      expect((await timed('/v1/facts?limit=1')).status).toBe(503)
       await startDatabase()
       const took = await recovery()
       tellFigure(`database killed: back ${took.toFixed(0)} ms after its start`)

@@ -13,6 +13,9 @@ const CONFLICTS = new Set(['40001', '40P01', '23505'])
 /** Lock timeout, statement timeout, idle transaction ended, too many connections. */
 const BUSY = new Set(['55P03', '57014', '25P03', '53300'])
 
+/** What the driver adapter calls a server that is not there, or a connection that ended: all that statements of our own tell. */
+const GONE = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'])
+
 /** Does work that is safe to do again until it meets no conflict, five times at most, waiting a random time in between. */
 export async function withRetry<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -37,6 +40,7 @@ export function isUnavailable(error: unknown): boolean {
   const state = sqlStateOf(error)
   // Classes 08 (connection) and 57P0 (the server goes down, or comes up).
   if (BUSY.has(state) || state.startsWith('08') || state.startsWith('57P0') || isConflict(error)) return true
+  if (GONE.has(causeOf(error)?.kind ?? '')) return true
   if (/^(?:P1001|P1002|P1008|P1017|P2024|P2028|ECONN\w+|EPIPE)$/.test(codeOf(error))) return true
   return (
     error instanceof Error &&
@@ -50,10 +54,15 @@ function codeOf(error: unknown): string {
 
 /** The SQLSTATE of an error of Prisma's, which wraps that of its driver, or of the driver's. */
 function sqlStateOf(error: unknown): string {
+  return causeOf(error)?.originalCode ?? ''
+}
+
+function causeOf(error: unknown): Cause | undefined {
   const wrapped = error as { cause?: Cause; meta?: { driverAdapterError?: { cause?: Cause } } } | undefined
-  return (wrapped?.meta?.driverAdapterError?.cause ?? wrapped?.cause)?.originalCode ?? ''
+  return wrapped?.meta?.driverAdapterError?.cause ?? wrapped?.cause
 }
 
 interface Cause {
+  kind?: string
   originalCode?: string
 }
