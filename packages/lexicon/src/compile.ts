@@ -76,8 +76,8 @@ export function compile(source: LexiconSource): Uint8Array<ArrayBuffer> {
   return joinShards(compileShards(source))
 }
 
-/** Returns a question: must the first word of a name not be printed small? Asks it of the test's oracle too. */
-export function capitalRule({ entities }: LexiconSource): (name: SourceName, words: Words) => boolean {
+/** Returns a question: must the first word of a name not be printed small? */
+function capitalRule({ entities }: LexiconSource): (name: SourceName, words: Words) => boolean {
   // A source that counts how often people, places and bodies are meant is a list: nobody chose its names one by one.
   const isListed = ({ trait, weight }: SourceEntity) => weight !== undefined && PROPER.has(trait)
   const listed = new Map(entities.filter(isListed).map(({ key, trait }) => [key, trait]))

@@ -5,7 +5,7 @@ import { casedHash } from './phrase.ts'
 import { findPhrase, isBeginning, type Lexicon, type Name, namesOf, SMALL_KEY } from './records.ts'
 import { isAtWordEnds } from './solid-text.ts'
 import { extendHi, extendLo } from './word-hash.ts'
-import { isAllCapitals, SMALL, type Words } from './words.ts'
+import { forgetText, isAllCapitals, SMALL, type Words } from './words.ts'
 
 /** Words that one or more names match, before it is decided what they mean. */
 export interface Stretch {
@@ -52,6 +52,7 @@ export function findMatches(lexicon: Lexicon, text: string): Match[] {
   for (const { start, end, names } of findStretches(lexicon, foldWords(text, lexicon.scratch))) {
     for (const { entity, traits } of names) matches.push({ start, end, entity, use: traits.use })
   }
+  forgetText(lexicon.scratch)
   return matches
 }
 

@@ -111,6 +111,20 @@ describe('open', () => {
     expect(() => open(bytes.subarray(0, 40))).toThrow(/fetch or copy it again/)
   })
 
+  test('makes no room for more shards than there are bytes for', () => {
+    const claiming = bytes.slice()
+    const units = new Uint32Array(claiming.buffer)
+    units[6] = 10 << 16
+    seal(claiming, headerAt(units, 0))
+    expect(problemOf(claiming)).toBe('truncated')
+  })
+
+  test('keeps nothing of a text that was read', () => {
+    const lexicon = open(bytes)
+    expect(findMentions(lexicon, 'In Russia').length).toBe(1)
+    expect(lexicon.scratch).toMatchObject({ text: '', count: 0 })
+  })
+
   test('takes bytes wherever they lie in a buffer', () => {
     const larger = new Uint8Array(bytes.length + 3)
     larger.set(bytes, 3)

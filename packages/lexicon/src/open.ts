@@ -23,6 +23,8 @@ export function open(given: Uint8Array): Lexicon {
   if (first.shardBits > MOST_SHARD_BITS || first.slots === 0)
     throw damaged('it has too many shards, or no room for entities')
   const count = 2 ** first.shardBits
+  // Every shard has such a filter: what has no room for them all ends too early, and must not have us make room.
+  if (first.filter * count > units.length) throw truncated(bytes.length, first.filter * count * 4)
   const lexicon: Lexicon = {
     units,
     signed: new Int32Array(units.buffer, units.byteOffset, units.length),

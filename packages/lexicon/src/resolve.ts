@@ -7,6 +7,7 @@ import { findPrefixed } from './prefixed.ts'
 import { beginReading, type Reading } from './reading.ts'
 import { keyOf, type Lexicon } from './records.ts'
 import { findShortForms } from './short-forms.ts'
+import { forgetText } from './words.ts'
 
 /** What is known of the text besides its letters. */
 export interface MentionOptions {
@@ -26,6 +27,7 @@ export function findMentions(lexicon: Lexicon, text: string, options: MentionOpt
   noteCertain(reading, clustersOf(stretches))
   const clusters = clustersOf(mergeStretches(stretches, findShortForms(reading, reading.fullNames)))
   const mentions = clusters.flatMap((cluster) => resolveCluster(reading, cluster))
+  forgetText(words)
   return mentions.sort((a, b) => a.start - b.start)
 }
 

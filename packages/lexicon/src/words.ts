@@ -66,6 +66,12 @@ export function emptyWords(text: string): Words {
   }
 }
 
+/** Lets go of the text: columns that are kept for the next one must not keep what was read. */
+export function forgetText(words: Words): void {
+  words.text = ''
+  words.count = 0
+}
+
 /** Makes room for twice as many words. */
 export function growWords(words: Words): void {
   for (const column of ['start', 'end', 'lo', 'hi', 'gap'] as const) {
