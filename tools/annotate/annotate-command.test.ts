@@ -86,6 +86,19 @@ test('leaves out lines that cannot be used, and says which', () => {
   expect(stderr).toContain('5 lines were left out')
 })
 
+test('names that are numbers, and ids and weights that nobody means, do no harm', () => {
+  const odd = [
+    { id: 'Q6', kind: 'work', name: '1984', aliases: ['ʼ', 'Nineteen Eighty-Four'] },
+    { id: 'x'.repeat(256), kind: 'place', name: 'Longtown' },
+    '{"id": "Q7", "kind": "place", "name": "Heavytown", "weight": 1e999}',
+  ]
+  const texts = write('texts.jsonl', [{ doc: 1, text: 'In 1984 he read Nineteen Eighty-Four.' }])
+  const { lines, stderr } = annotate('--entities', write('e.jsonl', odd), '--texts', texts)
+  expect(mentionsOf(lines[0]).map(({ start, entity }) => [start, entity])).toEqual([[16, 'Q6']])
+  expect(stderr).toContain('e.jsonl:2: id must have at most 255 bytes; left out')
+  expect(stderr).toContain('e.jsonl:3: weight must be a number, 0 or more; left out')
+})
+
 test('with --strict the first such line ends it', () => {
   const entities = write('entities.jsonl', [...ENTITIES, '{"id": "Q4"'])
   const { lines, stderr, status } = annotate(

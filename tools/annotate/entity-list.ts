@@ -31,16 +31,21 @@ const PEOPLE = 50_000_000
 const UNSEEN = 0.3
 const UNSEEN_PLACE = 0.02
 
+/** Bytes that a lexicon has room for in a key. */
+const LONGEST_ID = 255
+
 /** Reads one line of a list. Throws an `Error` that says what is wrong with it. */
 export function parseEntity(line: string): ListedEntity {
   const { id, kind, name, aliases = [], weight = 0, population } = parseObject(line)
   if (typeof id !== 'string' || id === '') throw new Error('id must be a text')
+  if (Buffer.byteLength(id) > LONGEST_ID) throw new Error(`id must have at most ${LONGEST_ID} bytes`)
   if (typeof kind !== 'string') throw new Error('kind must be a text')
   if (typeof name !== 'string' || name === '') throw new Error('name must be a text')
   if (!Array.isArray(aliases) || aliases.some((alias) => typeof alias !== 'string'))
     throw new Error('aliases must be a list of texts')
   for (const [what, number] of Object.entries({ weight, population: population ?? 0 })) {
-    if (typeof number !== 'number' || !(number >= 0)) throw new Error(`${what} must be a number, 0 or more`)
+    if (typeof number !== 'number' || !(number >= 0) || !Number.isFinite(number))
+      throw new Error(`${what} must be a number, 0 or more`)
   }
   return { id, kind, name, aliases, weight: weight as number, population: population as number | undefined }
 }
@@ -80,7 +85,8 @@ function entityOf({ id, kind, weight, population }: ListedEntity): SourceEntity 
 }
 
 function nameOf(entity: ListedEntity, text: string): SourceName | undefined {
-  if (!/[\p{L}\p{N}]/u.test(text)) return undefined
+  // A number would be found everywhere; modifier letters stand for apostrophes.
+  if (!/(?![\u02b9-\u02bc])\p{L}/u.test(text)) return undefined
   const isVariant = entity.kind === 'place' && text !== entity.name
   return { text, entity: entity.id, use: useOf(text, entity), ...(isVariant && { rare: true }) }
 }

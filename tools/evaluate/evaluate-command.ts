@@ -14,10 +14,7 @@ The texts are in the folder BACKSTORY_CORPUS, ../shared/corpus when it is not se
 
 const CORPUS = process.env.BACKSTORY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { errors: { type: 'string', default: '8' }, help: { type: 'boolean', short: 'h' } },
-})
+const { values, positionals } = readArguments()
 const [what = 'linking'] = positionals
 const errors = Number(values.errors)
 if (values.help) console.log(USAGE)
@@ -29,4 +26,16 @@ else console.log(await evaluateLinking(CORPUS, errors, (line) => console.error(l
 function fail(message: string): void {
   console.error(message)
   process.exitCode = 1
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { errors: { type: 'string', default: '8' }, help: { type: 'boolean', short: 'h' } },
+    })
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`)
+    process.exit(1)
+  }
 }

@@ -55,6 +55,7 @@ describe('compile', () => {
     ['a name of no entity', 'unknown-entity', { entities: [], names: [name('A', 'a')] }],
     ['an empty name', 'empty-name', withName({ text: ' \u00a0' })],
     ['a name without letters', 'name-without-letters', withName({ text: '2017' })],
+    ['a name of marks that are letters', 'name-without-letters', withName({ text: 'ʼ' })],
     ['a use of no sort', 'unknown-use', withName({ use: 'byname' as 'full' })],
     ['a context of nothing', 'empty-rule', withName({ needs: { words: [] } })],
     ['a rule of no word', 'empty-rule', withName({ never: { after: ['–'] } })],

@@ -5,6 +5,7 @@ import { placeEntities, roundUp } from './entity-slots.ts'
 import { foldWords } from './fold.ts'
 import { joinShards } from './join-shards.ts'
 import type { LexiconSource, SourceEntity, SourceName, Trait } from './lexicon-source.ts'
+import { LexiconSourceError } from './lexicon-source-error.ts'
 import { nameEntry } from './name-entry.ts'
 import { SMALL_KEY } from './records.ts'
 import { MOST_SHARD_BITS } from './shard-layout.ts'
@@ -47,6 +48,12 @@ export function compileShards(source: LexiconSource): Uint8Array<ArrayBuffer>[] 
   const mustBeCapital = capitalRule(source)
   for (const name of names) {
     const words = foldWords(name.text)
+    if (words.count === 0) {
+      throw new LexiconSourceError(
+        'name-without-letters',
+        `The name "${name.text}" of "${name.entity}" has no letters.`,
+      )
+    }
     const isCode = name.use === 'acronym' && !spelled.has(`${name.entity} ${bareAcronym(name.text)}`)
     const needsCapital = mustBeCapital(name, words)
     // What may begin small has a key of its own, so that small words are seldom looked for in vain.
