@@ -242,6 +242,12 @@ describe('a planted violation is refused:', () => {
       'The lexicon imports nothing',
     ],
     ['the lexicon imports Node', 'packages/lexicon/src', 'node:fs', 'The lexicon imports nothing'],
+    [
+      'the reading of pages imports the lexicon',
+      'packages/article/src',
+      '@backstory/lexicon',
+      'The reading of pages imports nothing',
+    ],
     ['a route asks Prisma', 'apps/api/src/http', '../../generated/prisma/client.ts', 'touch Prisma'],
     ['a route asks the database', 'apps/api/src/http', 'pg', 'touch Prisma'],
     ['the loader asks Prisma', 'apps/api/src/dossier', '@prisma/client', 'touch Prisma'],

@@ -17,6 +17,7 @@ const INPUTS = [
   'bench/package.json',
   'apps/extension/wxt.config.ts',
   'packages/model/package.json',
+  'packages/article/package.json',
   'packages/lexicon/package.json',
   'apps/api/prisma/schema.prisma',
 ]

@@ -1,9 +1,7 @@
+import { collectText, findArticle, type Published } from '@backstory/article'
 import { askBackground, type PageStatus } from '../messages.ts'
-import { findArticle } from './article.ts'
 import { type MarkedText, markText } from './marked-text.ts'
 import { makePainter, type Painter } from './painter.ts'
-import type { Published } from './published.ts'
-import { collectText } from './text-map.ts'
 
 /** The article as it was last read: its marks, and the day that its cards are as of. */
 export interface Subject {

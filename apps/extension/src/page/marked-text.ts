@@ -1,6 +1,6 @@
+import type { TextMap } from '@backstory/article'
 import type { Id } from '@backstory/model'
 import type { PageMention } from '../messages.ts'
-import type { TextMap } from './text-map.ts'
 
 /** A mention on the page: what was decided, and where it is painted. */
 export interface Mark extends PageMention {

@@ -103,6 +103,7 @@ function mapOver(text: string, pieces: Piece[]): TextMap {
   }
 }
 
+/** A DOM without layout, as of a saved page, knows no visibility: there everything is shown that does not say otherwise itself. */
 function isShown(element: Element): boolean {
-  return element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: false })
+  return element.checkVisibility?.({ visibilityProperty: true, contentVisibilityAuto: false }) ?? true
 }
