@@ -6,6 +6,8 @@ import { isNotNews } from './readable.ts'
 export interface Article {
   /** Elements with the text, in reading order: the headline where it stands apart, and the body. */
   regions: Element[]
+  /** Tells whether an element inside a region, and with it all that is inside, is no news text. */
+  isLeftOut: (element: Element) => boolean
   /** Day of publication, when the page says it. */
   published?: Published
   /** Language of the page (BCP 47), when it says it. */
@@ -27,6 +29,7 @@ export function findArticle(document: Document): Article | undefined {
   const language = document.documentElement.lang
   return {
     regions: headline ? [headline, body] : [body],
+    isLeftOut: isNotNews,
     ...(published && { published }),
     ...(language && { language }),
   }

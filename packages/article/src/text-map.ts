@@ -1,3 +1,4 @@
+import type { Article } from './article.ts'
 import { firstChildOf, nextSiblingOf, nodeTypeOf, tagOf } from './dom.ts'
 import { isNotNews } from './readable.ts'
 
@@ -29,8 +30,8 @@ const INLINE = new Set(
 const DEEPEST = 500
 const BLOCK_BREAK = '\n\n'
 
-/** Collects the text of the regions. What is not news, or not shown, is left out. */
-export function collectText(regions: Element[]): TextMap {
+/** Collects the text of the regions. What the article leaves out, or is not shown, is no part of it. */
+export function collectText(regions: Element[], isLeftOutOf: Article['isLeftOut'] = isNotNews): TextMap {
   const pieces: Piece[] = []
   let text = ''
   const add = (node: Text) => {
@@ -54,7 +55,7 @@ export function collectText(regions: Element[]): TextMap {
       text += '\n'
       return
     }
-    const isLeftOut = isNotNews(element) || !isShown(element)
+    const isLeftOut = isLeftOutOf(element) || !isShown(element)
     // What is left out parts the words around it all the same.
     const isBlock = isLeftOut || !INLINE.has(tag)
     if (isBlock) breakBlock()
