@@ -7,10 +7,11 @@ export default defineConfig({
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
   manifestVersion: 3,
   imports: false,
+  modules: ['@wxt-dev/i18n/module'],
   manifest: ({ browser }) => ({
     name: 'Backstory',
-    description:
-      'What the news left out: dated, sourced context for the names in an article. Nothing about your reading leaves the browser.',
+    description: '__MSG_manifest_description__',
+    default_locale: 'en',
     permissions: ['storage', 'alarms', 'scripting', 'activeTab'],
     host_permissions: LOOPBACK,
     content_scripts: [{ matches: LOOPBACK, run_at: 'document_idle', js: ['page.js'], css: ['marks.css'] }],
@@ -22,11 +23,11 @@ export default defineConfig({
     commands: {
       'next-mention': {
         suggested_key: { default: 'Alt+Shift+N' },
-        description: 'Open the card of the next marked name',
+        description: '__MSG_manifest_nextMention__',
       },
       'previous-mention': {
         suggested_key: { default: 'Alt+Shift+P' },
-        description: 'Open the card of the marked name before',
+        description: '__MSG_manifest_previousMention__',
       },
     },
     ...(browser === 'firefox'

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { browser } from 'wxt/browser'
 import { askBackground, type BackgroundStatus } from '../messages.ts'
 import { saveSettings } from '../reader-settings.ts'
+import { countText, t, uiLocale } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
 
 /** Where the facts come from, how fresh they are, and the means to change and check that. */
@@ -15,10 +16,9 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
       .trim()
       .replace(/\/+$/, '')
     const url = URL.canParse(text) ? new URL(text) : undefined
-    if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
-      return setFault('Write an address that begins with https://')
+    if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return setFault(t('feed.badAddress'))
     if (!(await browser.permissions.request({ origins: [`${url.protocol}//${url.hostname}/*`] }))) {
-      return setFault('Without that permission the facts cannot be fetched.')
+      return setFault(t('feed.refused'))
     }
     await busy(async () => {
       await saveSettings({ feed: text })
@@ -27,7 +27,7 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
   }
   const busy = async (work: () => Promise<unknown>) => {
     setBusy(true)
-    await work().catch(() => setFault('The check could not be made.'))
+    await work().catch(() => setFault(t('feed.failed')))
     setBusy(false)
     refresh()
   }
@@ -35,14 +35,14 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
     <section>
       {status.editions.map(({ dossier, title, sequence, published, facts, isStale }) => (
         <p key={dossier} class="edition">
-          <b>{textIn(title, navigator.language) || dossier}</b>: {facts} facts, edition {sequence} of{' '}
-          {whenText(published.slice(0, 10), navigator.language)}
-          {isStale && ' (out of date)'}
+          <b>{textIn(title, uiLocale()) || dossier}</b>:{' '}
+          {countText('feed.edition', facts, sequence, whenText(published.slice(0, 10), uiLocale()))}
+          {isStale && ` ${t('feed.stale')}`}
         </p>
       ))}
       {status.fault && (
         <p class="fault" role="alert">
-          {status.fault}. What is on this device stays in use.
+          {status.fault}. {t('feed.kept')}
         </p>
       )}
       {status.isKeyChanged && (
@@ -52,9 +52,9 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
             disabled={isBusy}
             onClick={() => void busy(() => askBackground('trust-new-key', {}))}
           >
-            Trust the new key
+            {t('feed.trust')}
           </button>{' '}
-          Only if whoever runs the feed says that it has changed.
+          {t('feed.trustWhen')}
         </p>
       )}
       <form
@@ -64,11 +64,11 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
         }}
       >
         <label>
-          Facts from
+          {t('feed.from')}
           <input name="feed" type="url" required defaultValue={status.feed} spellcheck={false} />
         </label>
         <button type="submit" disabled={isBusy}>
-          {isBusy ? 'Checking…' : 'Check now'}
+          {t(isBusy ? 'feed.checking' : 'feed.check')}
         </button>
       </form>
       {fault && (
@@ -76,14 +76,12 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
           {fault}
         </p>
       )}
-      {status.checkedAt && <p>Checked {checkedText(status.checkedAt)}.</p>}
-      <p class="privacy">Nothing about what you read leaves this browser.</p>
+      {status.checkedAt && <p>{t('feed.checked', checkedText(status.checkedAt))}</p>}
+      <p class="privacy">{t('feed.privacy')}</p>
     </section>
   )
 }
 
 function checkedText(at: string): string {
-  return new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(at),
-  )
+  return new Intl.DateTimeFormat(uiLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
 }

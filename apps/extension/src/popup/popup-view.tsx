@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { BackgroundStatus, PageStatus } from '../messages.ts'
 import { askBackground, askPage } from '../messages.ts'
 import { getSettings, isOnAt, type Settings, saveSettings } from '../reader-settings.ts'
+import { countText, t, uiLocale } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
 import { FeedForm } from './feed-form.tsx'
 import { allowSite, findHere, type Here, isAllowed } from './sites.ts'
@@ -32,7 +33,7 @@ export function PopupView() {
     <main>
       <h1>Backstory</h1>
       <Switch
-        label="Mark names on news pages"
+        label={t('popup.everywhere')}
         isOn={settings.isOn}
         flip={(isOn) => void saveSettings({ isOn }).then(() => setTimeout(refresh, SETTLE_MS))}
       />
@@ -50,8 +51,7 @@ function Broken() {
     <main>
       <h1>Backstory</h1>
       <p class="fault" role="alert">
-        The facts on this device cannot be read. Close the browser and open it again; if that does not help,
-        remove Backstory and add it anew.
+        {t('popup.broken')}
       </p>
     </main>
   )
@@ -78,7 +78,7 @@ function SiteSwitch({
     await saveSettings({ offHosts: wanted ? others : [...others, host] })
     setTimeout(refresh, SETTLE_MS)
   }
-  return <Switch label={`On ${host}`} isOn={isOn} flip={(wanted) => void flip(wanted)} />
+  return <Switch label={t('popup.onSite', host)} isOn={isOn} flip={(wanted) => void flip(wanted)} />
 }
 
 function Switch({ label, isOn, flip }: { label: string; isOn: boolean; flip(isOn: boolean): void }) {
@@ -109,24 +109,29 @@ async function learn(): Promise<Known> {
 }
 
 function foundText({ settings, here, allowed, page, background }: Known): string {
-  if (!settings.isOn) return 'Switched off everywhere.'
-  if (!here) return 'This is not a page that can be read.'
-  if (!allowed) return `Switch on to let Backstory read pages of ${here.host}.`
-  if (!isOnAt(settings, here.host)) return 'Switched off on this site.'
-  if (background.editions.length === 0) return 'No facts on this device yet.'
-  if (!page) return 'Reload this page to see its names marked.'
-  if (!page.isOn) return 'Something went wrong on this page, so it is left as it is.'
-  if (!page.hasArticle) return 'No article was found on this page.'
-  if (page.mentions === 0) return 'No known names in this article.'
-  const names = `${page.mentions} ${page.mentions === 1 ? 'mention' : 'mentions'} of ${page.entities} known ${page.entities === 1 ? 'name' : 'names'}.`
-  if (!page.published) return `${names} The page has no date: cards are as of today.`
-  const language = page.language && languageName(page.language)
-  return `${names} Article of ${whenText(page.published.day, navigator.language)}${language ? `, in ${language}` : ''}.`
+  if (!settings.isOn) return t('popup.offEverywhere')
+  if (!here) return t('popup.noPage')
+  if (!allowed) return t('popup.notAllowed', here.host)
+  if (!isOnAt(settings, here.host)) return t('popup.offHere')
+  if (background.editions.length === 0) return t('popup.noDossier')
+  if (!page) return t('popup.reload')
+  if (!page.isOn) return t('popup.failed')
+  if (!page.hasArticle) return t('popup.noArticle')
+  if (page.mentions === 0) return t('popup.noNames')
+  const names = countText('popup.names', page.entities, countText('popup.mentions', page.mentions))
+  return `${names} ${articleText(page)}`
+}
+
+function articleText({ published, language }: PageStatus): string {
+  if (!published) return t('popup.undated')
+  const day = whenText(published.day, uiLocale())
+  const name = language && languageName(language)
+  return name ? t('popup.datedIn', day, name) : t('popup.dated', day)
 }
 
 function languageName(tag: string): string | undefined {
   try {
-    return new Intl.DisplayNames(navigator.language, { type: 'language' }).of(tag)
+    return new Intl.DisplayNames(uiLocale(), { type: 'language' }).of(tag)
   } catch {
     return undefined
   }
