@@ -8,21 +8,33 @@ import {
   onSettings,
   saveSettings,
 } from './reader-settings.ts'
+import { DEFAULTS } from './settings.ts'
 
 beforeEach(() => fakeBrowser.reset())
 
 test('what was never set has its default', async () => {
-  expect(await getSettings()).toEqual({ isOn: true, offHosts: [], sites: [], feed: 'http://127.0.0.1:8787' })
+  expect(await getSettings()).toEqual(DEFAULTS)
 })
 
 test('a change keeps the rest', async () => {
   await saveSettings({ feed: 'https://feed.example' })
   await saveSettings({ isOn: false })
-  expect(await getSettings()).toEqual({ isOn: false, offHosts: [], sites: [], feed: 'https://feed.example' })
+  expect(await getSettings()).toEqual({ ...DEFAULTS, isOn: false, feed: 'https://feed.example' })
+})
+
+test('changes at the same time do not undo each other', async () => {
+  const add = (host: string) => saveSettings(({ offHosts }) => ({ offHosts: [...offHosts, host] }))
+  await Promise.all([add('a.example'), saveSettings({ isOn: false }), add('b.example')])
+  expect(await getSettings()).toEqual({ ...DEFAULTS, isOn: false, offHosts: ['a.example', 'b.example'] })
+})
+
+test('settings that are damaged are read all the same', async () => {
+  await fakeBrowser.storage.local.set({ settings: 'x' })
+  expect(await getSettings()).toEqual(DEFAULTS)
 })
 
 test('names are marked where neither all nor the site is off', async () => {
-  const settings = { isOn: true, offHosts: ['news.example'], sites: [], feed: '' }
+  const settings = { ...DEFAULTS, offHosts: ['news.example'] }
   expect(isOnAt(settings, 'other.example')).toBe(true)
   expect(isOnAt(settings, 'news.example')).toBe(false)
   expect(isOnAt({ ...settings, isOn: false }, 'other.example')).toBe(false)

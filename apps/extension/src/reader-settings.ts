@@ -1,39 +1,28 @@
 import { browser } from 'wxt/browser'
+import { readSettings, type Settings } from './settings.ts'
 
-/** What the reader has chosen. Kept on this device only. */
-export interface Settings {
-  /** False: nothing is marked anywhere. */
-  isOn: boolean
-  /** Hosts (with their port) on which nothing is marked. */
-  offHosts: string[]
-  /** Sites that the reader has switched on, as match patterns; pages of this machine are on from the start. */
-  sites: string[]
-  /** Where editions come from: the address of an API or of a mirror of its files. */
-  feed: string
-}
+export { isOnAt, type Settings } from './settings.ts'
 
 const KEY = 'settings'
-const DEFAULTS: Settings = {
-  isOn: true,
-  offHosts: [],
-  sites: [],
-  feed: import.meta.env.WXT_FEED || 'http://127.0.0.1:8787',
-}
 
-/** Returns the settings; what was never set has its default. */
+/** Returns the settings; what was never set, or is damaged, has its default. */
 export async function getSettings(): Promise<Settings> {
-  const stored = await browser.storage.local.get(KEY)
-  return { ...DEFAULTS, ...(stored[KEY] as Partial<Settings> | undefined) }
+  return readSettings((await browser.storage.local.get(KEY))[KEY])
 }
 
-/** Changes some of the settings. Everything that watches them is told. */
-export async function saveSettings(change: Partial<Settings>): Promise<void> {
-  await browser.storage.local.set({ [KEY]: { ...(await getSettings()), ...change } })
-}
+/** A change of some of the settings, or what makes one of them as they are. */
+type Change = Partial<Settings> | ((now: Settings) => Partial<Settings>)
 
-/** Tells whether names are marked on pages of the host. */
-export function isOnAt(settings: Settings, host: string): boolean {
-  return settings.isOn && !settings.offHosts.includes(host)
+/**
+ * Changes some of the settings. Everything that watches them is told. One change after another, from whichever of the extension's own
+ * pages: two at once would undo each other.
+ */
+export async function saveSettings(change: Change): Promise<void> {
+  await navigator.locks.request(KEY, async () => {
+    const now = await getSettings()
+    const changed = { ...now, ...(typeof change === 'function' ? change(now) : change) }
+    await browser.storage.local.set({ [KEY]: readSettings(changed) })
+  })
 }
 
 /** Calls back when what is stored under the key changes, until the signal aborts. */
