@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explain, explainedBy } from './explain.ts'
+import { explain, explainedBy, reasonsOf } from './explain.ts'
 import type { Evidence } from './mention.ts'
 
 const context = {
@@ -37,4 +37,15 @@ test('the title itself is simply its name', () => {
 
 test('the other entities that it speaks of are told', () => {
   expect(explainedBy(all)).toEqual(['un', 'idaho'])
+})
+
+test('every kind of evidence is a reason with its words, for a sentence of any language', () => {
+  expect(reasonsOf(all, context)).toEqual([
+    { reason: 'stands-earlier', words: 'text 4 to 9' },
+    { reason: 'stands-below', words: 'text 40 to 49' },
+    { reason: 'stands-near', words: 'sanctions' },
+    { reason: 'also-mentions', title: 'UN' },
+    { reason: 'name-metonym', marked: 'Moscow', title: 'Russia' },
+    { reason: 'likelier-than', title: 'IDAHO' },
+  ])
 })

@@ -1,16 +1,6 @@
 import type { Use } from './lexicon-source.ts'
 import type { Evidence } from './mention.ts'
 
-const USES: Record<Use, string> = {
-  full: 'is a name of',
-  short: 'is short for',
-  acronym: 'stands for',
-  metonym: 'often stands for',
-  demonym: 'is said of people and things of',
-  former: 'is a former name of',
-  nickname: 'is a nickname of',
-}
-
 /** What the reasons for a mention refer to. */
 export interface ExplainContext {
   /** The words that are the mention. */
@@ -21,9 +11,24 @@ export interface ExplainContext {
   titleOf(entity: string): string
 }
 
-/** Returns why a stretch of text was decided to mean an entity, in sentences that a reader can check against the text. */
+/**
+ * A reason with the words that it is about, to be put into a sentence of any language. `its-name`: the words are the title itself.
+ * `stands-below`: where the words are in a headline, and the full name in the text below it.
+ */
+export type Reason =
+  | { reason: 'its-name'; marked: string }
+  | { reason: `name-${Use}`; marked: string; title: string }
+  | { reason: 'stands-earlier' | 'stands-below' | 'stands-near'; words: string }
+  | { reason: 'also-mentions' | 'likelier-than'; title: string }
+
+/** Returns why a stretch of text was decided to mean an entity, as reasons that a reader can check against the text. */
+export function reasonsOf(why: readonly Evidence[], context: ExplainContext): Reason[] {
+  return why.map((evidence) => reasonOf(evidence, context))
+}
+
+/** Returns the same in English sentences. */
 export function explain(why: readonly Evidence[], context: ExplainContext): string[] {
-  return why.map((evidence) => sentenceOf(evidence, context))
+  return reasonsOf(why, context).map(sentenceOf)
 }
 
 /** Returns the entities other than the one mentioned that the reasons speak of, by their keys. */
@@ -34,19 +39,50 @@ export function explainedBy(why: readonly Evidence[]): string[] {
   })
 }
 
-function sentenceOf(evidence: Evidence, { marked, title, textOf, titleOf }: ExplainContext): string {
+function reasonOf(evidence: Evidence, { marked, title, textOf, titleOf }: ExplainContext): Reason {
   switch (evidence.because) {
     case 'name':
-      return marked === title ? `“${marked}” is its name.` : `“${marked}” ${USES[evidence.use]} ${title}.`
+      return marked === title
+        ? { reason: 'its-name', marked }
+        : { reason: `name-${evidence.use}`, marked, title }
     case 'antecedent': {
-      const where = evidence.isBelow ? 'below this headline' : 'earlier in this article'
-      return `“${textOf(evidence.start, evidence.end)}” stands ${where}.`
+      const words = textOf(evidence.start, evidence.end)
+      return { reason: evidence.isBelow ? 'stands-below' : 'stands-earlier', words }
     }
     case 'context-word':
-      return `“${evidence.word}” stands near it.`
+      return { reason: 'stands-near', words: evidence.word }
     case 'context-entity':
-      return `The article also mentions ${titleOf(evidence.entity)}.`
+      return { reason: 'also-mentions', title: titleOf(evidence.entity) }
     case 'likelier':
-      return `${titleOf(evidence.than)} has this name too, but is less likely meant here.`
+      return { reason: 'likelier-than', title: titleOf(evidence.than) }
+  }
+}
+
+const USES: Record<`name-${Use}`, string> = {
+  'name-full': 'is a name of',
+  'name-short': 'is short for',
+  'name-acronym': 'stands for',
+  'name-metonym': 'often stands for',
+  'name-demonym': 'is said of people and things of',
+  'name-former': 'is a former name of',
+  'name-nickname': 'is a nickname of',
+}
+
+function sentenceOf(told: Reason): string {
+  switch (told.reason) {
+    case 'its-name':
+      return `“${told.marked}” is its name.`
+    case 'stands-earlier':
+      return `“${told.words}” stands earlier in this article.`
+    case 'stands-below':
+      return `“${told.words}” stands below this headline.`
+    case 'stands-near':
+      return `“${told.words}” stands near it.`
+    case 'also-mentions':
+      return `The article also mentions ${told.title}.`
+    case 'likelier-than':
+      return `${told.title} has this name too, but is less likely meant here.`
+    default:
+      return `“${told.marked}” ${USES[told.reason]} ${told.title}.`
   }
 }
