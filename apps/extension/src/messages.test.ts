@@ -4,7 +4,16 @@ import { answerMessages, askPage, type BackgroundAnswers } from './messages.ts'
 
 function answersWith(mentions: BackgroundAnswers['mentions']): BackgroundAnswers {
   const status = async () => ({ feed: '', editions: [] })
-  return { mentions, card: async () => undefined, status, 'check-now': status, 'trust-new-key': status }
+  const done = async () => true
+  return {
+    mentions,
+    card: async () => undefined,
+    correct: done,
+    'open-panel': done,
+    status,
+    'check-now': status,
+    'trust-new-key': status,
+  }
 }
 
 describe('questions', () => {
@@ -29,7 +38,10 @@ describe('questions', () => {
       await ask({ kind: 'mentions', text: 'Russia', asOf: '2026-01-01' }, fakeBrowser.runtime.id),
     )
     await vi.waitFor(() => expect(replies).toEqual([[]]))
-    expect(mentions).toHaveBeenCalledWith(expect.objectContaining({ text: 'Russia' }))
+    expect(mentions).toHaveBeenCalledWith(
+      expect.objectContaining({ text: 'Russia' }),
+      expect.objectContaining({ id: fakeBrowser.runtime.id }),
+    )
   })
 
   test.each([
@@ -67,6 +79,21 @@ describe('questions', () => {
     expect(replies).toEqual([])
     await from(fakeBrowser.runtime.getURL('/popup.html' as never))
     await vi.waitFor(() => expect(replies).toHaveLength(1))
+  })
+
+  test('that would be remembered are not answered to private windows', async () => {
+    const { id } = fakeBrowser.runtime
+    const question = { kind: 'correct', name: 'Georgia', entity: 'georgia', isWrong: true }
+    const from = async (incognito: boolean) => {
+      const sender = { id, url: 'https://news.example/', tab: { id: 1, incognito } } as never
+      await Promise.all(
+        await fakeBrowser.runtime.onMessage.trigger(question, sender, (reply) => replies.push(reply)),
+      )
+    }
+    await from(true)
+    expect(replies).toEqual([])
+    await from(false)
+    await vi.waitFor(() => expect(replies).toEqual([true]))
   })
 
   test('that fail are logged and answered with nothing', async () => {

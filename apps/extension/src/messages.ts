@@ -63,16 +63,32 @@ export interface CardAsk {
   named: Id[]
 }
 
-/** Questions to the background. What pages may ask is read only; the rest is answered to the extension's own pages. */
+/**
+ * Questions to the background. What pages may ask is read only, or a choice of the reader on a card that can be taken back (`correct`:
+ * answered with whether it was kept); the rest is answered to the extension's own pages.
+ */
 interface BackgroundQuestions {
   mentions: { ask: { text: string; asOf: string }; answer: PageMention[] }
   card: { ask: CardAsk; answer: CardReply | undefined }
+  /** "Not this one": the name does not mean the entity; with `isWrong` false, it does again. */
+  correct: { ask: { name: string; entity: Id; isWrong: boolean }; answer: boolean }
+  /** Opens the panel beside the page; answered with whether the browser did. */
+  'open-panel': { ask: object; answer: boolean }
   status: { ask: object; answer: BackgroundStatus }
   'check-now': { ask: object; answer: BackgroundStatus }
   'trust-new-key': { ask: object; answer: BackgroundStatus }
 }
 
-const FROM_PAGES: ReadonlySet<string> = new Set(['mentions', 'card', 'page-status', 'walk'])
+const FROM_PAGES: ReadonlySet<string> = new Set([
+  'mentions',
+  'card',
+  'correct',
+  'open-panel',
+  'page-status',
+  'walk',
+])
+/** What is remembered; a private window leaves no trace on the device. */
+const REMEMBERED: ReadonlySet<string> = new Set(['correct'])
 
 /** Questions to a page's content script. */
 interface PageQuestions {
@@ -88,7 +104,7 @@ export type Message = { [K in Kind]: { kind: K } & Questions[K]['ask'] }[Kind]
 
 /** What answers questions, by kind. */
 export type Answers<K extends Kind> = {
-  [Q in K]: (ask: Questions[Q]['ask']) => Promise<Questions[Q]['answer']>
+  [Q in K]: (ask: Questions[Q]['ask'], sender: Sender) => Promise<Questions[Q]['answer']>
 }
 export type BackgroundAnswers = Answers<keyof BackgroundQuestions>
 export type PageAnswers = Answers<keyof PageQuestions>
@@ -120,8 +136,8 @@ export function answerMessages<K extends Kind>(answers: Answers<K>, signal: Abor
   const listener = (message: unknown, sender: Sender, reply: (answer: unknown) => void) => {
     if (sender.id !== browser.runtime.id || !isMessage(message)) return undefined
     if (!Object.hasOwn(answers, message.kind) || !mayAsk(message, sender)) return undefined
-    const answer = answers[message.kind as K] as (ask: Message) => Promise<unknown>
-    answer(message).then(reply, (error: unknown) => {
+    const answer = answers[message.kind as K] as (ask: Message, sender: Sender) => Promise<unknown>
+    answer(message, sender).then(reply, (error: unknown) => {
       console.error('backstory:', error)
       reply(undefined)
     })
@@ -132,12 +148,14 @@ export function answerMessages<K extends Kind>(answers: Answers<K>, signal: Abor
 }
 
 /** Who asked, as the browser says. */
-interface Sender {
+export interface Sender {
   id?: string
   url?: string
+  tab?: { id?: number | undefined; incognito: boolean } | undefined
 }
 
-function mayAsk({ kind }: Message, { url }: Sender): boolean {
+function mayAsk({ kind }: Message, { url, tab }: Sender): boolean {
+  if (tab?.incognito && REMEMBERED.has(kind)) return false
   return FROM_PAGES.has(kind) || url?.startsWith(browser.runtime.getURL('/')) === true
 }
 

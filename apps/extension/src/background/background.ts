@@ -1,10 +1,13 @@
 import { EnvelopeError } from '@backstory/model'
 import { browser } from 'wxt/browser'
+import { saveCorrection } from '../corrections.ts'
 import { answerMessages, askPage, type BackgroundAnswers, type BackgroundStatus } from '../messages.ts'
 import { announceEditions, getSettings, onSettings } from '../reader-settings.ts'
 import { type DeviceStore, openDeviceStore } from './device-store.ts'
 import { FeedError } from './feed.ts'
+import { openPanel } from './panel-opening.ts'
 import { makeReader, noteOf } from './reader.ts'
+import { followChoices } from './reader-choices.ts'
 import { scheduleChecks } from './schedule.ts'
 import { followAllowedSites } from './site-scripts.ts'
 import { forgetKey, KeyChangedError, syncEditions } from './sync.ts'
@@ -23,6 +26,7 @@ interface LastCheck {
 export function startBackground(signal: AbortSignal): void {
   const store = openDeviceStore()
   const reader = store.then(makeReader)
+  const choices = followChoices(signal)
   let checking: Promise<void> | undefined
   const check = () => {
     checking ??= runCheck(store, async () => (await reader).reopen()).finally(() => {
@@ -31,8 +35,10 @@ export function startBackground(signal: AbortSignal): void {
     return checking
   }
   const answers: BackgroundAnswers = {
-    mentions: async ({ text, asOf }) => (await reader).mentionsIn(text, asOf),
+    mentions: async ({ text, asOf }) => (await reader).mentionsIn(text, asOf, await choices()),
     card: async (ask) => (await reader).findCard(ask),
+    correct: ({ name, entity, isWrong }) => saveCorrection({ name, entity }, isWrong === true),
+    'open-panel': (_ask, { tab }) => openPanel(tab?.id),
     status: async () => statusOf(await store),
     'check-now': async () => {
       await check()

@@ -24,6 +24,19 @@ test('mentions of several dossiers are in order and apart', async () => {
   ])
 })
 
+test('what the reader does not want is left out', async () => {
+  await device.feed.publish('towns', 1, 'Ham', 'A town')
+  await device.feed.publish('rivers', 1, 'Ham River', 'A river')
+  await syncEditions(device.store, device.feed.url)
+  const isWanted = (words: string, entity: string) => !(words === 'Ham River' && entity === 'ham-river')
+  const found = await makeReader(device.store).mentionsIn(
+    'The town of Ham lies on Ham River.',
+    '2026-01-01',
+    isWanted,
+  )
+  expect(found.map(({ entity }) => entity)).toEqual(['ham'])
+})
+
 test('a card comes with its edition and the labels of its facts', async () => {
   await device.feed.publish('towns', 3, 'Ham Town', 'A town')
   await syncEditions(device.store, device.feed.url)

@@ -11,6 +11,7 @@ import {
 } from '@backstory/model'
 import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
 import { type DeviceStore, findLexicon } from './device-store.ts'
+import type { IsWanted } from './reader-choices.ts'
 
 interface OpenEdition {
   manifest: Manifest
@@ -19,7 +20,8 @@ interface OpenEdition {
 
 /** Reads the editions on this device: text in, mentions out; entity in, card out. Nothing here asks the network. */
 export interface Reader {
-  mentionsIn(text: string, asOf: string): Promise<PageMention[]>
+  /** Returns the mentions in a text, without those that the reader does not want. */
+  mentionsIn(text: string, asOf: string, isWanted?: IsWanted): Promise<PageMention[]>
   findCard(ask: CardAsk): Promise<CardReply | undefined>
   /** Drops what is held in memory, after other editions came into use. */
   reopen(): void
@@ -36,11 +38,12 @@ export function makeReader(store: DeviceStore): Reader {
     return opened
   }
   return {
-    async mentionsIn(text, asOf) {
+    async mentionsIn(text, asOf, isWanted = () => true) {
       const day = findDayOf(asOf)
       const options = day === undefined ? {} : { day }
       const found = (await editions()).flatMap(({ lexicon }) => findMentions(lexicon, text, options))
-      return withoutOverlaps(found.sort((a, b) => a.start - b.start || b.end - a.end))
+      const wanted = found.filter(({ start, end, entity }) => isWanted(text.slice(start, end), entity))
+      return withoutOverlaps(wanted.sort((a, b) => a.start - b.start || b.end - a.end))
     },
     async findCard(ask) {
       for (const { manifest } of await editions()) {
