@@ -9,6 +9,7 @@ function answersWith(mentions: BackgroundAnswers['mentions']): BackgroundAnswers
     mentions,
     card: async () => undefined,
     correct: done,
+    know: done,
     'open-panel': done,
     status,
     'check-now': status,

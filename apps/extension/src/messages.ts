@@ -64,14 +64,16 @@ export interface CardAsk {
 }
 
 /**
- * Questions to the background. What pages may ask is read only, or a choice of the reader on a card that can be taken back (`correct`:
- * answered with whether it was kept); the rest is answered to the extension's own pages.
+ * Questions to the background. What pages may ask is read only, or a choice of the reader on a card that can be taken back (`correct`,
+ * `know`: answered with whether it was kept); the rest is answered to the extension's own pages.
  */
 interface BackgroundQuestions {
   mentions: { ask: { text: string; asOf: string }; answer: PageMention[] }
   card: { ask: CardAsk; answer: CardReply | undefined }
   /** "Not this one": the name does not mean the entity; with `isWrong` false, it does again. */
   correct: { ask: { name: string; entity: Id; isWrong: boolean }; answer: boolean }
+  /** "I know this": no marks for the entity any more; with `isKnown` false, marks again. */
+  know: { ask: { entity: Id; isKnown: boolean }; answer: boolean }
   /** Opens the panel beside the page; answered with whether the browser did. */
   'open-panel': { ask: object; answer: boolean }
   status: { ask: object; answer: BackgroundStatus }
@@ -83,12 +85,13 @@ const FROM_PAGES: ReadonlySet<string> = new Set([
   'mentions',
   'card',
   'correct',
+  'know',
   'open-panel',
   'page-status',
   'walk',
 ])
 /** What is remembered; a private window leaves no trace on the device. */
-const REMEMBERED: ReadonlySet<string> = new Set(['correct'])
+const REMEMBERED: ReadonlySet<string> = new Set(['correct', 'know'])
 
 /** Questions to a page's content script. */
 interface PageQuestions {

@@ -7,7 +7,7 @@ import { type DeviceStore, openDeviceStore } from './device-store.ts'
 import { FeedError } from './feed.ts'
 import { openPanel } from './panel-opening.ts'
 import { makeReader, noteOf } from './reader.ts'
-import { followChoices } from './reader-choices.ts'
+import { followChoices, saveKnown } from './reader-choices.ts'
 import { scheduleChecks } from './schedule.ts'
 import { followAllowedSites } from './site-scripts.ts'
 import { forgetKey, KeyChangedError, syncEditions } from './sync.ts'
@@ -38,6 +38,7 @@ export function startBackground(signal: AbortSignal): void {
     mentions: async ({ text, asOf }) => (await reader).mentionsIn(text, asOf, await choices()),
     card: async (ask) => (await reader).findCard(ask),
     correct: ({ name, entity, isWrong }) => saveCorrection({ name, entity }, isWrong === true),
+    know: ({ entity, isKnown }) => saveKnown(entity, isKnown === true),
     'open-panel': (_ask, { tab }) => openPanel(tab?.id),
     status: async () => statusOf(await store),
     'check-now': async () => {

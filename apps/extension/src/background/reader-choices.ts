@@ -1,19 +1,26 @@
 import type { Id } from '@backstory/model'
 import { getCorrections, isCorrectedBy, onCorrections } from '../corrections.ts'
+import { getSettings, onSettings, saveSettings } from '../reader-settings.ts'
 
-/** Tells whether the reader wants words marked that mean an entity. */
-export type IsWanted = (words: string, entity: Id) => boolean
+/** What a reader does not want to see marked. */
+export interface Choices {
+  /** Tells whether words are to be marked that mean an entity. */
+  isWanted(words: string, entity: Id): boolean
+  /** Tells whether anything of a dossier is to be marked. */
+  isOn(dossier: Id): boolean
+}
 
 /**
  * Follows what the reader has said of names and entities, until the signal aborts. It is applied here and not on the page: what a reader
  * knows stays out of every page.
  */
-export function followChoices(signal: AbortSignal): () => Promise<IsWanted> {
-  let known: Promise<IsWanted> | undefined
+export function followChoices(signal: AbortSignal): () => Promise<Choices> {
+  let known: Promise<Choices> | undefined
   const forget = () => {
     known = undefined
   }
   onCorrections(forget, signal)
+  onSettings(forget, signal)
   return () => {
     known ??= readChoices()
     known.catch(forget)
@@ -21,7 +28,23 @@ export function followChoices(signal: AbortSignal): () => Promise<IsWanted> {
   }
 }
 
-async function readChoices(): Promise<IsWanted> {
-  const isCorrected = isCorrectedBy(await getCorrections())
-  return (words, entity) => !isCorrected(words, entity)
+async function readChoices(): Promise<Choices> {
+  const [corrections, settings] = await Promise.all([getCorrections(), getSettings()])
+  const isCorrected = isCorrectedBy(corrections)
+  const unwanted = new Set([...settings.knownEntities, ...settings.hiddenEntities])
+  const off = new Set(settings.offDossiers)
+  return {
+    isWanted: (words, entity) => !unwanted.has(entity) && !isCorrected(words, entity),
+    isOn: (dossier) => !off.has(dossier),
+  }
+}
+
+/** Remembers that the reader knows an entity, or forgets it when `isKnown` is false. Returns whether it is so now. */
+export async function saveKnown(entity: Id, isKnown: boolean): Promise<boolean> {
+  await saveSettings(({ knownEntities }) => {
+    const others = knownEntities.filter((one) => one !== entity)
+    return { knownEntities: isKnown ? [...others, entity] : others }
+  })
+  // What is no id, or one too many, was not kept.
+  return (await getSettings()).knownEntities.includes(entity) === isKnown
 }

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { useSyncedDevice } from '../../test/synced-device.ts'
 import { makeReader } from './reader.ts'
+import type { Choices } from './reader-choices.ts'
 import { syncEditions } from './sync.ts'
 
 const device = useSyncedDevice()
@@ -28,13 +29,14 @@ test('what the reader does not want is left out', async () => {
   await device.feed.publish('towns', 1, 'Ham', 'A town')
   await device.feed.publish('rivers', 1, 'Ham River', 'A river')
   await syncEditions(device.store, device.feed.url)
-  const isWanted = (words: string, entity: string) => !(words === 'Ham River' && entity === 'ham-river')
-  const found = await makeReader(device.store).mentionsIn(
-    'The town of Ham lies on Ham River.',
-    '2026-01-01',
-    isWanted,
-  )
-  expect(found.map(({ entity }) => entity)).toEqual(['ham'])
+  const reader = makeReader(device.store)
+  const found = async (choices: Choices) => {
+    const mentions = await reader.mentionsIn('The town of Ham lies on Ham River.', '2026-01-01', choices)
+    return mentions.map(({ entity }) => entity)
+  }
+  const isNotRiver = (words: string, entity: string) => !(words === 'Ham River' && entity === 'ham-river')
+  expect(await found({ isWanted: isNotRiver, isOn: () => true })).toEqual(['ham'])
+  expect(await found({ isWanted: () => true, isOn: (dossier) => dossier !== 'towns' })).toEqual(['ham-river'])
 })
 
 test('a card comes with its edition and the labels of its facts', async () => {

@@ -11,17 +11,20 @@ import {
 } from '@backstory/model'
 import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
 import { type DeviceStore, findLexicon } from './device-store.ts'
-import type { IsWanted } from './reader-choices.ts'
+import type { Choices } from './reader-choices.ts'
 
 interface OpenEdition {
   manifest: Manifest
   lexicon: Lexicon
 }
 
+/** Where nobody has chosen anything. */
+const ALL: Choices = { isWanted: () => true, isOn: () => true }
+
 /** Reads the editions on this device: text in, mentions out; entity in, card out. Nothing here asks the network. */
 export interface Reader {
   /** Returns the mentions in a text, without those that the reader does not want. */
-  mentionsIn(text: string, asOf: string, isWanted?: IsWanted): Promise<PageMention[]>
+  mentionsIn(text: string, asOf: string, choices?: Choices): Promise<PageMention[]>
   findCard(ask: CardAsk): Promise<CardReply | undefined>
   /** Drops what is held in memory, after other editions came into use. */
   reopen(): void
@@ -38,12 +41,13 @@ export function makeReader(store: DeviceStore): Reader {
     return opened
   }
   return {
-    async mentionsIn(text, asOf, isWanted = () => true) {
+    async mentionsIn(text, asOf, { isWanted, isOn } = ALL) {
       const day = findDayOf(asOf)
       const options = day === undefined ? {} : { day }
-      const found = (await editions()).flatMap(({ lexicon }) => findMentions(lexicon, text, options))
-      const wanted = found.filter(({ start, end, entity }) => isWanted(text.slice(start, end), entity))
-      return withoutOverlaps(wanted.sort((a, b) => a.start - b.start || b.end - a.end))
+      const wanted = (await editions()).filter(({ manifest }) => isOn(manifest.dossier))
+      const found = wanted.flatMap(({ lexicon }) => findMentions(lexicon, text, options))
+      const kept = found.filter(({ start, end, entity }) => isWanted(text.slice(start, end), entity))
+      return withoutOverlaps(kept.sort((a, b) => a.start - b.start || b.end - a.end))
     },
     async findCard(ask) {
       for (const { manifest } of await editions()) {
