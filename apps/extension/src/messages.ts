@@ -55,6 +55,27 @@ export interface PageStatus {
   language?: string
 }
 
+/** A mention as the panel lists it, with the words around it. */
+export interface ListedMention extends PageMention {
+  text: string
+  before: string
+  after: string
+}
+
+/** What the panel wants to know of a page: all that it mentions, in reading order. */
+export interface PageMentions {
+  /** Counts the readings of the page: another number, another list. */
+  reading: number
+  /** False when nothing runs there. */
+  isOn: boolean
+  hasArticle: boolean
+  /** The day that cards are as of: the article's, or today. */
+  asOf: string
+  published?: { day: string; foundIn: string }
+  language?: string
+  mentions: ListedMention[]
+}
+
 /** What is asked when a card is to be shown: `others` are all entities of the article, `named` those whose titles are needed too. */
 export interface CardAsk {
   entity: Id
@@ -97,6 +118,9 @@ const REMEMBERED: ReadonlySet<string> = new Set(['correct', 'know'])
 interface PageQuestions {
   'page-status': { ask: object; answer: PageStatus }
   walk: { ask: { step: 1 | -1 }; answer: undefined }
+  /** With `after`, the number of a reading, it is answered when the page was read again. */
+  'page-mentions': { ask: { after?: number }; answer: PageMentions | undefined }
+  jump: { ask: { start: number; end: number }; answer: undefined }
 }
 
 type Questions = BackgroundQuestions & PageQuestions

@@ -1,6 +1,7 @@
 import { type Cards, showCards } from './card/hover.tsx'
 import { answerMessages, type PageAnswers } from './messages.ts'
 import { type MarkedPage, markPage } from './page/marked-page.ts'
+import { listPage, type PageListing } from './page/page-listing.ts'
 import { canPaint } from './page/painter.ts'
 import { getSettings, isOnAt, onEditions, onSettings } from './reader-settings.ts'
 
@@ -8,6 +9,7 @@ import { getSettings, isOnAt, onEditions, onSettings } from './reader-settings.t
 interface Running {
   page: MarkedPage
   cards: Cards
+  listing: PageListing
 }
 
 /**
@@ -49,6 +51,11 @@ export async function runPage(signal: AbortSignal): Promise<void> {
       ;(await running)?.cards.walk(step)
       return undefined
     },
+    'page-mentions': async ({ after }) => (await running)?.listing.mentions(after),
+    jump: async (at) => {
+      ;(await running)?.listing.jump(at)
+      return undefined
+    },
   }
   answerMessages(answers, signal)
   onSettings(() => void follow(), signal)
@@ -59,5 +66,5 @@ export async function runPage(signal: AbortSignal): Promise<void> {
 
 async function start(signal: AbortSignal, fail: (error: unknown) => void): Promise<Running> {
   const page = await markPage(signal, fail)
-  return { page, cards: showCards(page, signal, fail) }
+  return { page, cards: showCards(page, signal, fail), listing: listPage(page, signal) }
 }
