@@ -1,4 +1,6 @@
+import { resolve } from 'node:path'
 import { defineConfig } from 'wxt'
+import { preactWithoutMarkup } from './preact-without-markup.ts'
 import { LOOPBACK } from './src/loopback.ts'
 
 export default defineConfig({
@@ -8,6 +10,19 @@ export default defineConfig({
   manifestVersion: 3,
   imports: false,
   modules: ['@wxt-dev/i18n/module'],
+  vite: () => ({ plugins: [preactWithoutMarkup()] }),
+  zip: {
+    name: 'backstory',
+    // What builds the same bytes elsewhere (SOURCES.md): the extension, the packages that it is made of, and the lockfile.
+    sourcesRoot: resolve(import.meta.dirname, '../..'),
+    includeSources: [
+      '{package.json,pnpm-lock.yaml,pnpm-workspace.yaml,tsconfig.base.json,LICENSE}',
+      'apps/extension/{package.json,tsconfig.json,wxt.config.ts,preact-without-markup.ts,SOURCES.md}',
+      'apps/extension/{src,public}/**',
+      'packages/*/{package.json,tsconfig.json}',
+      'packages/*/src/**',
+    ],
+  },
   manifest: ({ browser }) => ({
     name: 'Backstory',
     description: '__MSG_manifest_description__',
@@ -35,7 +50,8 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'backstory@backstory.example',
-              strict_min_version: '140.0',
+              // The first that asks, at installation, about what an add-on collects: nothing.
+              strict_min_version: '142.0',
               data_collection_permissions: { required: ['none'] },
             },
           },

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { forbiddenIn } from '../../../tools/package/scan-code.ts'
 
 const OUTPUT = resolve(import.meta.dirname, '../.output')
 
@@ -17,9 +18,8 @@ const PERMISSIONS = {
 
 describe.each(['chrome-mv3', 'firefox-mv3'])('the build for %s', (name) => {
   const folder = join(OUTPUT, name)
-  const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.js'),
-  )
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const scripts = files.filter((file) => file.endsWith('.js'))
   const textOf = (file: string) => readFileSync(join(folder, file), 'utf8')
   const manifest = JSON.parse(textOf('manifest.json'))
 
@@ -37,14 +37,24 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the build for %s', (name) => {
   })
 
   test('runs nothing but its own code and makes no markup from text', () => {
-    const forbidden =
-      /\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write\(|import\(["'`]https?:/
     expect(scripts.length).toBeGreaterThanOrEqual(3)
-    for (const file of scripts) {
-      // Preact can set markup, and would, if a view asked it to; none does (see below).
-      const own = textOf(file).replaceAll(/\w+\.innerHTML=\w+\.__html/g, '')
-      expect(own.match(forbidden)?.[0], file).toBeUndefined()
-      expect(textOf(file), file).not.toContain('dangerouslySetInnerHTML:')
+    for (const file of scripts) expect(forbiddenIn(textOf(file)), file).toEqual([])
+    for (const file of files.filter((one) => one.endsWith('.html'))) {
+      // Scripts and styles are files of the package, and nothing stands in the page itself.
+      const scriptsIn = textOf(file).match(/<script[^>]*>[^<]*/g) ?? []
+      for (const script of scriptsIn)
+        expect(script, file).toMatch(/^<script[^>]* src="\/[^/][^"]*"[^>]*>\s*$/)
+      expect(textOf(file), file).not.toMatch(/https?:\/\/|\son\w+=|<style|javascript:/)
+    }
+  })
+
+  test('shows an icon in every size', () => {
+    expect(Object.keys(manifest.icons)).toEqual(['16', '32', '48', '64', '96', '128'])
+    for (const [size, file] of Object.entries<string>(manifest.icons)) {
+      const png = readFileSync(join(folder, file))
+      expect(png.toString('latin1', 1, 4)).toBe('PNG')
+      // The size stands at the head of the file (W3C PNG, 11.2.1).
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([Number(size), Number(size)])
     }
   })
 
@@ -64,4 +74,11 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the build for %s', (name) => {
     expect(content).toBeLessThan(30_000)
     expect(gzipSync(textOf('background.js')).length).toBeLessThan(60_000)
   })
+})
+
+test('Firefox is told that nothing is collected', () => {
+  const { browser_specific_settings: settings } = JSON.parse(
+    readFileSync(join(OUTPUT, 'firefox-mv3/manifest.json'), 'utf8'),
+  )
+  expect(settings.gecko.data_collection_permissions).toEqual({ required: ['none'] })
 })
