@@ -8,7 +8,7 @@ import {
   onSettings,
   saveSettings,
 } from './reader-settings.ts'
-import { DEFAULTS } from './settings.ts'
+import { DEFAULTS } from './settings-shape.ts'
 
 beforeEach(() => fakeBrowser.reset())
 

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser'
-import { readSettings, type Settings } from './settings.ts'
+import { readSettings, type Settings } from './settings-shape.ts'
 
-export { isOnAt, type Settings } from './settings.ts'
+export { isOnAt, type Settings } from './settings-shape.ts'
 
 const KEY = 'settings'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DEFAULTS, readSettings } from './settings.ts'
+import { DEFAULTS, readSettings } from './settings-shape.ts'
 
 const CHOSEN = {
   isOn: false,
