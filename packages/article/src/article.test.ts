@@ -10,7 +10,7 @@ function textOf(html: string, lang = 'en'): string | undefined {
   document.documentElement.lang = lang
   document.body.innerHTML = html
   const article = findArticle(document)
-  return article && collectText(article.regions).text.replaceAll(/\s+/g, ' ').trim()
+  return article && collectText(article).text.replaceAll(/\s+/g, ' ').trim()
 }
 
 beforeEach(() => {

@@ -18,8 +18,10 @@ export const nextSiblingOf = getterOf(Node.prototype, 'nextSibling')
 export const nodeTypeOf = getterOf(Node.prototype, 'nodeType')
 /** Returns all text under the node. */
 export const textOf = getterOf(Node.prototype, 'textContent')
+/** Returns the element's open shadow root; closed ones are the page's own affair. */
+export const shadowRootOf = getterOf(Element.prototype, 'shadowRoot')
 const tagName = getterOf(Element.prototype, 'tagName')
-const { getAttribute, matches } = Element.prototype
+const { getAttribute, matches, checkVisibility } = Element.prototype
 
 /** Returns the element's name in capitals. */
 export function tagOf(element: Element): string {
@@ -40,4 +42,20 @@ export function isMatch(element: Element, selector: string): boolean {
 export function parentElementOf(node: Node): Element | undefined {
   const parent = parentOf(node)
   return parent && nodeTypeOf(parent) === Node.ELEMENT_NODE ? (parent as Element) : undefined
+}
+
+/** Styles that an element has written on it and that hide it. */
+const HIDING = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))/i
+
+/**
+ * Tells whether the element is shown. A DOM without layout, as of a saved page, knows no style sheets: there everything is shown that does
+ * not say otherwise itself. What is only see-through is shown: pages fade their paragraphs in.
+ */
+export function isShown(element: Element): boolean {
+  if (checkVisibility) return checkVisibility.call(element, { visibilityProperty: true })
+  if (attributeOf(element, 'hidden') !== null || HIDING.test(attributeOf(element, 'style') ?? ''))
+    return false
+  const parent = parentElementOf(element)
+  const isFolded = parent && tagOf(parent) === 'DETAILS' && attributeOf(parent, 'open') === null
+  return !isFolded || tagOf(element) === 'SUMMARY'
 }

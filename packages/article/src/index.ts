@@ -1,4 +1,5 @@
 // Reads pages, in a browser or saved (docs/decisions/0017-article-package.md).
 export { type Article, findArticle } from './article.ts'
 export { findPublished, type Published } from './published.ts'
-export { collectText, type TextMap } from './text-map.ts'
+export { type Before, collectInSteps, collectText, type ReadArticle, type TextMap } from './text-map.ts'
+export type { TextBlock } from './text-walk.ts'

@@ -1,110 +1,136 @@
 import type { Article } from './article.ts'
-import { firstChildOf, nextSiblingOf, nodeTypeOf, tagOf } from './dom.ts'
-import { isNotNews } from './readable.ts'
-
-/** Where a text node's characters are in the collected text. */
-interface Piece {
-  node: Text
-  start: number
-  length: number
-}
+import { isAsCollected, type Piece } from './block-text.ts'
+import { parentOf } from './dom.ts'
+import { BLOCK_BREAK, type Collected, type CollectedBlock, type TextBlock, TextWalk } from './text-walk.ts'
 
 /** The text of an article with a map back to the DOM. */
 export interface TextMap {
-  /** The text, in reading order. Blocks are set apart by a blank line; inline elements are run together. */
+  /** The text as a reader sees it, in reading order. Blocks are set apart by a blank line; inline elements are run together. */
   text: string
-  /** Returns the DOM range of a stretch of the text; both ends lie in text nodes. */
+  /** The stretches of text that nothing parts, in reading order. */
+  blocks: readonly TextBlock[]
+  /** Open shadow roots in the regions: their changes and places are theirs alone to tell of. */
+  shadowRoots: readonly ShadowRoot[]
+  /** True when the page had more than two million characters or a million nodes, and the rest was left out. */
+  isCut: boolean
+  /**
+   * Returns the DOM range of a stretch of the text; both ends lie in text nodes. `undefined` where there is none: an end between blocks,
+   * text that the page has rewritten since, or a stretch over the edge of a shadow root, which no range can span.
+   */
   rangeOf(start: number, end: number): Range | undefined
   /** Returns the place in the text of a place in a text node, or `undefined` when the node is not part of it. */
   offsetOf(node: Node, offset: number): number | undefined
 }
 
-/** Elements that do not begin a new block. All others do: an unknown element between two words separates them. */
-const INLINE = new Set(
-  'A ABBR ACRONYM B BDI BDO BIG CITE DATA DEL DFN EM FONT I INS LABEL MARK NOBR Q RB S SMALL SPAN STRIKE STRONG SUB SUP TIME TT U VAR WBR'.split(
-    ' ',
-  ),
-)
+/** What of an article is needed to collect its text. */
+export type ReadArticle = Pick<Article, 'regions' | 'isLeftOut'>
 
-/** A page may be nested without end; deeper than this nobody reads. */
-const DEEPEST = 500
-const BLOCK_BREAK = '\n\n'
-
-/** Collects the text of the regions. What the article leaves out, or is not shown, is no part of it. */
-export function collectText(regions: Element[], isLeftOutOf: Article['isLeftOut'] = isNotNews): TextMap {
-  const pieces: Piece[] = []
-  let text = ''
-  const add = (node: Text) => {
-    if (node.length === 0) return
-    pieces.push({ node, start: text.length, length: node.length })
-    text += node.data
-  }
-  const breakBlock = () => {
-    if (text !== '' && !text.endsWith(BLOCK_BREAK)) text += BLOCK_BREAK
-  }
-  const visit = (parent: Element, depth: number) => {
-    for (let child = firstChildOf(parent); child; child = nextSiblingOf(child)) {
-      const type = nodeTypeOf(child)
-      if (type === Node.TEXT_NODE) add(child as Text)
-      else if (type === Node.ELEMENT_NODE && depth < DEEPEST) visitElement(child as Element, depth)
-    }
-  }
-  const visitElement = (element: Element, depth: number) => {
-    const tag = tagOf(element)
-    if (tag === 'BR') {
-      text += '\n'
-      return
-    }
-    const isLeftOut = isLeftOutOf(element) || !isShown(element)
-    // What is left out parts the words around it all the same.
-    const isBlock = isLeftOut || !INLINE.has(tag)
-    if (isBlock) breakBlock()
-    if (!isLeftOut) visit(element, depth + 1)
-    if (isBlock) breakBlock()
-  }
-  for (const region of regions) {
-    breakBlock()
-    visit(region, 0)
-  }
-  return mapOver(text, pieces)
+/** What was collected before, and the nodes that have changed since: the targets of a `MutationObserver`'s records. */
+export interface Before {
+  map: TextMap
+  changed: Iterable<Node>
 }
 
-function mapOver(text: string, pieces: Piece[]): TextMap {
-  const starts = new Map(pieces.map(({ node, start }) => [node as Node, start]))
-  const placeOf = (offset: number) => {
-    let low = 0
-    let high = pieces.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((pieces[middle]?.start ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    const piece = pieces[low]
-    return piece && offset - piece.start < piece.length
-      ? { node: piece.node, offset: offset - piece.start }
-      : undefined
+/** Nodes of one step: well under a millisecond. */
+const NODES_PER_STEP = 250
+
+/** What is behind each map; a map of other making is collected anew. */
+const collected = new WeakMap<TextMap, Collected>()
+
+/** Collects the text of an article. What the article leaves out, or is not shown, is no part of it. */
+export function collectText(article: ReadArticle, before?: Before): TextMap {
+  const steps = collectInSteps(article, before)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}
+
+/**
+ * Collects as `collectText` does, in steps of well under a millisecond: between them the caller may let the page have its turn, or go away.
+ * What was collected `before` is taken over where nothing changed; there it is not looked at whether style sheets hide it now.
+ */
+export function* collectInSteps(article: ReadArticle, before?: Before): Generator<void, TextMap> {
+  const earlier = before && collected.get(before.map)
+  const changed = before && withAncestors(before.changed)
+  const walk = new TextWalk(
+    article,
+    earlier && changed && { ...earlier, isChanged: (element) => changed.has(element) },
+  )
+  while (!walk.step(NODES_PER_STEP)) yield
+  const { blocks, extents, shadowRoots, isCut } = walk
+  const map = mapOver(walk)
+  collected.set(map, { blocks, extents, shadowRoots, isCut })
+  return map
+}
+
+function withAncestors(nodes: Iterable<Node>): Set<Node> {
+  const all = new Set<Node>()
+  for (const node of nodes) {
+    for (let at: Node | null = node; at && !all.has(at); at = parentOf(at)) all.add(at)
   }
+  return all
+}
+
+function mapOver({ blocks, shadowRoots, isCut }: Collected): TextMap {
+  // Hovering asks, and only then: most pages are never asked.
+  let places: Map<Node, [CollectedBlock, Piece[]]> | undefined
   return {
-    text,
+    text: blocks.map(({ text }) => text).join(BLOCK_BREAK),
+    blocks,
+    shadowRoots,
+    isCut,
     rangeOf(start, end) {
-      const first = placeOf(start)
-      const last = placeOf(end - 1)
-      // A page that rewrote its text since makes places that are no longer there.
-      if (!first || !last || first.offset > first.node.length || last.offset + 1 > last.node.length)
-        return undefined
-      const range = first.node.ownerDocument.createRange()
-      range.setStart(first.node, first.offset)
-      range.setEnd(last.node, last.offset + 1)
-      return range
+      const block = blocks[lastUpTo(blocks, start)]
+      return block && start < end && end <= block.end
+        ? rangeIn(block, start - block.start, end - block.start)
+        : undefined
     },
     offsetOf(node, offset) {
-      const start = starts.get(node)
-      return start === undefined ? undefined : start + offset
+      places ??= placesOf(blocks)
+      const [block, pieces] = places.get(node) ?? []
+      if (!block || !pieces) return undefined
+      // In what was collapsed: the place right after the piece before it.
+      const piece = pieces.findLast((one) => one.offset <= offset) ?? pieces[0]
+      if (!piece) return undefined
+      return block.start + piece.start + Math.min(Math.max(0, offset - piece.offset), piece.length)
     },
   }
 }
 
-/** A DOM without layout, as of a saved page, knows no visibility: there everything is shown that does not say otherwise itself. */
-function isShown(element: Element): boolean {
-  return element.checkVisibility?.({ visibilityProperty: true, contentVisibilityAuto: false }) ?? true
+function rangeIn({ text, pieces }: CollectedBlock, start: number, end: number): Range | undefined {
+  const from = lastUpTo(pieces, start)
+  const to = lastUpTo(pieces, end - 1)
+  const [first, last] = [pieces[from], pieces[to]]
+  if (!first || !last || !isInside(first, start) || !isInside(last, end - 1)) return undefined
+  if (!isAsCollected(pieces.slice(from, to + 1), text)) return undefined
+  const range = new Range()
+  range.setStart(first.node, first.offset + start - first.start)
+  range.setEnd(last.node, last.offset + end - last.start)
+  // An end in another tree takes the start with it.
+  return range.startContainer === first.node ? range : undefined
+}
+
+function isInside({ start, length }: Piece, place: number): boolean {
+  return place < start + length
+}
+
+/** Returns the number of the last one that starts at or before the place, or 0. */
+function lastUpTo(sorted: readonly { start: number }[], place: number): number {
+  let [low, high] = [0, sorted.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((sorted[middle]?.start ?? 0) <= place) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function placesOf(blocks: readonly CollectedBlock[]): Map<Node, [CollectedBlock, Piece[]]> {
+  const places = new Map<Node, [CollectedBlock, Piece[]]>()
+  for (const block of blocks) {
+    for (const piece of block.pieces) {
+      const known = places.get(piece.node)
+      if (known) known[1].push(piece)
+      else places.set(piece.node, [block, [piece]])
+    }
+  }
+  return places
 }

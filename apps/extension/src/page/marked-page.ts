@@ -66,7 +66,7 @@ async function readPage(before: MarkedText): Promise<Subject> {
   const published = article?.published
   const asOf = published?.day ?? today()
   if (!article) return { text: NOTHING, asOf, hasArticle: false }
-  const map = collectText(article.regions, article.isLeftOut)
+  const map = collectText(article)
   const mentions = await askBackground('mentions', { text: map.text, asOf })
   const text = markText(map, mentions ?? [], before.marks)
   return { text, asOf, published, language: article.language, hasArticle: true }
