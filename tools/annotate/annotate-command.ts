@@ -6,6 +6,7 @@ import { explain } from '@backstory/lexicon/explain'
 import { DossierError } from '../../apps/api/src/dossier/dossier-fault.ts'
 import { type GivenEntities, readEntities } from './given-entities.ts'
 import { type LineFault, parseObject, readLines } from './given-lines.ts'
+import { printLine } from './line-output.ts'
 
 const USAGE = `Finds known entities in texts.
 
@@ -26,11 +27,6 @@ class UsageError extends Error {}
 class StrictError extends Error {}
 
 const { values } = readArguments()
-// Whoever reads our output may have enough of it.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit()
-  throw error
-})
 let faults = 0
 
 try {
@@ -88,7 +84,7 @@ async function annotateTexts(
       entity,
       why: explain(why, { marked: textOf(start, end), title: titleOf(entity), textOf, titleOf }),
     }))
-    await print(JSON.stringify({ doc, mentions }))
+    await printLine(JSON.stringify({ doc, mentions }))
     count++
   }
   console.error(`${count} texts read in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
@@ -108,12 +104,6 @@ function parseText(line: string): GivenText {
   const at = typeof published === 'string' ? Date.parse(published.slice(0, 10)) : Number.NaN
   if (Number.isNaN(at)) throw new Error('published must be a date, as 2023-10-17')
   return { doc, text, day: at / 86_400_000 }
-}
-
-/** Waits where the reader of our output is slower than we are. */
-async function print(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`))
-    await new Promise((resolve) => process.stdout.once('drain', resolve))
 }
 
 function tellFault({ file, line, message }: LineFault): void {

@@ -17,10 +17,33 @@ Object.assign(globalThis, { Node: window.Node, Element: window.Element })
 /** The reading of pages. It must be loaded after the DOM that it captures: whoever opens saved pages takes it from here. */
 export const { collectText, findArticle, findPublished } = await import('@backstory/article')
 
-/** Opens a saved page, `.html` or `.html.gz`. Its scripts are not run, and nothing that it names is loaded. */
+/** A file that is no page. */
+export class PageError extends Error {
+  override name = 'PageError'
+}
+
+/** Opens a saved page, packed (gzip) or not. Its scripts are not run, and nothing that it names is loaded. Throws {@link PageError}. */
 export function openSavedPage(file: string): Document {
-  const bytes = readFileSync(file)
-  return parsePage(decodePage(file.endsWith('.gz') ? gunzipSync(bytes) : bytes))
+  const html = decodePage(unpack(readFileSync(file)))
+  if (!isHtml(html)) throw new PageError('is no HTML page')
+  return parsePage(html)
+}
+
+/** By its first bytes (RFC 1952, 2.3.1): names say less. */
+function unpack(bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return gunzipSync(bytes)
+  } catch (error) {
+    throw new PageError(`is damaged: ${(error as Error).message}`)
+  }
+}
+
+/** The parser takes anything for a page. One has an element, and none of the control characters of pictures and the like. */
+function isHtml(text: string): boolean {
+  const head = text.slice(0, 10_000)
+  const controls = head.match(/[^\P{Cc}\t\n\v\f\r\x80-\x9f]/gu) ?? []
+  return /<(?:!doctype|[a-z][\w-]*)[\s/>]/i.test(text) && controls.length <= head.length / 1_000
 }
 
 /** Parses a page as a browser does, with scripts off. */

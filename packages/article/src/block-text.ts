@@ -49,10 +49,11 @@ export function addGap(block: BlockText): void {
   if (!block.isAtGap) add(block, ' ')
 }
 
-/** Adds a line break. */
+/** Adds a line break. More than two in a row say nothing more. */
 export function addLine(block: BlockText): void {
   trimEnd(block, ' ')
-  if (block.length > 0) add(block, '\n')
+  const { parts, length } = block
+  if (length > 0 && !(parts.at(-1) === '\n' && parts.at(-2) === '\n')) add(block, '\n')
 }
 
 /** Takes blanks and line breaks off the end, where nobody sees them, and returns the text. */

@@ -37,7 +37,7 @@ describe('the text', () => {
     ['blocks are set apart', '<p>North</p><p>Korea</p>', 'North\n\nKorea'],
     ['an unknown element sets apart', 'North<x-ad></x-ad>Korea', 'North\n\nKorea'],
     ['a line break breaks the line, not the paragraph', 'North <br> Korea', 'North\nKorea'],
-    ['two do', '<br>North<br><br>Korea<br>', 'North\n\nKorea'],
+    ['two do', '<br>North<br><br> <br>Korea<br>', 'North\n\nKorea'],
     ['a chance to break a word does not', 'Pyong<wbr>yang', 'Pyongyang'],
     ['a soft hyphen is not seen', 'Pyong\u00adyang, Pyong&shy;<b>&shy;yang</b>', 'Pyongyang, Pyongyang'],
     ['comments are nothing', 'North<!-- Korea --> wind', 'North wind'],

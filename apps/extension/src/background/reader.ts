@@ -1,9 +1,8 @@
-import { findMentions, type Lexicon, open } from '@backstory/lexicon'
+import { type Lexicon, open } from '@backstory/lexicon'
 import {
   type Card,
   cardAsOf,
   cardShardOf,
-  findDayOf,
   findProperty,
   type Id,
   type Manifest,
@@ -11,6 +10,7 @@ import {
 } from '@backstory/model'
 import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
 import { type DeviceStore, findLexicon } from './device-store.ts'
+import { joinedMentions } from './joined-mentions.ts'
 import type { Choices } from './reader-choices.ts'
 
 interface OpenEdition {
@@ -42,12 +42,11 @@ export function makeReader(store: DeviceStore): Reader {
   }
   return {
     async mentionsIn(text, asOf, { isWanted, isOn } = ALL) {
-      const day = findDayOf(asOf)
-      const options = day === undefined ? {} : { day }
       const wanted = (await editions()).filter(({ manifest }) => isOn(manifest.dossier))
-      const found = wanted.flatMap(({ lexicon }) => findMentions(lexicon, text, options))
-      const kept = found.filter(({ start, end, entity }) => isWanted(text.slice(start, end), entity))
-      return withoutOverlaps(kept.sort((a, b) => a.start - b.start || b.end - a.end))
+      const lexicons = wanted.map(({ lexicon }) => lexicon)
+      return joinedMentions(lexicons, text, asOf, ({ start, end, entity }) =>
+        isWanted(text.slice(start, end), entity),
+      )
     },
     async findCard(ask) {
       for (const { manifest } of await editions()) {
@@ -113,16 +112,6 @@ function replyOf(
     titles,
     edition,
   }
-}
-
-/** Of mentions from several dossiers that overlap, the longest that begins first stays. */
-function withoutOverlaps(sorted: PageMention[]): PageMention[] {
-  let end = 0
-  return sorted.filter((mention) => {
-    if (mention.start < end) return false
-    end = mention.end
-    return true
-  })
 }
 
 async function titlesOf(
