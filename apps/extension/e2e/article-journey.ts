@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { articleParagraphs, expectedMarks, hasArticle } from './support/expected-marks.ts'
+import { articleParagraphs, firstMentions, hasArticle } from './support/expected-marks.ts'
 import { type NewsSite, newsPage } from './support/news-site.ts'
-import { markedTexts, type ReadingPage, restOn, waitForCard } from './support/reading-page.ts'
+import { allMarkedTexts, markedTexts, type ReadingPage, restOn, waitForCard } from './support/reading-page.ts'
 
 /** Where the journey takes place: a browser's page, and a site to put news on. */
 export interface Stage {
@@ -15,10 +15,11 @@ export function describeArticle(stage: () => Stage): void {
     const visit = async (path: string) => {
       const { page, site } = stage()
       await page.goto(site.url + path)
-      return { page, marked: await markedTexts(page) }
+      await markedTexts(page)
+      return page
     }
     const openCard = async (path: string, words: string, title: string) => {
-      const { page } = await visit(path)
+      const page = await visit(path)
       await restOn(page, words)
       return waitForCard(page, title)
     }
@@ -27,12 +28,13 @@ export function describeArticle(stage: () => Stage): void {
       const { site } = stage()
       site.publish('/2023', newsPage(articleParagraphs(), '2023-10-17T07:30:00Z'))
       site.publish('/2025', newsPage(articleParagraphs(), '2025-01-15'))
+      site.publish('/sections', inSections(newsPage(articleParagraphs(), '2023-10-17')))
       site.publish('/undated', newsPage(articleParagraphs()))
     })
 
-    test('every mention of an entity of the dossier is marked, and nothing else', async () => {
-      const { marked } = await visit('/2023')
-      expect(marked).toEqual(expectedMarks())
+    test('the first mention of each entity of the dossier is marked, and nothing else', async () => {
+      const page = await visit('/2023')
+      expect(await allMarkedTexts(page)).toEqual(firstMentions())
     })
 
     test('the card of Sergei Shoigu shows his post on the day, and apart from it what has changed since', async () => {
@@ -75,9 +77,14 @@ export function describeArticle(stage: () => Stage): void {
     })
 
     test('the card says why the name is marked', async () => {
-      const { text } = await openCard('/2023', 'Ha', 'Yong-Chool Ha')
+      const { text } = await openCard('/sections', 'Ha', 'Yong-Chool Ha')
       expect(text).toContain('“Ha” is short for Yong-Chool Ha.')
       expect(text).toContain('“Yong-Chool Ha” stands earlier in this article.')
     })
   })
+}
+
+/** The same page with a heading over each paragraph: each is a section, and in each the first mention of an entity is marked. */
+function inSections(html: string): string {
+  return html.replaceAll('<p>', '<h2>More</h2><p>')
 }

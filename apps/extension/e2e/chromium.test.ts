@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findChromium } from '../../../tools/find-browser.ts'
 import { DWELL_MS } from '../src/card/card-state.ts'
 import { describeArticle } from './article-journey.ts'
+import { describeLivelyPages } from './lively-pages.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
 import { type ChromiumWithExtension, launchChromium, launchPlainChromium } from './support/chromium.ts'
 import { type NewsSite, newsPage, startNewsSite } from './support/news-site.ts'
@@ -34,6 +35,7 @@ describe.skipIf(!findChromium())('Chromium', () => {
   })
 
   describeArticle(() => ({ page, site }))
+  describeLivelyPages(() => ({ page, site }))
 
   describe('a page', () => {
     beforeAll(() => {

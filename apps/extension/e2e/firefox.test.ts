@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findFirefox } from '../../../tools/find-browser.ts'
 import { describeArticle } from './article-journey.ts'
+import { describeLivelyPages } from './lively-pages.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
 import { type FirefoxWithExtension, launchFirefox } from './support/firefox.ts'
 import { type NewsSite, startNewsSite } from './support/news-site.ts'
@@ -21,6 +22,7 @@ describe.skipIf(!findFirefox())('Firefox', () => {
   })
 
   describeArticle(() => ({ page: browser.page, site }))
+  describeLivelyPages(() => ({ page: browser.page, site }))
 
   test('a card goes on Escape, and nothing of it stays in the page', async () => {
     const { page } = browser

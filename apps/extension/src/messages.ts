@@ -49,6 +49,10 @@ export interface PageStatus {
   hasArticle: boolean
   mentions: number
   entities: number
+  /** What our work has cost the page so far, in milliseconds of its main thread. */
+  spentMs: number
+  /** Why we left the page alone, where we did: our work held it up again and again, or failed. */
+  leftAlone?: 'costly' | 'failed'
   /** The article's day and how it was found; absent when none was found. */
   published?: { day: string; foundIn: string }
   /** Language of the page (BCP 47), when it says it. */

@@ -1,8 +1,8 @@
 import { type Cards, showCards } from './card/hover.tsx'
-import { answerMessages, type PageAnswers } from './messages.ts'
+import { answerMessages, type PageAnswers, type PageStatus } from './messages.ts'
 import { type MarkedPage, markPage } from './page/marked-page.ts'
+import { TooCostlyError } from './page/meter.ts'
 import { listPage, type PageListing } from './page/page-listing.ts'
-import { canPaint } from './page/painter.ts'
 import { getSettings, isOnAt, onEditions, onSettings } from './reader-settings.ts'
 
 /** What runs while names are marked: the marks, and the cards over them. */
@@ -12,14 +12,16 @@ interface Running {
   listing: PageListing
 }
 
+const OFF: PageStatus = { isOn: false, hasArticle: false, mentions: 0, entities: 0, spentMs: 0 }
+
 /**
  * Runs on one page until the signal aborts: marks names where the reader wants them, stops and begins again as the reader switches.
  * A failure undoes everything, is logged once, and leaves the page alone.
  */
 export async function runPage(signal: AbortSignal): Promise<void> {
-  if (!canPaint()) return
   let stop: AbortController | undefined
   let running: Promise<Running | undefined> | undefined
+  let leftAlone: PageStatus['leftAlone']
   const turnOff = () => {
     stop?.abort()
     stop = undefined
@@ -32,6 +34,7 @@ export async function runPage(signal: AbortSignal): Promise<void> {
       if (mine.signal.aborted) return
       console.error('backstory: this page is left as it is:', error)
       turnOff()
+      leftAlone = error instanceof TooCostlyError ? 'costly' : 'failed'
     }
     running = start(mine.signal, fail).catch((error: unknown) => {
       fail(error)
@@ -40,13 +43,16 @@ export async function runPage(signal: AbortSignal): Promise<void> {
   }
   const follow = async () => {
     const wanted = isOnAt(await getSettings(), location.host)
-    if (signal.aborted || wanted === (stop !== undefined)) return
-    if (wanted) turnOn()
-    else turnOff()
+    if (signal.aborted) return
+    leftAlone = undefined
+    if (!wanted) turnOff()
+    else if (!stop) turnOn()
+    else rescan()
   }
+  // Other settings and other editions make other mentions of the same text.
+  const rescan = () => void running?.then((one) => one?.page.rescan(true))
   const answers: PageAnswers = {
-    'page-status': async () =>
-      (await running)?.page.status() ?? { isOn: false, hasArticle: false, mentions: 0, entities: 0 },
+    'page-status': async () => (await running)?.page.status() ?? { ...OFF, ...(leftAlone && { leftAlone }) },
     walk: async ({ step }) => {
       ;(await running)?.cards.walk(step)
       return undefined
@@ -59,7 +65,9 @@ export async function runPage(signal: AbortSignal): Promise<void> {
   }
   answerMessages(answers, signal)
   onSettings(() => void follow(), signal)
-  onEditions(() => void running?.then((one) => one?.page.rescan()), signal)
+  onEditions(rescan, signal)
+  // A page that comes back from the browser's cache has heard nothing of what was chosen meanwhile.
+  addEventListener('pageshow', ({ persisted }) => persisted && void follow(), { signal })
   signal.addEventListener('abort', turnOff)
   await follow()
 }

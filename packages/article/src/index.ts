@@ -1,5 +1,13 @@
 // Reads pages, in a browser or saved (docs/decisions/0017-article-package.md).
 export { type Article, findArticle } from './article.ts'
 export { findPublished, type Published } from './published.ts'
-export { type Before, collectInSteps, collectText, type ReadArticle, type TextMap } from './text-map.ts'
+export {
+  type Before,
+  collectInSteps,
+  collectText,
+  type ReadArticle,
+  rangeOver,
+  type TextMap,
+  type TextPlace,
+} from './text-map.ts'
 export type { TextBlock } from './text-walk.ts'

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { collectInSteps, collectText, type ReadArticle, type TextMap } from './text-map.ts'
+import { collectInSteps, collectText, type ReadArticle, rangeOver, type TextMap } from './text-map.ts'
 
 function mainOf(html: string): HTMLElement {
   document.body.innerHTML = `<main>${html}</main>`
@@ -20,7 +20,8 @@ function mapOf(html: string): TextMap {
 
 function rangeOf(map: TextMap, words: string): Range | undefined {
   const start = map.text.indexOf(words)
-  return map.rangeOf(start, start + words.length)
+  const place = map.placeOf(start, start + words.length)
+  return place && rangeOver(place)
 }
 
 /** Puts an open shadow root on the element, as a page's own elements have. */
@@ -135,12 +136,12 @@ describe('the map', () => {
 
   test('has no place for what is not there', () => {
     const map = mapOf('<p>Text</p><p>More<br>text</p>')
-    expect(map.rangeOf(0, 5)).toBeUndefined()
-    expect(map.rangeOf(3, 8)).toBeUndefined()
-    expect(map.rangeOf(2, 2)).toBeUndefined()
+    expect(map.placeOf(0, 5)).toBeUndefined()
+    expect(map.placeOf(3, 8)).toBeUndefined()
+    expect(map.placeOf(2, 2)).toBeUndefined()
     expect(rangeOf(map, 'More\n')).toBeUndefined()
     expect(map.offsetOf(document.body, 0)).toBeUndefined()
-    expect(mapOf('').rangeOf(0, 1)).toBeUndefined()
+    expect(mapOf('').placeOf(0, 1)).toBeUndefined()
   })
 
   test('has no place for what the page has rewritten', () => {
@@ -168,7 +169,8 @@ describe('the map', () => {
           const { length } = map.text
           fc.pre(length > 0)
           const [start, end] = [a % length, (a % length) + 1 + (b % (length - (a % length)))]
-          const range = map.rangeOf(start, end)
+          const place = map.placeOf(start, end)
+          const range = place && rangeOver(place)
           const said = map.text.slice(start, end)
           if (!range) {
             expect(said).toMatch(/^\n|\n$|\n\n/)

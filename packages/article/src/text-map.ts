@@ -14,12 +14,20 @@ export interface TextMap {
   /** True when the page had more than two million characters or a million nodes, and the rest was left out. */
   isCut: boolean
   /**
-   * Returns the DOM range of a stretch of the text; both ends lie in text nodes. `undefined` where there is none: an end between blocks,
-   * text that the page has rewritten since, or a stretch over the edge of a shadow root, which no range can span.
+   * Returns where a stretch of the text is on the page. `undefined` where it is in no one place: an end between blocks, text that the page
+   * has rewritten since, or a stretch over the edge of a shadow root, which no range can span.
    */
-  rangeOf(start: number, end: number): Range | undefined
+  placeOf(start: number, end: number): TextPlace | undefined
   /** Returns the place in the text of a place in a text node, or `undefined` when the node is not part of it. */
   offsetOf(node: Node, offset: number): number | undefined
+}
+
+/** A stretch of text on a page: from a place in a text node to one in the same or a later node. Offsets are UTF-16 units. */
+export interface TextPlace {
+  node: Text
+  offset: number
+  endNode: Text
+  endOffset: number
 }
 
 /** What of an article is needed to collect its text. */
@@ -77,10 +85,10 @@ function mapOver({ blocks, shadowRoots, isCut }: Collected): TextMap {
     blocks,
     shadowRoots,
     isCut,
-    rangeOf(start, end) {
+    placeOf(start, end) {
       const block = blocks[lastUpTo(blocks, start)]
       return block && start < end && end <= block.end
-        ? rangeIn(block, start - block.start, end - block.start)
+        ? placeIn(block, start - block.start, end - block.start)
         : undefined
     },
     offsetOf(node, offset) {
@@ -95,17 +103,30 @@ function mapOver({ blocks, shadowRoots, isCut }: Collected): TextMap {
   }
 }
 
-function rangeIn({ text, pieces }: CollectedBlock, start: number, end: number): Range | undefined {
+function placeIn({ text, pieces }: CollectedBlock, start: number, end: number): TextPlace | undefined {
   const from = lastUpTo(pieces, start)
   const to = lastUpTo(pieces, end - 1)
   const [first, last] = [pieces[from], pieces[to]]
   if (!first || !last || !isInside(first, start) || !isInside(last, end - 1)) return undefined
   if (!isAsCollected(pieces.slice(from, to + 1), text)) return undefined
-  const range = new Range()
-  range.setStart(first.node, first.offset + start - first.start)
-  range.setEnd(last.node, last.offset + end - last.start)
-  // An end in another tree takes the start with it.
-  return range.startContainer === first.node ? range : undefined
+  if (first !== last && first.node.getRootNode() !== last.node.getRootNode()) return undefined
+  return {
+    node: first.node,
+    offset: first.offset + start - first.start,
+    endNode: last.node,
+    endOffset: last.offset + end - last.start,
+  }
+}
+
+/**
+ * Makes a range over the place; it is collapsed when the text is gone. Each costs the page a little with each of its changes, as long as
+ * the range lives: keep few.
+ */
+export function rangeOver({ node, offset, endNode, endOffset }: TextPlace): Range {
+  const range = node.ownerDocument.createRange()
+  range.setStart(node, Math.min(offset, node.length))
+  range.setEnd(endNode, Math.min(endOffset, endNode.length))
+  return range
 }
 
 function isInside({ start, length }: Piece, place: number): boolean {

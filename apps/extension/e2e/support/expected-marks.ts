@@ -15,12 +15,29 @@ export function articleParagraphs(): string[] {
     .filter((line) => line.trim() !== '')
 }
 
-/** Returns the words that must be marked in it, in reading order. */
-export function expectedMarks(): string[] {
+/** A mention that must be found in it: the words, and the entity that they mean. */
+interface Expected {
+  words: string
+  entity: string
+}
+
+/** Returns what must be found in it, in reading order. */
+export function expectedMentions(): Expected[] {
   const golden = join(ROOT, 'dossiers/north-korea-russia/golden/kyivindependent-2023-10-14.txt')
   const lines = readFileSync(golden, 'utf8').split('\n')
   return lines
     .filter((line) => /^\d+: /.test(line))
     .flatMap((line) => line.replace(/^\d+: /, '').split(' | '))
-    .map((mention) => mention.slice(0, mention.lastIndexOf('=')))
+    .map((mention) => {
+      const end = mention.lastIndexOf('=')
+      return { words: mention.slice(0, end), entity: mention.slice(end + 1) }
+    })
+}
+
+/** Returns the words of each entity's first mention: what is marked as long as the reader has not asked for more. */
+export function firstMentions(): string[] {
+  const seen = new Set<string>()
+  return expectedMentions()
+    .filter(({ entity }) => !seen.has(entity) && seen.add(entity))
+    .map(({ words }) => words)
 }

@@ -4,7 +4,7 @@ import type { OpenCard } from './closed-card.ts'
 export interface ReadingPage {
   goto(url: string): Promise<unknown>
   /** Runs a function in the page; what it takes and returns is JSON. */
-  evaluate<T, A>(run: (argument: A) => T, argument: A): Promise<T>
+  evaluate<T, A>(run: (argument: A) => T | Promise<T>, argument: A): Promise<T>
   moveTo(x: number, y: number): Promise<void>
   press(key: 'Escape'): Promise<void>
   /** Returns the card that is open, or `undefined`. Its root is closed, so it is read through the debugger, as no page can. */
@@ -35,6 +35,32 @@ export function markedTexts(page: ReadingPage): Promise<string[]> {
     const texts = await page.evaluate(() => Array.from(CSS.highlights.get('backstory') ?? [], String), null)
     return texts.length > 0 && texts
   })
+}
+
+/** Returns all texts that are marked on the page, in reading order, by scrolling through it: marks are painted where one looks. */
+export async function allMarkedTexts(page: ReadingPage): Promise<string[]> {
+  await markedTexts(page)
+  return page.evaluate(async () => {
+    const found: { node: Node; offset: number; text: string }[] = []
+    const look = () => {
+      for (const range of Array.from(CSS.highlights.get('backstory') ?? []) as Range[]) {
+        const { startContainer: node, startOffset: offset } = range
+        if (!found.some((one) => one.node === node && one.offset === offset))
+          found.push({ node, offset, text: String(range) })
+      }
+    }
+    for (let y = 0; y <= document.documentElement.scrollHeight; y += innerHeight) {
+      scrollTo(0, y)
+      // Nearness is told with the next frame, and what is near is painted then.
+      await new Promise((done) => setTimeout(done, 60))
+      look()
+    }
+    scrollTo(0, 0)
+    const isAfter = (a: Node, b: Node) =>
+      (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING) > 0
+    found.sort((a, b) => (a.node === b.node ? a.offset - b.offset : isAfter(a.node, b.node) ? 1 : -1))
+    return found.map(({ text }) => text)
+  }, null)
 }
 
 /** Waits until nothing is marked. */

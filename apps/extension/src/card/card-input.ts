@@ -1,4 +1,4 @@
-import type { Mark } from '../page/marked-text.ts'
+import type { Mark } from '../page/mark.ts'
 import type { CardHost } from './card-host.ts'
 import { type CardEvent, type CardState, targetOf } from './card-state.ts'
 
@@ -55,7 +55,7 @@ export function listen({ host, happen, markAt, state, fail }: Listening, signal:
   on('scroll', (event) => {
     const moved = event.target instanceof Node ? event.target : undefined
     const target = targetOf(state())
-    if (!target || last.isInCard || !moved?.contains(target.range.startContainer)) return
+    if (!target || last.isInCard || !moved?.contains(target.place.node)) return
     happen({ event: 'point', target: undefined })
   })
   on(

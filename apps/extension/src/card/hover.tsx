@@ -1,8 +1,10 @@
+import { rangeOver } from '@backstory/article'
 import { explain, explainedBy } from '@backstory/lexicon/explain'
 import { textIn } from '@backstory/model/text-in'
 import { askBackground, type CardReply, isOrphaned } from '../messages.ts'
-import type { MarkedPage, Subject } from '../page/marked-page.ts'
-import type { Mark } from '../page/marked-text.ts'
+import type { Mark } from '../page/mark.ts'
+import type { MarkedPage } from '../page/marked-page.ts'
+import type { Subject } from '../page/page-reading.ts'
 import { makeCardHost } from './card-host.ts'
 import { listen } from './card-input.ts'
 import { type CardEvent, type CardState, nextState, targetOf, waitOf } from './card-state.ts'
@@ -33,7 +35,7 @@ export function showCards(page: MarkedPage, signal: AbortSignal, fail: (error: u
     if (state.phase === 'loading') load(state.target, token).catch(fail)
     if (state.phase === 'idle') host.hide()
     page.painter.paintCurrent(
-      state.phase === 'open' || state.phase === 'leaving' ? state.target.range : undefined,
+      state.phase === 'open' || state.phase === 'leaving' ? rangeOver(state.target.place) : undefined,
     )
   }
 
@@ -53,7 +55,7 @@ export function showCards(page: MarkedPage, signal: AbortSignal, fail: (error: u
     happen({ event: 'answer', token, isFound: reply !== undefined })
     if (!reply || state.phase !== 'open' || state.token !== token) return
     const view = viewOf(mark, reply, page.subject(), () => happen({ event: 'close' }))
-    await host.show(view, mark.range, state.isPinned)
+    await host.show(view, rangeOver(mark.place), state.isPinned)
   }
 
   // A card whose mark is gone from the page has nothing to stand beside.
@@ -73,7 +75,7 @@ export function showCards(page: MarkedPage, signal: AbortSignal, fail: (error: u
       const from = walked ? marks.indexOf(walked) : step > 0 ? -1 : 0
       walked = marks[(from + step + marks.length) % marks.length]
       if (!walked) return
-      walked.range.startContainer.parentElement?.scrollIntoView({ block: 'nearest' })
+      walked.element.scrollIntoView({ block: 'nearest' })
       happen({ event: 'walk', target: walked })
     },
   }

@@ -1,15 +1,14 @@
-import type { TextMap } from '@backstory/article'
+import { rangeOver, type TextMap } from '@backstory/article'
 import type { Id } from '@backstory/model'
 import type { PageMention } from '../messages.ts'
+import { isSameMark, type Mark } from './mark.ts'
 
-/** A mention on the page: what was decided, and where it is painted. */
-export interface Mark extends PageMention {
-  range: Range
-}
-
-/** The marks of an article, in reading order. */
+/** The mentions of an article, in reading order. */
 export interface MarkedText {
-  marks: Mark[]
+  /** All mentions that have a place on the page. */
+  mentions: readonly Mark[]
+  /** Those of them that are marked. */
+  marks: readonly Mark[]
   /** Entities that the article mentions, each once, in the order of their first mention. */
   entities: Id[]
   /** Returns the mark at a point of the window, in CSS pixels, or `undefined`. */
@@ -18,41 +17,56 @@ export interface MarkedText {
   textOf(start: number, end: number): string
 }
 
+/** An article without mentions. */
+export const UNMARKED: MarkedText = {
+  mentions: [],
+  marks: [],
+  entities: [],
+  markAt: () => undefined,
+  textOf: () => '',
+}
+
 /**
- * Joins mentions with the text that they were found in. Mentions whose place is gone from the page are left out. A mark of the reading
- * before that is still where it was stays the same object, brought up to date: whoever holds it, as an open card does, keeps its mark.
+ * Finds the mentions' places on the page. Those whose place is gone are left out. One that is where it was in the reading before stays the
+ * same object, brought up to date: whoever holds it, as an open card does, keeps its mark.
  */
-export function markText(map: TextMap, mentions: PageMention[], before: readonly Mark[]): MarkedText {
+export function placeMentions(
+  map: TextMap,
+  mentions: readonly PageMention[],
+  before: readonly Mark[],
+): Mark[] {
   const known = new Map<Node, Mark[]>()
-  for (const mark of before)
-    known.set(mark.range.startContainer, [...(known.get(mark.range.startContainer) ?? []), mark])
-  const marks = mentions.flatMap((mention): Mark[] => {
-    const range = map.rangeOf(mention.start, mention.end)
-    if (!range) return []
-    const same = known
-      .get(range.startContainer)
-      ?.find((mark) => mark.entity === mention.entity && isSameRange(mark.range, range))
-    return [same ? Object.assign(same, mention) : { ...mention, range }]
+  for (const mark of before) known.set(mark.place.node, [...(known.get(mark.place.node) ?? []), mark])
+  return mentions.flatMap((mention): Mark[] => {
+    const place = map.placeOf(mention.start, mention.end)
+    const element = place?.node.parentElement
+    if (!place || !element) return []
+    const mark = { ...mention, place, element }
+    const same = known.get(place.node)?.find((one) => isSameMark(one, mark))
+    return [same ? Object.assign(same, mark) : mark]
   })
+}
+
+/** Joins the mentions of a text with those of them that are marked. */
+export function markText(map: TextMap, mentions: readonly Mark[], marks: readonly Mark[]): MarkedText {
   return {
+    mentions,
     marks,
-    entities: [...new Set(marks.map(({ entity }) => entity))],
+    entities: [...new Set(mentions.map(({ entity }) => entity))],
     markAt(x, y) {
-      const place = document.caretPositionFromPoint(x, y)
+      const place = document.caretPositionFromPoint(x, y, { shadowRoots: [...map.shadowRoots] })
       const offset = place ? map.offsetOf(place.offsetNode, place.offset) : undefined
       if (offset === undefined) return undefined
       // The caret is between characters: left of the first and right of the last both touch the mark. Its boxes decide.
       const near = marks.filter(({ start, end }) => start <= offset && offset <= end)
-      return near.find(({ range }) => [...range.getClientRects()].some((box) => isInside(box, x, y)))
+      return near.find((mark) =>
+        [...rangeOver(mark.place).getClientRects()].some((box) => isInside(box, x, y)),
+      )
     },
     textOf: (start, end) => map.text.slice(start, end),
   }
 }
 
-function isSameRange(a: Range, b: Range): boolean {
-  return a.startOffset === b.startOffset && a.endContainer === b.endContainer && a.endOffset === b.endOffset
-}
-
-function isInside({ left, right, top, bottom }: DOMRect, x: number, y: number): boolean {
-  return left <= x && x <= right && top <= y && y <= bottom
+function isInside(box: DOMRect, x: number, y: number): boolean {
+  return box.left <= x && x <= box.right && box.top <= y && y <= box.bottom
 }

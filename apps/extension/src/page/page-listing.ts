@@ -1,5 +1,7 @@
+import { rangeOver } from '@backstory/article'
 import type { ListedMention, PageMentions } from '../messages.ts'
-import type { MarkedPage, Subject } from './marked-page.ts'
+import type { MarkedPage } from './marked-page.ts'
+import type { Subject } from './page-reading.ts'
 
 /** So much of the text on each side of a mention comes with it, in UTF-16 units. Arbitrary: what tells two mentions apart. */
 const AROUND = 60
@@ -37,12 +39,12 @@ export function listPage(page: MarkedPage, signal: AbortSignal): PageListing {
       return { ...listingOf(page.subject(), reading), isOn: !signal.aborted }
     },
     jump({ start, end }) {
-      const { marks } = page.subject().text
-      const mark = marks.find((one) => one.start === start && one.end === end)
+      const { mentions } = page.subject().text
+      const mark = mentions.find((one) => one.start === start && one.end === end)
       if (!mark) return
       const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
-      mark.range.startContainer.parentElement?.scrollIntoView({ block: 'center', behavior })
-      page.painter.paintCurrent(mark.range)
+      mark.element.scrollIntoView({ block: 'center', behavior })
+      page.painter.paintCurrent(rangeOver(mark.place))
       clearTimeout(timer)
       timer = setTimeout(() => page.painter.paintCurrent(undefined), FLASH_MS)
     },
@@ -51,7 +53,7 @@ export function listPage(page: MarkedPage, signal: AbortSignal): PageListing {
 
 function listingOf(subject: Subject, reading: number): Omit<PageMentions, 'isOn'> {
   const { text, asOf, published, language, hasArticle } = subject
-  const mentions = text.marks.map(({ entity, start, end, why }): ListedMention => {
+  const mentions = text.mentions.map(({ entity, start, end, why }): ListedMention => {
     const before = text.textOf(Math.max(0, start - AROUND), start)
     const after = text.textOf(end, end + AROUND)
     return { entity, start, end, why, text: text.textOf(start, end), before, after }

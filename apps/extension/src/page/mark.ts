@@ -1,0 +1,31 @@
+import type { TextPlace } from '@backstory/article'
+import type { PageMention } from '../messages.ts'
+
+/** A mention on the page: what was decided, and where it is. */
+export interface Mark extends PageMention {
+  place: TextPlace
+  /** The element whose nearness to the window is the mark's. */
+  element: Element
+}
+
+/** Tells whether the range is where the mark is, and has any text left. */
+export function isOver({ place }: Mark, range: Range): boolean {
+  return (
+    !range.collapsed &&
+    range.startContainer === place.node &&
+    range.startOffset === place.offset &&
+    range.endContainer === place.endNode &&
+    range.endOffset === place.endOffset
+  )
+}
+
+/** Tells whether two marks are of the same entity at the same place. */
+export function isSameMark(a: Mark, b: Mark): boolean {
+  return (
+    a.entity === b.entity &&
+    a.place.node === b.place.node &&
+    a.place.offset === b.place.offset &&
+    a.place.endNode === b.place.endNode &&
+    a.place.endOffset === b.place.endOffset
+  )
+}

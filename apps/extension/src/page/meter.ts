@@ -1,0 +1,44 @@
+/** What our work on a page costs it, in milliseconds of its main thread. */
+export interface Meter {
+  /** Runs it, and counts how long it takes. */
+  run<T>(work: () => T): T
+  /** Of all work so far. */
+  total(): number
+  /** Of the longest stretch without a pause. */
+  longest(): number
+}
+
+/** A stretch of this many milliseconds is felt on a page. A machine four times slower than a usual one still keeps to it (docs/decisions/0021). */
+const TOO_LONG_MS = 50
+
+/** After as many stretches that are felt, the page is left alone. Arbitrary: one may be the machine's, three are the page's. */
+const OVERRUNS = 3
+
+/** A page on which our work takes too long, again and again: better without us. */
+export class TooCostlyError extends Error {
+  override name = 'TooCostlyError'
+}
+
+/** Makes a meter. It throws `TooCostlyError` once the page has been held up too often. */
+export function makeMeter(now: () => number = () => performance.now()): Meter {
+  let total = 0
+  let longest = 0
+  let overruns = 0
+  return {
+    run(work) {
+      const begun = now()
+      const result = work()
+      const took = now() - begun
+      total += took
+      longest = Math.max(longest, took)
+      if (took > TOO_LONG_MS && ++overruns >= OVERRUNS) {
+        throw new TooCostlyError(
+          `our work held this page up ${overruns} times, for up to ${Math.round(longest)} ms`,
+        )
+      }
+      return result
+    },
+    total: () => total,
+    longest: () => longest,
+  }
+}

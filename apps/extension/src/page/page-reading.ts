@@ -1,0 +1,91 @@
+import { type Article, collectInSteps, findArticle, type Published, type TextMap } from '@backstory/article'
+import { askBackground, type PageMention } from '../messages.ts'
+import { getSettings } from '../reader-settings.ts'
+import type { MarkStyle } from '../settings-shape.ts'
+import { thinOut } from './density.ts'
+import { type MarkedText, markText, placeMentions, UNMARKED } from './marked-text.ts'
+import type { Meter } from './meter.ts'
+import { inSlices, type Steps } from './slices.ts'
+
+/** The article as it was last read: its marks, and the day that its cards are as of. */
+export interface Subject {
+  text: MarkedText
+  asOf: string
+  /** Absent when the page does not say when it was published: then `asOf` is today. */
+  published?: Published | undefined
+  /** Language of the page (BCP 47), when it says it. */
+  language?: string | undefined
+  hasArticle: boolean
+  /** How the reader wants marks to look. */
+  style: MarkStyle
+  /** Open shadow roots that the article lies in, whose changes are seen from within only. */
+  shadowRoots: readonly ShadowRoot[]
+}
+
+/** A reading of the page, with what the next one can take over. */
+export interface Reading {
+  subject: Subject
+  /** Where the article is. */
+  regions: readonly Element[]
+  map?: TextMap
+  /** What the background said of the text: the same text is not asked about again. */
+  asked?: { asOf: string; text: string; mentions: readonly PageMention[] }
+}
+
+/** What a reading goes on from. Without `changed` all may have changed since the last. */
+export interface Task {
+  last: Reading
+  changed: ReadonlySet<Node> | undefined
+  meter: Meter
+}
+
+/** Before the first reading, and of a page without an article. */
+export const NOT_READ: Reading = {
+  subject: { text: UNMARKED, asOf: today(), hasArticle: false, style: 'dotted', shadowRoots: [] },
+  regions: [],
+}
+
+/** Reads the page in slices. Marks that are where they were stay the same objects. Rejects when the signal aborts meanwhile. */
+export async function readPage({ last, changed, meter }: Task, signal: AbortSignal): Promise<Reading> {
+  const before = last.map && changed && { map: last.map, changed }
+  const found = await inSlices(findText(before), meter, signal)
+  if (!found) return NOT_READ
+  const { article, map } = found
+  const { published, language, regions } = article
+  const asOf = published?.day ?? today()
+  const isAsked = last.asked?.text === map.text && last.asked.asOf === asOf
+  // The text is copied when it is sent: that is work, too.
+  const mentions = isAsked
+    ? last.asked?.mentions
+    : await meter.run(() => askBackground('mentions', { text: map.text, asOf }))
+  const settings = await getSettings()
+  signal.throwIfAborted()
+  return meter.run(() => {
+    const placed = placeMentions(map, mentions ?? [], last.subject.text.mentions)
+    const text = markText(map, placed, thinOut(placed, map.text, sectionsOf(map), settings))
+    const { markStyle: style } = settings
+    const { shadowRoots } = map
+    const subject = { text, asOf, published, language, hasArticle: true, style, shadowRoots }
+    return { subject, regions, map, asked: { asOf, text: map.text, mentions: mentions ?? [] } }
+  })
+}
+
+function* findText(
+  before: Parameters<typeof collectInSteps>[1],
+): Steps<{ article: Article; map: TextMap } | undefined> {
+  const article = findArticle(document)
+  if (!article) return undefined
+  yield
+  return { article, map: yield* collectInSteps(article, before) }
+}
+
+/** Returns where sections begin: at headings. */
+function sectionsOf(map: TextMap): number[] {
+  return map.blocks
+    .filter(({ element }) => element.closest('h1, h2, h3, h4, h5, h6'))
+    .map(({ start }) => start)
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
