@@ -84,7 +84,13 @@ export function describeArticle(stage: () => Stage): void {
   })
 }
 
-/** The same page with a heading over each paragraph: each is a section, and in each the first mention of an entity is marked. */
+/** The same page with a heading over its last third: there the first mention of each entity is marked again. */
 function inSections(html: string): string {
-  return html.replaceAll('<p>', '<h2>More</h2><p>')
+  const paragraphs = html.split('<p>')
+  const first = Math.ceil((paragraphs.length * 2) / 3)
+  return [
+    ...paragraphs.slice(0, first),
+    `</p><h2>More</h2>${paragraphs[first]}`,
+    ...paragraphs.slice(first + 1),
+  ].join('<p>')
 }

@@ -295,7 +295,7 @@ describe.skipIf(!findChromium())('Chromium', () => {
         return ranges.filter((range) => !range.startContainer.parentElement?.closest('article')).map(String)
       }, null)
       expect(outside).toEqual([])
-      expect(marked.filter((text) => text === 'Ha')).toHaveLength(1)
+      expect(marked.filter((text) => text === 'Kim Jong Un')).toHaveLength(1)
     })
 
     test('a card is painted within 50 ms after the dwell', async () => {
@@ -327,7 +327,8 @@ describe.skipIf(!findChromium())('Chromium', () => {
     test('the popup counts what was found and switches the site off and on', async () => {
       const { length } = await markedTexts(page)
       const popup = await browser.openPopup()
-      await popup.getByText(`${length} mentions of`).waitFor()
+      const told = await popup.getByText(/[1-9]\d* mentions of/).textContent()
+      expect(Number.parseInt(told ?? '', 10)).toBeGreaterThanOrEqual(length)
       await popup.getByText('Article of October 17, 2023, in English').waitFor()
       const site = popup.getByRole('switch', { name: `On ${new URL(api.url).host}` })
       await site.click()

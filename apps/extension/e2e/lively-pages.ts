@@ -39,9 +39,7 @@ export function describeLivelyPages(stage: () => Stage): void {
 
     test('React takes over and renders again keeps working, and its names stay marked', async () => {
       const page = await visit('/react')
-      await waitFor('ten renderings', () =>
-        page.evaluate(() => (window as unknown as Lively).turn > 10, null),
-      )
+      await waitFor('six renderings', () => page.evaluate(() => (window as unknown as Lively).turn > 6, null))
       expect(await page.evaluate(() => (window as unknown as Lively).complaints, null)).toEqual([])
       await waitFor('what came with a rendering', async () =>
         (await markedTexts(page)).includes('Vladimir Putin'),

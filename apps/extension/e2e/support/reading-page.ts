@@ -68,11 +68,17 @@ export async function waitForNoMarks(page: ReadingPage): Promise<void> {
   await waitFor('a page without marks', () => page.evaluate(() => !CSS.highlights.has('backstory'), null))
 }
 
-/** Rests the pointer on the first mark with that text; returns where, in CSS pixels of the window. */
+/** Rests the pointer on the first mark with that text, scrolling to it; returns where, in CSS pixels of the window. */
 export async function restOn(page: ReadingPage, text: string): Promise<{ x: number; y: number }> {
-  const point = await page.evaluate((wanted) => {
-    const ranges = Array.from(CSS.highlights.get('backstory') ?? []) as Range[]
-    const range = ranges.find((one) => String(one) === wanted)
+  const point = await page.evaluate(async (wanted) => {
+    const find = () =>
+      (Array.from(CSS.highlights.get('backstory') ?? []) as Range[]).find((one) => String(one) === wanted)
+    // Marks are painted where one looks: what is not there is looked for further down.
+    for (let y = 0; !find() && y <= document.documentElement.scrollHeight; y += innerHeight) {
+      scrollTo(0, y)
+      await new Promise((done) => setTimeout(done, 60))
+    }
+    const range = find()
     range?.startContainer.parentElement?.scrollIntoView({ block: 'center' })
     const [box] = range?.getClientRects() ?? []
     return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null
