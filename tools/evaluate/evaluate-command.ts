@@ -1,27 +1,46 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { evaluateLinking } from './evaluate-linking.ts'
 
-const USAGE = `Measures against annotated texts, beside the peers' figures.
+const USAGE = `Measures against annotated texts and pages, beside the peers' figures.
 
-  pnpm evaluate [linking] [--errors N]
+  pnpm evaluate [linking | articles] [--errors N]
 
   linking     names in texts, and what they mean (the default)
-  --errors N  so many of the most frequent false alarms and misses of each set; 8 when nothing is said
+  articles    which part of a page is its article
+  --errors N  so many of the most frequent errors of each set, or of the pages with most errors; 8 when nothing is said
 
-The texts are in the folder BACKSTORY_CORPUS, ../shared/corpus when it is not set.`
+Texts and pages are in the folder BACKSTORY_CORPUS, ../shared/corpus when it is not set.`
+
+/** Evaluates, tells what is under way, and returns a report. */
+type Evaluate = (
+  corpus: string,
+  errorsShown: number,
+  tell: (line: string) => void,
+) => string | Promise<string>
+
+// Loaded when asked for: each brings much with it.
+const EVALUATIONS: Record<string, () => Promise<Evaluate>> = {
+  linking: async () => (await import('./evaluate-linking.ts')).evaluateLinking,
+  articles: async () => (await import('./evaluate-articles.ts')).evaluateArticles,
+}
 
 const CORPUS = process.env.BACKSTORY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')
 
 const { values, positionals } = readArguments()
 const [what = 'linking'] = positionals
 const errors = Number(values.errors)
+const load = Object.hasOwn(EVALUATIONS, what) ? EVALUATIONS[what] : undefined
 if (values.help) console.log(USAGE)
-else if (what !== 'linking' || !Number.isInteger(errors) || errors < 0) fail(USAGE)
+else if (!load || !Number.isInteger(errors) || errors < 0) fail(USAGE)
 else if (!existsSync(CORPUS))
-  fail(`There are no annotated texts in ${CORPUS}: set BACKSTORY_CORPUS to where they are.`)
-else console.log(await evaluateLinking(CORPUS, errors, (line) => console.error(line)))
+  fail(`There are no annotated texts and pages in ${CORPUS}: set BACKSTORY_CORPUS to where they are.`)
+else await evaluate(load)
+
+async function evaluate(evaluation: () => Promise<Evaluate>): Promise<void> {
+  const report = await evaluation()
+  console.log(await report(CORPUS, errors, (line) => console.error(line)))
+}
 
 function fail(message: string): void {
   console.error(message)

@@ -1,11 +1,15 @@
-import { parentElementOf, tagOf, textOf } from './dom.ts'
+import { findBodyPart } from './article-body.ts'
+import { findHeadline, listHeadlines } from './headline.ts'
+import { leaveOut } from './left-out.ts'
+import { outlineOf } from './page-outline.ts'
 import { findPublished, type Published } from './published.ts'
-import { isNotNews } from './readable.ts'
 
 /** The part of a page that is news. */
 export interface Article {
   /** Elements with the text, in reading order: the headline where it stands apart, and the body. */
   regions: Element[]
+  /** The headline, apart from the body or within it. */
+  headline?: Element
   /** Tells whether an element inside a region, and with it all that is inside, is no news text. */
   isLeftOut: (element: Element) => boolean
   /** Day of publication, when the page says it. */
@@ -14,67 +18,34 @@ export interface Article {
   language?: string
 }
 
-/** The body of an article is the smallest element that holds at least this share of the text in paragraphs. Arbitrary: a large majority. */
-const SHARE = 0.85
+/** What a reader may want beside the text. */
+export interface ArticleOptions {
+  /** The words below pictures. */
+  captions?: boolean
+}
 
-/** Paragraphs shorter than this, in UTF-16 units, are captions, bylines and teasers more often than prose. */
-const PROSE = 40
-
-/** Finds the article of a page. A page without paragraphs has none. */
-export function findArticle(document: Document): Article | undefined {
-  const body = findBody(document)
+/** Finds the article of a page. A page without prose has none. */
+export function findArticle(
+  document: Document,
+  { captions = false }: ArticleOptions = {},
+): Article | undefined {
+  const outline = outlineOf(document.body)
+  const at = findBodyPart(outline)
+  const body = outline.parts[at]?.element
   if (!body) return undefined
-  const headline = findHeadline(document, body)
+  const headline = findHeadline(outline, at)
   const published = findPublished(document)
   const language = document.documentElement.lang
   return {
-    regions: headline ? [headline, body] : [body],
-    isLeftOut: isNotNews,
+    regions: headline && !body.contains(headline) ? [headline, body] : [body],
+    ...(headline && { headline }),
+    isLeftOut: leaveOut(outline, at, { headline, captions }),
     ...(published && { published }),
     ...(language && { language }),
   }
 }
 
-function findBody(document: Document): Element | undefined {
-  const weights = new Map<Element, number>()
-  let total = 0
-  for (const paragraph of document.querySelectorAll('p')) {
-    const length = textOf(paragraph)?.trim().length ?? 0
-    const ancestors = ancestorsOf(paragraph)
-    if (length < PROSE || [paragraph, ...ancestors].some(isNotNews)) continue
-    total += length
-    for (const ancestor of ancestors) weights.set(ancestor, (weights.get(ancestor) ?? 0) + length)
-  }
-  // Ancestors are met before what they hold, so the last one that is heavy enough is the smallest.
-  const heavy = [...weights].filter(([, weight]) => weight >= SHARE * total)
-  return heavy.reduce<Element | undefined>(
-    (best, [element]) => (best?.contains(element) === false ? best : element),
-    undefined,
-  )
-}
-
-/** Outermost first. */
-function ancestorsOf(element: Element): Element[] {
-  const ancestors: Element[] = []
-  for (
-    let parent = parentElementOf(element);
-    parent && tagOf(parent) !== 'HTML';
-    parent = parentElementOf(parent)
-  ) {
-    ancestors.unshift(parent)
-  }
-  return ancestors
-}
-
-function findHeadline(document: Document, body: Element): Element | undefined {
-  const headlines = [...document.querySelectorAll('h1')].filter(
-    (headline) =>
-      !body.contains(headline) &&
-      !headline.contains(body) &&
-      ![headline, ...ancestorsOf(headline)].some(isNotNews),
-  )
-  const before = headlines.filter(
-    (headline) => headline.compareDocumentPosition(body) & Node.DOCUMENT_POSITION_FOLLOWING,
-  )
-  return before.at(-1)
+/** Lists the headlines of a page that holds no article. */
+export function findHeadlines(document: Document): Element[] {
+  return listHeadlines(outlineOf(document.body))
 }

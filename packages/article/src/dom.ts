@@ -16,12 +16,10 @@ export const firstChildOf = getterOf(Node.prototype, 'firstChild')
 export const nextSiblingOf = getterOf(Node.prototype, 'nextSibling')
 /** Returns what sort of node it is, as `Node.ELEMENT_NODE` and the like. */
 export const nodeTypeOf = getterOf(Node.prototype, 'nodeType')
-/** Returns all text under the node. */
-export const textOf = getterOf(Node.prototype, 'textContent')
 /** Returns the element's open shadow root; closed ones are the page's own affair. */
 export const shadowRootOf = getterOf(Element.prototype, 'shadowRoot')
 const tagName = getterOf(Element.prototype, 'tagName')
-const { getAttribute, matches, checkVisibility } = Element.prototype
+const { getAttribute, checkVisibility } = Element.prototype
 
 /** Returns the element's name in capitals. */
 export function tagOf(element: Element): string {
@@ -31,11 +29,6 @@ export function tagOf(element: Element): string {
 /** Returns the attribute, or `null` where there is none. */
 export function attributeOf(element: Element, name: string): string | null {
   return getAttribute.call(element, name)
-}
-
-/** Tells whether the element matches the selector. */
-export function isMatch(element: Element, selector: string): boolean {
-  return matches.call(element, selector)
 }
 
 /** Returns the node's parent if that is an element. */

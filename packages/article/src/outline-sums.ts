@@ -1,0 +1,68 @@
+import type { Outline, Part, Run } from './page-outline.ts'
+import { markTeasers } from './teasers.ts'
+
+/** Shorter runs are captions, bylines and teasers more often than prose. */
+const PROSE = 40
+/** Longer runs are prose even where no mark parts or ends a sentence, as in Thai. */
+const UNMARKED_PROSE = 100
+/** Shorter links name a topic or an author, longer ones are headlines. */
+const TITLE = 15
+/** A part is not aside of this share of all prose. */
+const NEARLY_ALL = 0.8
+
+/** Tells whether a part is a heading. */
+export function isHeading({ tag }: Part): boolean {
+  return /^H[1-6]$/.test(tag)
+}
+
+/** Tells whether a run is nothing but a link. */
+export function isLink({ links, size }: Run): boolean {
+  return links > 0.8 * size
+}
+
+/** Returns how much prose a run is, 0 for one that is none. */
+export function proseOf({ size, links, marks }: Run, part: Part): number {
+  const isLong = size >= (marks > 0 ? PROSE : UNMARKED_PROSE)
+  return isLong && links <= size / 2 && !isHeading(part) ? size - links : 0
+}
+
+/** Adds what is written to the parts that hold it, and tells which of them are teasers or, against their names, not aside. */
+export function addUp({ parts, runs }: Outline): void {
+  runs.forEach((run, at) => {
+    const part = parts[run.part]
+    if (part) addRun(part, run, at)
+  })
+  for (const part of parts) part.prose = part.ownProse
+  // From the end: what a part holds is added up before it.
+  for (const part of parts.toReversed()) {
+    const holder = parts[part.parent]
+    if (!holder) continue
+    holder.size += part.size
+    holder.links += part.links
+    holder.prose += part.prose
+    holder.proses += part.proses
+    holder.titles += part.titles
+    holder.headings += part.headings
+    holder.firstProse = Math.min(holder.firstProse, part.firstProse)
+    holder.firstTitle = Math.min(holder.firstTitle, part.firstTitle)
+  }
+  markTeasers(parts)
+  // What holds nearly all that is written is not aside of it, whatever it is called.
+  const all = parts[0]?.prose ?? 0
+  for (const part of parts) if (part.prose > NEARLY_ALL * all) part.aside = 0
+}
+
+function addRun(part: Part, run: Run, at: number): void {
+  part.size += run.size
+  part.links += run.links
+  const prose = proseOf(run, part)
+  part.ownProse += prose
+  if (prose > 0) {
+    part.proses++
+    part.firstProse = Math.min(part.firstProse, at)
+  }
+  if (run.size < TITLE || !isLink(run)) return
+  part.titles++
+  part.firstTitle = Math.min(part.firstTitle, at)
+  if (isHeading(part)) part.headings++
+}
