@@ -51,8 +51,11 @@ export interface PageStatus {
   entities: number
   /** What our work has cost the page so far, in milliseconds of its main thread. */
   spentMs: number
-  /** Why we left the page alone, where we did: our work held it up again and again, or failed. */
-  leftAlone?: 'costly' | 'failed'
+  /**
+   * Why we leave the page alone, where we do: our work held it up again and again, or failed; or it is private, or its site does not want
+   * names marked, and then nothing of it is read.
+   */
+  leftAlone?: 'costly' | 'failed' | 'private'
   /** The article's day and how it was found; absent when none was found. */
   published?: { day: string; foundIn: string }
   /** Language of the page (BCP 47), when it says it. */
@@ -125,6 +128,8 @@ interface PageQuestions {
   /** With `after`, the number of a reading, it is answered when the page was read again. */
   'page-mentions': { ask: { after?: number }; answer: PageMentions | undefined }
   jump: { ask: { start: number; end: number }; answer: undefined }
+  /** The reader, or the browser, took sites back: patterns of those, and of those that stay. */
+  leave: { ask: { gone: string[]; stay: string[] }; answer: undefined }
 }
 
 type Questions = BackgroundQuestions & PageQuestions
@@ -140,12 +145,23 @@ export type Answers<K extends Kind> = {
 export type BackgroundAnswers = Answers<keyof BackgroundQuestions>
 export type PageAnswers = Answers<keyof PageQuestions>
 
+/** A background that is stopped over a question is asked again so often, and after so long: every question may be asked twice. */
+const TRIES = 4
+const AGAIN_MS = 50
+
 /** Asks the background. Rejects when it has gone, as after an update of the extension. */
 export async function askBackground<K extends keyof BackgroundQuestions>(
   kind: K,
   ask: Questions[K]['ask'],
 ): Promise<Questions[K]['answer']> {
-  return browser.runtime.sendMessage({ kind, ...ask })
+  for (let tries = 1; ; tries++) {
+    try {
+      return await browser.runtime.sendMessage({ kind, ...ask })
+    } catch (error) {
+      if (isOrphaned() || tries === TRIES) throw error
+      await new Promise((done) => setTimeout(done, AGAIN_MS * tries))
+    }
+  }
 }
 
 /** Tells whether the extension that this script came with is gone, updated or removed: then nobody answers any more. */
@@ -175,7 +191,9 @@ export function answerMessages<K extends Kind>(answers: Answers<K>, signal: Abor
     return true
   }
   browser.runtime.onMessage.addListener(listener)
-  signal.addEventListener('abort', () => browser.runtime.onMessage.removeListener(listener))
+  signal.addEventListener('abort', () => {
+    if (!isOrphaned()) browser.runtime.onMessage.removeListener(listener)
+  })
 }
 
 /** Who asked, as the browser says. */

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser'
+import { isOrphaned } from './messages.ts'
 import { readSettings, type Settings } from './settings-shape.ts'
 
 export { isOnAt, type Settings } from './settings-shape.ts'
@@ -31,7 +32,9 @@ function onStored(key: string, callback: () => void, signal: AbortSignal): void 
     if (area === 'local' && key in changes) callback()
   }
   browser.storage.onChanged.addListener(listener)
-  signal.addEventListener('abort', () => browser.storage.onChanged.removeListener(listener))
+  signal.addEventListener('abort', () => {
+    if (!isOrphaned()) browser.storage.onChanged.removeListener(listener)
+  })
 }
 
 /** Calls back when the settings change, until the signal aborts. */

@@ -1,5 +1,5 @@
 import { type Cards, showCards } from './card/hover.tsx'
-import { answerMessages, type PageAnswers, type PageStatus } from './messages.ts'
+import { answerMessages, isOrphaned, type PageAnswers, type PageStatus } from './messages.ts'
 import { type MarkedPage, markPage } from './page/marked-page.ts'
 import { TooCostlyError } from './page/meter.ts'
 import { listPage, type PageListing } from './page/page-listing.ts'
@@ -32,7 +32,8 @@ export async function runPage(signal: AbortSignal): Promise<void> {
     stop = mine
     const fail = (error: unknown) => {
       if (mine.signal.aborted) return
-      console.error('backstory: this page is left as it is:', error)
+      // Nobody answers any more: nothing went wrong, and this script ends (page-life.ts).
+      if (!isOrphaned()) console.error('backstory: this page is left as it is:', error)
       turnOff()
       leftAlone = error instanceof TooCostlyError ? 'costly' : 'failed'
     }
@@ -51,7 +52,7 @@ export async function runPage(signal: AbortSignal): Promise<void> {
   }
   // Other settings and other editions make other mentions of the same text.
   const rescan = () => void running?.then((one) => one?.page.rescan(true))
-  const answers: PageAnswers = {
+  const answers: Omit<PageAnswers, 'leave'> = {
     'page-status': async () => (await running)?.page.status() ?? { ...OFF, ...(leftAlone && { leftAlone }) },
     walk: async ({ step }) => {
       ;(await running)?.cards.walk(step)

@@ -15,15 +15,29 @@ export interface ChromiumWithExtension {
   walk(step: 1 | -1): Promise<void>
   /** Opens the popup's document behind the page, which stays the active tab, as it does under a popup. */
   openPopup(): Promise<Page>
+  /** The background as it runs now: another one after a reload or a stop. */
+  background(): Worker
+  /** Loads the extension anew, as an update does, and waits until its background runs. */
+  reload(): Promise<void>
   close(): Promise<void>
 }
 
 /** Launches it, headless, through a proxy if one is given, and waits until the extension has its first edition from the feed. */
 export async function launchChromium(feed: string, proxy?: string): Promise<ChromiumWithExtension> {
   const context = await launch(proxy)
-  const background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
+  let background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
+  context.on('serviceworker', (worker) => {
+    background = worker
+  })
   await useFeed(background, feed)
   return {
+    background: () => background,
+    async reload() {
+      const coming = context.waitForEvent('serviceworker')
+      // It ends the worker that is asked, which then answers no more.
+      await background.evaluate(() => setTimeout(() => chrome.runtime.reload()))
+      await coming
+    },
     newPage: async () => readingPage(await context.newPage()),
     setOn: (isOn) =>
       background.evaluate((settings) => chrome.storage.local.set({ settings }), { feed, isOn }),
@@ -134,6 +148,7 @@ function cardNode({ nodeName, nodeType, nodeValue, attributes = [], children = [
 
 /** What of Chrome's own API is used in the background, where these functions run. */
 declare const chrome: {
+  runtime: { reload(): void }
   storage: {
     local: { set(items: object): Promise<void>; get(key?: string): Promise<Record<string, unknown>> }
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { LOOPBACK } from '../loopback.ts'
 import { saveSettings } from '../reader-settings.ts'
 import { followAllowedSites } from './site-scripts.ts'
 
@@ -11,7 +12,11 @@ function stubBrowser() {
   const executed: number[] = []
   const event = { addListener: (listener: () => unknown) => listeners.add(listener) }
   Object.assign(fakeBrowser, {
-    permissions: { getAll: async () => ({ origins: [...granted] }), onAdded: event, onRemoved: event },
+    permissions: {
+      contains: async ({ origins }: { origins: string[] }) => origins.every((one) => granted.has(one)),
+      onAdded: event,
+      onRemoved: event,
+    },
     scripting: {
       getRegisteredContentScripts: async () => [...registered.values()],
       unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
@@ -47,13 +52,30 @@ const PAPER = 'https://paper.example/*'
 
 describe('sites', () => {
   let browser: ReturnType<typeof stubBrowser>
+  let stop: AbortController
+  const sent = vi.fn(async (..._message: unknown[]) => undefined)
   const becomes = (matches: string[] | undefined) =>
     vi.waitFor(() => expect(browser.matches()).toEqual(matches))
-  beforeEach(() => {
+  const start = () => {
+    stop = new AbortController()
+    followAllowedSites(stop.signal)
+  }
+  beforeEach(async () => {
     fakeBrowser.reset()
+    sent.mockClear()
     browser = stubBrowser()
-    vi.spyOn(fakeBrowser.tabs, 'query').mockResolvedValue([{ id: 7 }, { id: 13 }, { id: 8 }] as never)
-    followAllowedSites(new AbortController().signal)
+    vi.spyOn(fakeBrowser.tabs, 'sendMessage').mockImplementation(sent)
+    const open = new Map([
+      [NEWS, [{ id: 7 }, { id: 13 }, { id: 8 }]],
+      [PAPER, [{ id: 9 }]],
+      ['http://127.0.0.1/*', [{ id: 1 }]],
+    ])
+    vi.spyOn(fakeBrowser.tabs, 'query').mockImplementation(async ({ url = [...open.keys()] }) => {
+      return [url].flat().flatMap((one) => open.get(one) ?? []) as never
+    })
+    start()
+    await vi.waitFor(() => expect(browser.executed).toEqual([1]))
+    browser.executed.length = 0
   })
 
   test('that the reader has switched on get the script once they may be read, in the tabs that are open too', async () => {
@@ -61,11 +83,10 @@ describe('sites', () => {
     browser.grant(NEWS)
     await becomes([NEWS])
     await vi.waitFor(() => expect(browser.executed).toEqual([7, 8]))
-    expect(fakeBrowser.tabs.query).toHaveBeenCalledWith({ url: [NEWS] })
     browser.grant(PAPER)
     await saveSettings({ sites: [NEWS, PAPER] })
     await becomes([NEWS, PAPER])
-    expect(fakeBrowser.tabs.query).toHaveBeenLastCalledWith({ url: [PAPER] })
+    await vi.waitFor(() => expect(browser.executed).toEqual([7, 8, 9]))
   })
 
   test('that may be read for another reason, as a feed is, do not', async () => {
@@ -75,23 +96,34 @@ describe('sites', () => {
     expect(browser.executed).toEqual([])
   })
 
-  test('that may no longer be read, or are switched off, lose it', async () => {
+  test('that may no longer be read, or are switched off, lose it, and every tab is told', async () => {
     await saveSettings({ sites: [NEWS, PAPER] })
     browser.grant(NEWS)
     browser.grant(PAPER)
     await becomes([NEWS, PAPER])
     browser.revoke(NEWS)
     await becomes([PAPER])
+    const message = { kind: 'leave', gone: [NEWS], stay: [...LOOPBACK, PAPER] }
+    await vi.waitFor(() => expect(sent.mock.calls).toEqual([7, 13, 8, 9, 1].map((tab) => [tab, message])))
     await saveSettings({ sites: [] })
     await becomes(undefined)
+    expect(sent).toHaveBeenLastCalledWith(1, { kind: 'leave', gone: [PAPER], stay: LOOPBACK })
   })
 
-  test('have it again after an update', async () => {
+  test('are taken over in open tabs when the extension begins anew, and not when only its background does', async () => {
     await saveSettings({ sites: [NEWS] })
     browser.grant(NEWS)
-    await becomes([NEWS])
+    await vi.waitFor(() => expect(browser.executed).toEqual([7, 8]))
+    browser.executed.length = 0
+    stop.abort()
+    start()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(browser.executed).toEqual([])
+    // An update: what was registered and what belongs to one life of the extension is forgotten.
     await fakeBrowser.scripting.unregisterContentScripts({ ids: ['sites'] })
-    await fakeBrowser.runtime.onInstalled.trigger({ reason: 'update', temporary: false } as never)
+    await fakeBrowser.storage.session.clear()
+    start()
     await becomes([NEWS])
+    await vi.waitFor(() => expect(new Set(browser.executed)).toEqual(new Set([1, 7, 8])))
   })
 })

@@ -20,6 +20,12 @@ const GAP = 8
 /** A card is at least this high, in CSS pixels: its head and a fact. It covers the mark rather than be lower. */
 const LEAST_HEIGHT = 220
 
+/** Removes the card that a script before this one left open when it died with its extension, as scripts do in Firefox: nothing else can. */
+export function removeDeadCard(): void {
+  const last = document.documentElement.lastElementChild
+  if (last?.localName === HOST_TAG && !last.hasChildNodes()) last.remove()
+}
+
 /** Makes a host. `onFocus` is called when the reader puts the keyboard into a card. Nothing is added to the page before the first card, and nothing stays when it is hidden or the signal aborts. */
 export function makeCardHost(signal: AbortSignal, onFocus: () => void): CardHost {
   let element: HTMLElement | undefined

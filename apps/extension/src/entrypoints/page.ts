@@ -1,4 +1,5 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script'
+import { pageLife } from '../page-life.ts'
 import { runPage } from '../run-page.ts'
 
 declare global {
@@ -10,6 +11,9 @@ declare global {
 export default defineUnlistedScript(async () => {
   if (globalThis.backstoryRuns) return
   globalThis.backstoryRuns = true
-  // The page's end is the script's: nothing aborts it earlier but what it finds itself (run-page.ts).
-  await runPage(new AbortController().signal)
+  const signal = pageLife()
+  signal.addEventListener('abort', () => {
+    globalThis.backstoryRuns = false
+  })
+  await runPage(signal)
 })

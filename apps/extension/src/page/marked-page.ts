@@ -86,7 +86,10 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
   }
 }
 
-function statusOf({ text, published, language, hasArticle }: Subject, spentMs: number): PageStatus {
+function statusOf(
+  { text, published, language, hasArticle, isPrivate }: Subject,
+  spentMs: number,
+): PageStatus {
   return {
     isOn: true,
     hasArticle,
@@ -95,5 +98,6 @@ function statusOf({ text, published, language, hasArticle }: Subject, spentMs: n
     spentMs,
     ...(published && { published }),
     ...(language && { language }),
+    ...(isPrivate && { leftAlone: 'private' as const }),
   }
 }

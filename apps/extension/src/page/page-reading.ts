@@ -5,6 +5,7 @@ import type { MarkStyle } from '../settings-shape.ts'
 import { thinOut } from './density.ts'
 import { type MarkedText, markText, placeMentions, UNMARKED } from './marked-text.ts'
 import type { Meter } from './meter.ts'
+import { isOptedOut, isPrivatePage } from './private-page.ts'
 import { inSlices, type Steps } from './slices.ts'
 
 /** The article as it was last read: its marks, and the day that its cards are as of. */
@@ -16,6 +17,8 @@ export interface Subject {
   /** Language of the page (BCP 47), when it says it. */
   language?: string | undefined
   hasArticle: boolean
+  /** True where nothing is read: the page is private, or its site does not want names marked. */
+  isPrivate?: boolean
   /** How the reader wants marks to look. */
   style: MarkStyle
   /** Open shadow roots that the article lies in, whose changes are seen from within only. */
@@ -45,8 +48,11 @@ export const NOT_READ: Reading = {
   regions: [],
 }
 
-/** Reads the page in slices. Marks that are where they were stay the same objects. Rejects when the signal aborts meanwhile. */
+const PRIVATE: Reading = { ...NOT_READ, subject: { ...NOT_READ.subject, isPrivate: true } }
+
+/** Reads the page in slices, unless it is private. Marks that are where they were stay the same objects. Rejects when the signal aborts meanwhile. */
 export async function readPage({ last, changed, meter }: Task, signal: AbortSignal): Promise<Reading> {
+  if (meter.run(() => isOptedOut(document) || isPrivatePage(document, location))) return PRIVATE
   const before = last.map && changed && { map: last.map, changed }
   const found = await inSlices(findText(before), meter, signal)
   if (!found) return NOT_READ

@@ -28,9 +28,18 @@ export function canPaint(): boolean {
   return typeof Highlight === 'function' && 'highlights' in CSS
 }
 
+/** Takes away what a script before this one painted that is dead: nothing else can. */
+export function unpaintAll(): void {
+  if (!canPaint()) return
+  for (const name of [...Object.values(MARKS), CURRENT]) CSS.highlights.delete(name)
+}
+
 const NOTHING: Painter = { paint: () => undefined, paintCurrent: () => undefined }
 
-/** Makes a painter, whose marks are gone when the signal aborts. Where the browser cannot paint, nothing is painted. */
+/**
+ * Makes a painter, whose marks are gone when the signal aborts: its own only, since another script may have come after this one. Where the
+ * browser cannot paint, nothing is painted.
+ */
 export function makePainter(guard: Guard, signal: AbortSignal): Painter {
   if (!canPaint()) return NOTHING
   let marks: readonly Mark[] = []
@@ -38,6 +47,7 @@ export function makePainter(guard: Guard, signal: AbortSignal): Painter {
   let isCrowded = false
   const painted = new Map<Mark, Range>()
   const highlight = new Highlight()
+  let current: Highlight | undefined
   const view = watchNearView(() => guard(repaint), signal)
   const repaint = () => {
     const near = marks.filter(({ element }) => view.isNear(element))
@@ -57,7 +67,7 @@ export function makePainter(guard: Guard, signal: AbortSignal): Painter {
     // Registered with the first mark: on a page without any nothing tells of us.
     for (const [key, name] of Object.entries(MARKS)) {
       if (key === style && highlight.size > 0) CSS.highlights.set(name, highlight)
-      else CSS.highlights.delete(name)
+      else unpaint(name, highlight)
     }
   }
   repaintInCrowds(
@@ -66,7 +76,8 @@ export function makePainter(guard: Guard, signal: AbortSignal): Painter {
     signal,
   )
   signal.addEventListener('abort', () => {
-    for (const name of [...Object.values(MARKS), CURRENT]) CSS.highlights.delete(name)
+    for (const name of Object.values(MARKS)) unpaint(name, highlight)
+    unpaint(CURRENT, current)
     highlight.clear()
     painted.clear()
   })
@@ -80,12 +91,16 @@ export function makePainter(guard: Guard, signal: AbortSignal): Painter {
     },
     paintCurrent(range) {
       if (signal.aborted) return
-      if (!range) return void CSS.highlights.delete(CURRENT)
-      const current = new Highlight(range)
+      if (!range) return unpaint(CURRENT, current)
+      current = new Highlight(range)
       current.priority = 1
       CSS.highlights.set(CURRENT, current)
     },
   }
+}
+
+function unpaint(name: string, highlight: Highlight | undefined): void {
+  if (CSS.highlights.get(name) === highlight) CSS.highlights.delete(name)
 }
 
 /** Returns as many marks as may be painted, around that in the middle of the window. Marks further on in the text are further down. */

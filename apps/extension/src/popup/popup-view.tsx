@@ -116,6 +116,7 @@ function foundText({ settings, here, allowed, page, background }: Known): string
   if (background.editions.length === 0) return t('popup.noDossier')
   if (!page) return t('popup.reload')
   if (!page.isOn) return t('popup.failed')
+  if (page.leftAlone === 'private') return t('popup.private')
   if (!page.hasArticle) return t('popup.noArticle')
   if (page.mentions === 0) return t('popup.noNames')
   const names = countText('popup.names', page.entities, countText('popup.mentions', page.mentions))
