@@ -78,6 +78,15 @@ describe('questions', () => {
     }
     await from('https://news.example/')
     expect(replies).toEqual([])
+    // What a page's process says of itself, the browser does not vouch for.
+    const url = fakeBrowser.runtime.getURL('/popup.html' as never)
+    const sender = { id, url, origin: 'https://news.example' }
+    await Promise.all(
+      await fakeBrowser.runtime.onMessage.trigger(question, sender as never, (answer) =>
+        replies.push(answer),
+      ),
+    )
+    expect(replies).toEqual([])
     await from(fakeBrowser.runtime.getURL('/popup.html' as never))
     await vi.waitFor(() => expect(replies).toHaveLength(1))
   })

@@ -109,15 +109,7 @@ interface BackgroundQuestions {
   'trust-new-key': { ask: object; answer: BackgroundStatus }
 }
 
-const FROM_PAGES: ReadonlySet<string> = new Set([
-  'mentions',
-  'card',
-  'correct',
-  'know',
-  'open-panel',
-  'page-status',
-  'walk',
-])
+const FROM_PAGES: ReadonlySet<string> = new Set(['mentions', 'card', 'correct', 'know', 'open-panel'])
 /** What is remembered; a private window leaves no trace on the device. */
 const REMEMBERED: ReadonlySet<string> = new Set(['correct', 'know'])
 
@@ -178,11 +170,19 @@ export async function askPage<K extends keyof PageQuestions>(
   return browser.tabs.sendMessage(tab, { kind, ...ask }).catch(() => undefined)
 }
 
-/** Answers questions of the kinds given until the signal aborts; all others are somebody else's. */
-export function answerMessages<K extends Kind>(answers: Answers<K>, signal: AbortSignal): void {
+/**
+ * Answers questions of the kinds given until the signal aborts; all others are somebody else's. `isAsk` tells whether a message is what it
+ * says it is; pages need none, because they are asked by our own parts alone.
+ */
+export function answerMessages<K extends Kind>(
+  answers: Answers<K>,
+  signal: AbortSignal,
+  isAsk: (message: Message) => boolean = () => true,
+): void {
   const listener = (message: unknown, sender: Sender, reply: (answer: unknown) => void) => {
     if (sender.id !== browser.runtime.id || !isMessage(message)) return undefined
     if (!Object.hasOwn(answers, message.kind) || !mayAsk(message, sender)) return undefined
+    if (!isAsk(message)) return undefined
     const answer = answers[message.kind as K] as (ask: Message, sender: Sender) => Promise<unknown>
     answer(message, sender).then(reply, (error: unknown) => {
       console.error('backstory:', error)
@@ -200,12 +200,19 @@ export function answerMessages<K extends Kind>(answers: Answers<K>, signal: Abor
 export interface Sender {
   id?: string
   url?: string
+  origin?: string
   tab?: { id?: number | undefined; incognito: boolean } | undefined
 }
 
-function mayAsk({ kind }: Message, { url, tab }: Sender): boolean {
-  if (tab?.incognito && REMEMBERED.has(kind)) return false
-  return FROM_PAGES.has(kind) || url?.startsWith(browser.runtime.getURL('/')) === true
+function mayAsk({ kind }: Message, sender: Sender): boolean {
+  if (sender.tab?.incognito && REMEMBERED.has(kind)) return false
+  return FROM_PAGES.has(kind) || isOwnPage(sender)
+}
+
+/** The browser vouches for the origin, where it tells one; the address is what the sender's process says. */
+function isOwnPage({ url, origin }: Sender): boolean {
+  const own = browser.runtime.getURL('/')
+  return url?.startsWith(own) === true && (origin === undefined || `${origin}/` === own)
 }
 
 function isMessage(message: unknown): message is Message {

@@ -5,6 +5,7 @@ import { answerMessages, askPage, type BackgroundAnswers, type BackgroundStatus 
 import { announceEditions, getSettings, onSettings } from '../reader-settings.ts'
 import { type DeviceStore, openDeviceStore } from './device-store.ts'
 import { FeedError } from './feed.ts'
+import { isAsk } from './message-schemas.ts'
 import { openPanel } from './panel-opening.ts'
 import { makeReader, noteOf } from './reader.ts'
 import { followChoices, saveKnown } from './reader-choices.ts'
@@ -51,7 +52,7 @@ export function startBackground(signal: AbortSignal): void {
       return statusOf(await store)
     },
   }
-  answerMessages(answers, signal)
+  answerMessages(answers, signal, isAsk)
   scheduleChecks(check)
   followAllowedSites(signal)
   onSettings(() => void checkIfFeedChanged(check), signal)
