@@ -16,10 +16,14 @@ export const firstChildOf = getterOf(Node.prototype, 'firstChild')
 export const nextSiblingOf = getterOf(Node.prototype, 'nextSibling')
 /** Returns what sort of node it is, as `Node.ELEMENT_NODE` and the like. */
 export const nodeTypeOf = getterOf(Node.prototype, 'nodeType')
+/** Returns all text under the node. */
+export const textOf = getterOf(Node.prototype, 'textContent')
 /** Returns the element's open shadow root; closed ones are the page's own affair. */
 export const shadowRootOf = getterOf(Element.prototype, 'shadowRoot')
 const tagName = getterOf(Element.prototype, 'tagName')
-const { getAttribute, checkVisibility } = Element.prototype
+const isConnected = getterOf(Node.prototype, 'isConnected')
+const { contains, getRootNode } = Node.prototype
+const { getAttribute, closest, checkVisibility, scrollIntoView } = Element.prototype
 
 /** Returns the element's name in capitals. */
 export function tagOf(element: Element): string {
@@ -29,6 +33,31 @@ export function tagOf(element: Element): string {
 /** Returns the attribute, or `null` where there is none. */
 export function attributeOf(element: Element, name: string): string | null {
   return getAttribute.call(element, name)
+}
+
+/** Returns the element, or the nearest around it, that matches the selector, or `undefined`. */
+export function closestOf(element: Element, selector: string): Element | undefined {
+  return closest.call(element, selector) ?? undefined
+}
+
+/** Tells whether the node is part of the page. */
+export function isOnPage(node: Node): boolean {
+  return isConnected(node)
+}
+
+/** Tells whether the node is the other or around it, in the same tree. */
+export function isAround(node: Node, other: Node): boolean {
+  return contains.call(node, other)
+}
+
+/** Returns the root of the tree that the node is in: a document, a shadow root, or what was taken from the page. */
+export function rootOf(node: Node): Node {
+  return getRootNode.call(node)
+}
+
+/** Scrolls the element into sight. */
+export function scrollTo(element: Element, options: ScrollIntoViewOptions): void {
+  scrollIntoView.call(element, options)
 }
 
 /** Returns the node's parent if that is an element. */

@@ -1,6 +1,6 @@
 import type { Article } from './article.ts'
 import { isAsCollected, type Piece } from './block-text.ts'
-import { parentOf } from './dom.ts'
+import { parentOf, rootOf } from './dom.ts'
 import { BLOCK_BREAK, type Collected, type CollectedBlock, type TextBlock, TextWalk } from './text-walk.ts'
 
 /** The text of an article with a map back to the DOM. */
@@ -109,7 +109,7 @@ function placeIn({ text, pieces }: CollectedBlock, start: number, end: number): 
   const [first, last] = [pieces[from], pieces[to]]
   if (!first || !last || !isInside(first, start) || !isInside(last, end - 1)) return undefined
   if (!isAsCollected(pieces.slice(from, to + 1), text)) return undefined
-  if (first !== last && first.node.getRootNode() !== last.node.getRootNode()) return undefined
+  if (first !== last && rootOf(first.node) !== rootOf(last.node)) return undefined
   return {
     node: first.node,
     offset: first.offset + start - first.start,

@@ -8,7 +8,7 @@ export interface Meter {
   longest(): number
 }
 
-/** A stretch of this many milliseconds is felt on a page. A machine four times slower than a usual one still keeps to it (docs/decisions/0021). */
+/** A stretch of this many milliseconds is felt on a page. A machine four times slower than a usual one still keeps to it (docs/decisions/0021-at-home-on-a-page.md). */
 const TOO_LONG_MS = 50
 
 /** After as many stretches that are felt, the page is left alone. Arbitrary: one may be the machine's, three are the page's. */

@@ -1,3 +1,5 @@
+import { parentElementOf, rootOf } from '@backstory/article/dom'
+
 /** Which of some elements are in view or nearly so. */
 export interface NearView {
   /** From now on these elements count, and no others. */
@@ -26,7 +28,7 @@ export function watchNearView(onChange: () => void, signal: AbortSignal): NearVi
       if (signal.aborted) return
       for (const { target, isIntersecting, boundingClientRect: box } of entries) {
         const elements = standsFor.get(target) ?? new Set()
-        const holder = box.width === 0 && box.height === 0 ? target.parentElement : null
+        const holder = box.width === 0 && box.height === 0 ? holderOf(target) : undefined
         if (holder && heightOver(target, elements) < CLIMBS) {
           observer.unobserve(target)
           standsFor.delete(target)
@@ -66,6 +68,11 @@ export function watchNearView(onChange: () => void, signal: AbortSignal): NearVi
 function heightOver(watched: Element, elements: ReadonlySet<Element>): number {
   let height = 0
   const [element] = elements
-  for (let at: Element | null = element ?? null; at && at !== watched; at = at.parentElement) height++
+  for (let at = element; at && at !== watched; at = holderOf(at)) height++
   return height
+}
+
+function holderOf(element: Element): Element | undefined {
+  const root = rootOf(element)
+  return parentElementOf(element) ?? (root instanceof ShadowRoot ? root.host : undefined)
 }

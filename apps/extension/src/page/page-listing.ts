@@ -1,4 +1,5 @@
 import { rangeOver } from '@backstory/article'
+import { scrollTo } from '@backstory/article/dom'
 import type { ListedMention, PageMentions } from '../messages.ts'
 import type { MarkedPage } from './marked-page.ts'
 import type { Subject } from './page-reading.ts'
@@ -43,7 +44,7 @@ export function listPage(page: MarkedPage, signal: AbortSignal): PageListing {
       const mark = mentions.find((one) => one.start === start && one.end === end)
       if (!mark) return
       const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
-      mark.element.scrollIntoView({ block: 'center', behavior })
+      scrollTo(mark.element, { block: 'center', behavior })
       page.painter.paintCurrent(rangeOver(mark.place))
       clearTimeout(timer)
       timer = setTimeout(() => page.painter.paintCurrent(undefined), FLASH_MS)

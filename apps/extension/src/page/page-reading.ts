@@ -1,4 +1,5 @@
 import { type Article, collectInSteps, findArticle, type Published, type TextMap } from '@backstory/article'
+import { closestOf } from '@backstory/article/dom'
 import { askBackground, type PageMention } from '../messages.ts'
 import { getSettings } from '../reader-settings.ts'
 import type { MarkStyle } from '../settings-shape.ts'
@@ -88,7 +89,7 @@ function* findText(
 /** Returns where sections begin: at headings. */
 function sectionsOf(map: TextMap): number[] {
   return map.blocks
-    .filter(({ element }) => element.closest('h1, h2, h3, h4, h5, h6'))
+    .filter(({ element }) => closestOf(element, 'h1, h2, h3, h4, h5, h6'))
     .map(({ start }) => start)
 }
 
