@@ -326,7 +326,7 @@ describe.skipIf(!findChromium())('Chromium', () => {
 
     test('the popup counts what was found and switches the site off and on', async () => {
       const { length } = await markedTexts(page)
-      const popup = await browser.openPopup()
+      const popup = await browser.openBehind('popup.html')
       const told = await popup.getByText(/[1-9]\d* mentions of/).textContent()
       expect(Number.parseInt(told ?? '', 10)).toBeGreaterThanOrEqual(length)
       await popup.getByText('Article of October 17, 2023, in English').waitFor()
@@ -341,7 +341,7 @@ describe.skipIf(!findChromium())('Chromium', () => {
 
     test('the popup says when a feed is none, and what is on the device stays in use', async () => {
       await markedTexts(page)
-      const popup = await browser.openPopup()
+      const popup = await browser.openBehind('popup.html')
       await popup.getByLabel('Facts from').fill(`${site.url}/`)
       await popup.getByRole('button', { name: 'Check now' }).click()
       await popup.getByText('What is on this device stays in use').waitFor()

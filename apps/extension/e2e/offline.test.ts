@@ -19,7 +19,7 @@ describe.skipIf(!findChromium())('what leaves the browser', () => {
 
   beforeAll(async () => {
     ;[api, site, proxy] = await Promise.all([startApiProcess(), startNewsSite(), startRecordingProxy()])
-    browser = await launchChromium(api.url, proxy.address)
+    browser = await launchChromium(api.url, { proxy: proxy.address })
   })
   afterAll(async () => {
     await browser?.close()

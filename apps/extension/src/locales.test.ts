@@ -51,7 +51,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const without1 = (places: string) => places.replace(/^\$1,?/, '')
     // A language may say a century by its number, or by its first year.
     const wrong = [...messages].filter(([key, text]) => {
-      const wanted = placesIn(english.get(key) ?? english.get(`${baseOf(key)}.other`))
+      const wanted = placesIn(english.get(isCounted(key) ? `${baseOf(key)}.other` : key))
       const found = placesIn(text)
       if (key === 'when.century') return !/^\$[12]$/.test(found)
       return found !== wanted && !(isExact(key) && found === without1(wanted))
@@ -81,20 +81,20 @@ test('every message is used, and by its name', () => {
 })
 
 test('a count is said as its language says it', () => {
-  expect([0, 1, 2].map((count) => countText('popup.mentions', count))).toEqual([
+  expect([0, 1, 2].map((count) => countText('found.mentions', count))).toEqual([
     '0 mentions',
     '1 mention',
     '2 mentions',
   ])
   speak('uk')
-  expect([1, 3, 5, 21].map((count) => countText('popup.mentions', count))).toEqual([
+  expect([1, 3, 5, 21].map((count) => countText('found.mentions', count))).toEqual([
     '1 згадка',
     '3 згадки',
     '5 згадок',
     '21 згадка',
   ])
   speak('ar')
-  expect(countText('popup.mentions', 2)).toBe('إشارتان')
+  expect(countText('found.mentions', 2)).toBe('إشارتان')
 })
 
 test('a reader whose language has no messages reads English, dates too', () => {

@@ -13,8 +13,8 @@ export interface ChromiumWithExtension {
   setOn(isOn: boolean): Promise<void>
   /** Walks to the next mark or the one before, as the keyboard command does, whose keys a test cannot press. */
   walk(step: 1 | -1): Promise<void>
-  /** Opens the popup's document behind the page, which stays the active tab, as it does under a popup. */
-  openPopup(): Promise<Page>
+  /** Opens one of the extension's documents behind the page, which stays the active tab, as it does under a popup or beside a panel. */
+  openBehind(document: `${string}.html`): Promise<Page>
   /** The background as it runs now: another one after a reload or a stop. */
   background(): Worker
   /** Loads the extension anew, as an update does, and waits until its background runs. */
@@ -22,9 +22,17 @@ export interface ChromiumWithExtension {
   close(): Promise<void>
 }
 
-/** Launches it, headless, through a proxy if one is given, and waits until the extension has its first edition from the feed. */
-export async function launchChromium(feed: string, proxy?: string): Promise<ChromiumWithExtension> {
-  const context = await launch(proxy)
+/** What is to be launched, where it is not the usual. */
+interface Launch {
+  /** `host:port` that every request is to pass. */
+  proxy?: string
+  /** Folder of the extension; empty: none. */
+  extension?: string
+}
+
+/** Launches it, headless, and waits until the extension has its first edition from the feed. */
+export async function launchChromium(feed: string, how: Launch = {}): Promise<ChromiumWithExtension> {
+  const context = await launch(how)
   let background = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
   context.on('serviceworker', (worker) => {
     background = worker
@@ -46,9 +54,9 @@ export async function launchChromium(feed: string, proxy?: string): Promise<Chro
         const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
         if (tab) await chrome.tabs.sendMessage(tab.id, { kind: 'walk', step: by })
       }, step),
-    openPopup: async () => {
+    openBehind: async (document) => {
       const opening = context.waitForEvent('page')
-      await background.evaluate(() => chrome.tabs.create({ url: 'popup.html', active: false }))
+      await background.evaluate((url) => chrome.tabs.create({ url, active: false }), document)
       return opening
     },
     close: () => context.close(),
@@ -60,13 +68,11 @@ export async function launchPlainChromium(): Promise<{
   newPage(): Promise<ReadingPage>
   close(): Promise<void>
 }> {
-  const context = await launch(undefined, [])
+  const context = await launch({ extension: '' })
   return { newPage: async () => readingPage(await context.newPage()), close: () => context.close() }
 }
 
-const WITH_EXTENSION = [`--disable-extensions-except=${EXTENSION}`, `--load-extension=${EXTENSION}`]
-
-function launch(proxy: string | undefined, extension = WITH_EXTENSION): Promise<BrowserContext> {
+function launch({ proxy, extension = EXTENSION }: Launch): Promise<BrowserContext> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('no Chromium on this machine')
   return chromium.launchPersistentContext('', {
@@ -81,7 +87,7 @@ function launch(proxy: string | undefined, extension = WITH_EXTENSION): Promise<
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      ...extension,
+      ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
       ...(proxy ? [`--proxy-server=${proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
     ],
   })

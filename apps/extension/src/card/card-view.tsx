@@ -124,7 +124,7 @@ function showPart(event: Event, id: string): void {
   part?.focus({ preventScroll: true })
 }
 
-function FactSections({ context }: { context: Context }) {
+export function FactSections({ context }: { context: Context }) {
   const { card, locale, isDated } = context
   const tell = (fact: (typeof card.before)[number]) => toldAsOf(fact, card)
   const since = isDated ? 'Since this article' : 'To come'

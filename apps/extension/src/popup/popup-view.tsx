@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
+import { articleText, foundText } from '../found-text.ts'
 import type { BackgroundStatus, PageStatus } from '../messages.ts'
 import { askBackground, askPage } from '../messages.ts'
 import { getSettings, isOnAt, type Settings, saveSettings } from '../reader-settings.ts'
-import { countText, t, uiLocale } from '../ui-text.ts'
-import { whenText } from '../when-text.ts'
+import { siteStateOf, siteStateText } from '../site-state.ts'
+import { Switch } from '../switch.tsx'
+import { t } from '../ui-text.ts'
 import { FeedForm } from './feed-form.tsx'
 import { allowSite, findHere, type Here, isAllowed } from './sites.ts'
 
@@ -39,7 +41,7 @@ export function PopupView() {
       />
       {settings.isOn && here && <SiteSwitch known={known} here={here} refresh={refresh} />}
       <p class="found" role="status">
-        {foundText(known)}
+        {textOf(known)}
       </p>
       <FeedForm status={background} refresh={refresh} />
     </main>
@@ -81,21 +83,6 @@ function SiteSwitch({
   return <Switch label={t('popup.onSite', host)} isOn={isOn} flip={(wanted) => void flip(wanted)} />
 }
 
-function Switch({ label, isOn, flip }: { label: string; isOn: boolean; flip(isOn: boolean): void }) {
-  return (
-    <label class="switch">
-      <span>{label}</span>
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={isOn}
-        checked={isOn}
-        onChange={(event) => flip(event.currentTarget.checked)}
-      />
-    </label>
-  )
-}
-
 async function learn(): Promise<Known> {
   const [settings, here, background] = await Promise.all([
     getSettings(),
@@ -108,32 +95,9 @@ async function learn(): Promise<Known> {
   return { settings, here, allowed, page, background }
 }
 
-function foundText({ settings, here, allowed, page, background }: Known): string {
-  if (!settings.isOn) return t('popup.offEverywhere')
-  if (!here) return t('popup.noPage')
-  if (!allowed) return t('popup.notAllowed', here.host)
-  if (!isOnAt(settings, here.host)) return t('popup.offHere')
-  if (background.editions.length === 0) return t('popup.noDossier')
-  if (!page) return t('popup.reload')
-  if (!page.isOn) return t('popup.failed')
-  if (page.leftAlone === 'private') return t('popup.private')
-  if (!page.hasArticle) return t('popup.noArticle')
-  if (page.mentions === 0) return t('popup.noNames')
-  const names = countText('popup.names', page.entities, countText('popup.mentions', page.mentions))
-  return `${names} ${articleText(page)}`
-}
-
-function articleText({ published, language }: PageStatus): string {
-  if (!published) return t('popup.undated')
-  const day = whenText(published.day, uiLocale())
-  const name = language && languageName(language)
-  return name ? t('popup.datedIn', day, name) : t('popup.dated', day)
-}
-
-function languageName(tag: string): string | undefined {
-  try {
-    return new Intl.DisplayNames(uiLocale(), { type: 'language' }).of(tag)
-  } catch {
-    return undefined
-  }
+function textOf(known: Known): string {
+  const { here, page } = known
+  const state = siteStateOf({ ...known, editions: known.background.editions.length })
+  if (state !== 'found' || !page) return siteStateText(state === 'found' ? 'reload' : state, here?.host)
+  return `${foundText(page.mentions, page.entities)} ${articleText(page)}`
 }
