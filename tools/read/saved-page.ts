@@ -1,3 +1,4 @@
+/// <reference path="./html-encoding-sniffer.d.ts" />
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import sniffEncoding from 'html-encoding-sniffer'

@@ -51,6 +51,8 @@ export interface PageStatus {
   entities: number
   /** What our work has cost the page so far, in milliseconds of its main thread. */
   spentMs: number
+  /** The longest of it without a pause. */
+  longestMs: number
   /**
    * Why we leave the page alone, where we do: our work held it up again and again, or failed; or it is private, or its site does not want
    * names marked, and then nothing of it is read.

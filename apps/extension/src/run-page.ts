@@ -12,7 +12,7 @@ interface Running {
   listing: PageListing
 }
 
-const OFF: PageStatus = { isOn: false, hasArticle: false, mentions: 0, entities: 0, spentMs: 0 }
+const OFF: PageStatus = { isOn: false, hasArticle: false, mentions: 0, entities: 0, spentMs: 0, longestMs: 0 }
 
 /**
  * Runs on one page until the signal aborts: marks names where the reader wants them, stops and begins again as the reader switches.

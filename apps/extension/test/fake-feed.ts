@@ -15,6 +15,8 @@ export interface FakeFeed {
   url: string
   /** What was asked so far, as paths. */
   requests: string[]
+  /** Publishes an edition of a dossier: the shards of its lexicon, and its cards. */
+  publishEdition(dossier: string, sequence: number, content: EditionParts): Promise<Manifest>
   /** Publishes an edition of a dossier whose one entity, at `name`, has the description given. */
   publish(dossier: string, sequence: number, name: string, description: string): Promise<Manifest>
   /** Replaces what is answered at a path. */
@@ -24,6 +26,12 @@ export interface FakeFeed {
   /** Signs with another key from now on. */
   changeKey(): Promise<void>
   fetch: typeof fetch
+}
+
+/** What an edition is made of. */
+export interface EditionParts {
+  lexicon: Uint8Array<ArrayBuffer>[]
+  cards: Card[]
 }
 
 const utf8 = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
@@ -40,31 +48,39 @@ export async function makeFakeFeed(url = 'https://feed.example'): Promise<FakeFe
     answers.set(`/v1/blobs/${sha256}`, bytes)
     return { sha256, size: bytes.length }
   }
+  const publishEdition = async (dossier: string, sequence: number, { lexicon, cards }: EditionParts) => {
+    dossiers.add(dossier)
+    const byId = Object.fromEntries(cards.map((card) => [card.entity.id, card]))
+    const manifest: Manifest = {
+      format: MANIFEST_FORMAT,
+      dossier,
+      title: { en: dossier },
+      sequence,
+      published: '2026-01-01T00:00:00.000Z',
+      expires: '2999-01-01T00:00:00.000Z',
+      entities: cards.length,
+      names: 1,
+      facts: 1,
+      lexicon: await Promise.all(lexicon.map(put)),
+      cards: [await put(utf8(byId))],
+    }
+    answers.set(`/v1/dossiers/${dossier}/edition`, JSON.stringify(await seal(manifest, key)))
+    return manifest
+  }
   return {
     url,
     requests,
-    async publish(dossier, sequence, name, description) {
-      dossiers.add(dossier)
+    publishEdition,
+    publish(dossier, sequence, name, description) {
       const id = name.toLowerCase().replaceAll(' ', '-')
       const lexicon = compile({
         entities: [{ key: id, trait: 'place', related: [] }],
         names: [{ text: name, entity: id, use: 'full' }],
       })
-      const manifest: Manifest = {
-        format: MANIFEST_FORMAT,
-        dossier,
-        title: { en: dossier },
-        sequence,
-        published: '2026-01-01T00:00:00.000Z',
-        expires: '2999-01-01T00:00:00.000Z',
-        entities: 1,
-        names: 1,
-        facts: 1,
-        lexicon: [await put(lexicon)],
-        cards: [await put(utf8({ [id]: cardOf(id, name, description) }))],
-      }
-      answers.set(`/v1/dossiers/${dossier}/edition`, JSON.stringify(await seal(manifest, key)))
-      return manifest
+      return publishEdition(dossier, sequence, {
+        lexicon: [lexicon],
+        cards: [cardOf({ id, kind: 'place', title: { en: name }, description: { en: description } })],
+      })
     },
     answer(path, body, status = 200) {
       replacements.set(path, typeof body === 'function' ? body : async () => new Response(body, { status }))
@@ -89,9 +105,10 @@ export async function makeFakeFeed(url = 'https://feed.example'): Promise<FakeFe
   } as FakeFeed
 }
 
-function cardOf(id: string, name: string, description: string): Card {
+/** Returns a card with one fact. */
+export function cardOf(entity: Card['entity']): Card {
   const fact = {
-    id: `${id}-founded`,
+    id: `${entity.id}-founded`,
     property: 'founded',
     value: { text: { en: 'Founded' } },
     during: '1900',
@@ -99,7 +116,7 @@ function cardOf(id: string, name: string, description: string): Card {
     citations: [{ source: 'gazette', quote: 'It was founded' }],
   }
   return {
-    entity: { id, kind: 'place', title: { en: name }, description: { en: description } },
+    entity,
     facts: [fact],
     disputes: [],
     others: [],

@@ -1,7 +1,15 @@
 import { resolve } from 'node:path'
-import { type BrowserContext, type CDPSession, chromium, type Page, type Worker } from 'playwright-core'
+import {
+  type BrowserContext,
+  type CDPSession,
+  type ConsoleMessage,
+  chromium,
+  type Page,
+  type Worker,
+} from 'playwright-core'
 import { findChromium } from '../../../../tools/find-browser.ts'
 import { type CardNode, openCardOf } from './closed-card.ts'
+import { choose, type InExtension, useFeed } from './in-extension.ts'
 import type { ReadingPage } from './reading-page.ts'
 
 const EXTENSION = resolve(import.meta.dirname, '../../.output/chrome-mv3')
@@ -19,6 +27,9 @@ export interface ChromiumWithExtension {
   background(): Worker
   /** Loads the extension anew, as an update does, and waits until its background runs. */
   reload(): Promise<void>
+  inExtension: InExtension
+  /** Returns what went wrong so far in the extension, in pages and background. */
+  faults(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -37,8 +48,13 @@ export async function launchChromium(feed: string, how: Launch = {}): Promise<Ch
   context.on('serviceworker', (worker) => {
     background = worker
   })
-  await useFeed(background, feed)
+  const inExtension: InExtension = (run, argument) =>
+    background.evaluate(run as never, argument as never) as Promise<never>
+  await useFeed(inExtension, feed)
+  const faults = await noteFaults(context, background)
   return {
+    inExtension,
+    faults,
     background: () => background,
     async reload() {
       const coming = context.waitForEvent('serviceworker')
@@ -47,8 +63,7 @@ export async function launchChromium(feed: string, how: Launch = {}): Promise<Ch
       await coming
     },
     newPage: async () => readingPage(await context.newPage()),
-    setOn: (isOn) =>
-      background.evaluate((settings) => chrome.storage.local.set({ settings }), { feed, isOn }),
+    setOn: (isOn) => choose(inExtension, { isOn }),
     walk: (step) =>
       background.evaluate(async (by) => {
         const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
@@ -61,6 +76,29 @@ export async function launchChromium(feed: string, how: Launch = {}): Promise<Ch
     },
     close: () => context.close(),
   }
+}
+
+/** Notes what scripts of the extension complain of, on pages and in the background, and what they do not catch. */
+async function noteFaults(context: BrowserContext, background: Worker): Promise<() => Promise<string[]>> {
+  const faults: string[] = []
+  const { host } = new URL(background.url())
+  const isOurs = (text: string) => text.includes(host) || text.startsWith('backstory')
+  for (const source of [context, background]) {
+    source.on('console', (message: ConsoleMessage) => {
+      const told = `${message.text()} ${message.location().url}`
+      if (message.type() === 'error' && isOurs(told)) faults.push(told)
+    })
+  }
+  context.on('weberror', (error) => {
+    const { stack = '' } = error.error()
+    if (isOurs(stack)) faults.push(stack)
+  })
+  await background.evaluate(() => {
+    const tell = (error: unknown) => console.error(`backstory: not caught: ${error}`)
+    addEventListener('error', ({ error }) => tell(error))
+    addEventListener('unhandledrejection', ({ reason }) => tell(reason))
+  })
+  return async () => faults
 }
 
 /** Launches a Chromium without the extension: what a page is when we are not there. */
@@ -93,19 +131,6 @@ function launch({ proxy, extension = EXTENSION }: Launch): Promise<BrowserContex
   })
 }
 
-/** Lets the extension take its facts from the feed, and waits until it has them. */
-async function useFeed(background: Worker, feed: string): Promise<void> {
-  await background.evaluate(async (url) => {
-    await chrome.storage.local.set({ settings: { feed: url } })
-    for (let tries = 0; tries < 100; tries++) {
-      const { 'editions-in-use': editions } = await chrome.storage.local.get('editions-in-use')
-      if (editions) return
-      await new Promise((done) => setTimeout(done, 100))
-    }
-    throw new Error(`no edition from ${url}: ${JSON.stringify(await chrome.storage.local.get())}`)
-  }, feed)
-}
-
 function readingPage(tab: Page): ReadingPage & { tab: Page } {
   return {
     tab,
@@ -113,6 +138,7 @@ function readingPage(tab: Page): ReadingPage & { tab: Page } {
     evaluate: (run, argument) => tab.evaluate(run as never, argument) as Promise<never>,
     moveTo: (x, y) => tab.mouse.move(x, y, { steps: 3 }),
     press: (key) => tab.keyboard.press(key),
+    resizeTo: (width, height) => tab.setViewportSize({ width, height }),
     async findCard() {
       const session: CDPSession = await tab.context().newCDPSession(tab)
       const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
@@ -155,9 +181,6 @@ function cardNode({ nodeName, nodeType, nodeValue, attributes = [], children = [
 /** What of Chrome's own API is used in the background, where these functions run. */
 declare const chrome: {
   runtime: { reload(): void }
-  storage: {
-    local: { set(items: object): Promise<void>; get(key?: string): Promise<Record<string, unknown>> }
-  }
   tabs: {
     create(tab: object): Promise<unknown>
     query(which: object): Promise<{ id: number }[]>

@@ -1,45 +1,119 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
-import { build } from 'wxt'
 import { findFirefox } from '../../../../tools/find-browser.ts'
 import { type CardNode, openCardOf } from './closed-card.ts'
-import type { ReadingPage } from './reading-page.ts'
+import { type InExtension, useFeed } from './in-extension.ts'
+import { type ReadingPage, waitFor } from './reading-page.ts'
 
-const EXTENSION = resolve(import.meta.dirname, '../..')
-/** A Firefox with the extension, and a page in it. */
+const EXTENSION = resolve(import.meta.dirname, '../../.output/firefox-mv3')
+const ID = 'backstory@backstory.example'
+/** Firefox gives an extension the host that this preference says, where there is one. */
+const HOST = '7d6a2b3c-1f0e-4a55-9c1d-2b8a52c0de01'
+
+/** A Firefox with the built extension, and a page in it. */
 export interface FirefoxWithExtension {
   page: ReadingPage
+  inExtension: InExtension
+  /** Returns what went wrong so far in the extension, wherever it runs. */
+  faults(): Promise<string[]>
   close(): Promise<void>
 }
 
-/**
- * Builds the extension with the feed as its default (Firefox lets no test into an extension's own pages or background, where it could be
- * set) and launches a headless Firefox with it.
- */
+/** Launches it, headless, and waits until the extension has its first edition from the feed. */
 export async function launchFirefox(feed: string): Promise<FirefoxWithExtension> {
   const executablePath = findFirefox()
   if (!executablePath) throw new Error('no Firefox on this machine')
-  const outDir = mkdtempSync(join(tmpdir(), 'backstory-firefox-'))
-  process.env.WXT_FEED = feed
-  await build({ root: EXTENSION, browser: 'firefox', outDir })
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
     headless: true,
-    extraPrefsFirefox: { 'intl.accept_languages': 'en-US', 'intl.locale.requested': 'en-US' },
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'intl.accept_languages': 'en-US',
+      'intl.locale.requested': 'en-US',
+      'extensions.webextensions.uuids': JSON.stringify({ [ID]: HOST }),
+    },
   })
-  await browser.installExtension(join(outDir, 'firefox-mv3'))
+  await browser.installExtension(EXTENSION)
   const page = await browser.newPage()
   await page.setViewport({ width: 1000, height: 800 })
+  const inExtension = await openInside(browser)
+  await useFeed(inExtension, feed)
   return {
     page: readingPage(browser, page),
-    close: async () => {
-      await browser.close()
-      rmSync(outDir, { recursive: true })
-    },
+    inExtension,
+    faults: () => listFaults(browser),
+    close: () => browser.close(),
   }
+}
+
+/**
+ * Opens a page of the extension behind the page that is read. WebDriver does not navigate to one, but may run scripts in one that the
+ * browser itself has opened.
+ */
+async function openInside(browser: Browser): Promise<InExtension> {
+  await inBrowser(browser, `gBrowser.addTrustedTab("moz-extension://${HOST}/popup.html") && ""`)
+  const context = await waitFor('a page of the extension', async () => {
+    const contexts = await listContexts(browser)
+    const found = contexts.find(({ url }) => url.startsWith(`moz-extension://${HOST}`))?.context
+    // It has its address before it has its scripts.
+    return found && (await evaluateIn(browser, found, 'typeof chrome')) === 'object' && found
+  })
+  return async (run, argument) => {
+    const json = await evaluateIn(
+      browser,
+      context,
+      `Promise.resolve((${run})(${JSON.stringify(argument)})).then(result => JSON.stringify(result ?? null))`,
+    )
+    return JSON.parse(json)
+  }
+}
+
+/** What the browser's own console says of scripts of the extension. */
+async function listFaults(browser: Browser): Promise<string[]> {
+  const messages = await inBrowser(
+    browser,
+    `JSON.stringify(Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError &&
+      !(one.flags & Ci.nsIScriptError.warningFlag) && one.sourceName.startsWith("moz-extension://${HOST}")).map(String))`,
+  )
+  return JSON.parse(messages) as string[]
+}
+
+/** Runs a script with all rights of the browser itself. */
+async function inBrowser(browser: Browser, expression: string): Promise<string> {
+  const [window] = await listContexts(browser, { 'moz:scope': 'chrome' })
+  return evaluateIn(browser, window?.context, expression)
+}
+
+async function listContexts(browser: Browser, where = {}): Promise<{ context: string; url: string }[]> {
+  const { result } = await connectionOf(browser).send('browsingContext.getTree', where)
+  return (result as { contexts: { context: string; url: string }[] }).contexts
+}
+
+async function evaluateIn(
+  browser: Browser,
+  context: string | undefined,
+  expression: string,
+): Promise<string> {
+  const target = { context }
+  const { result } = await connectionOf(browser).send('script.evaluate', {
+    expression,
+    target,
+    awaitPromise: true,
+  })
+  const { type, result: value, exceptionDetails } = result as Evaluated
+  if (type !== 'success') throw new Error(exceptionDetails?.text)
+  return value?.value ?? ''
+}
+
+interface Evaluated {
+  type: 'success' | 'exception'
+  result?: { value: string }
+  exceptionDetails?: { text: string }
+}
+
+function connectionOf(browser: Browser): BidiConnection {
+  return (browser as unknown as { connection: BidiConnection }).connection
 }
 
 function readingPage(browser: Browser, page: Page): ReadingPage {
@@ -48,6 +122,7 @@ function readingPage(browser: Browser, page: Page): ReadingPage {
     evaluate: (run, argument) => page.evaluate(run as never, argument as never) as Promise<never>,
     moveTo: (x, y) => page.mouse.move(x, y, { steps: 3 }),
     press: (key) => page.keyboard.press(key),
+    resizeTo: (width, height) => page.setViewport({ width, height }),
     async findCard() {
       const root = await readCard(browser, page.url())
       return root && openCardOf(cardNode(root))
@@ -73,12 +148,9 @@ interface BidiConnection {
 }
 
 async function readCard(browser: Browser, url: string): Promise<BidiNode | undefined> {
-  const { connection } = browser as unknown as { connection: BidiConnection }
-  const tree = (await connection.send('browsingContext.getTree', {})).result
-  const { contexts } = tree as { contexts: { context: string; url: string }[] }
-  const context = contexts.find((one) => one.url === url)?.context
+  const context = (await listContexts(browser)).find((one) => one.url === url)?.context
   const { result } = (
-    await connection.send('script.evaluate', {
+    await connectionOf(browser).send('script.evaluate', {
       expression: 'document.querySelector("backstory-card")',
       target: { context },
       awaitPromise: false,

@@ -4,22 +4,27 @@ import type { AddressInfo } from 'node:net'
 /** A site on this machine that serves pages by path. */
 export interface NewsSite {
   url: string
-  /** Puts a page at a path. */
-  publish(path: string, html: string): void
+  /** Puts a page at a path; an inert one runs no script and asks for nothing, whatever it says. */
+  publish(path: string, html: string, isInert?: boolean): void
   close(): Promise<void>
 }
 
+const INERT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+
 export async function startNewsSite(): Promise<NewsSite> {
-  const pages = new Map<string, string>()
+  const pages = new Map<string, { html: string; isInert: boolean }>()
   const server = createServer((request, response) => {
-    const html = pages.get(request.url ?? '/')
-    response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' })
-    response.end(html)
+    const page = pages.get(request.url ?? '/')
+    response.writeHead(page ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      ...(page?.isInert && { 'content-security-policy': INERT }),
+    })
+    response.end(page?.html)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    publish: (path, html) => void pages.set(path, html),
+    publish: (path, html, isInert = false) => void pages.set(path, { html, isInert }),
     close: async () => {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))

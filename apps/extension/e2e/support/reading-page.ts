@@ -7,6 +7,8 @@ export interface ReadingPage {
   evaluate<T, A>(run: (argument: A) => T | Promise<T>, argument: A): Promise<T>
   moveTo(x: number, y: number): Promise<void>
   press(key: 'Escape'): Promise<void>
+  /** Makes the window so large, in CSS pixels. */
+  resizeTo(width: number, height: number): Promise<void>
   /** Returns the card that is open, or `undefined`. Its root is closed, so it is read through the debugger, as no page can. */
   findCard(): Promise<OpenCard | undefined>
 }

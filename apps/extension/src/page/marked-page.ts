@@ -1,5 +1,5 @@
 import type { PageStatus } from '../messages.ts'
-import { makeMeter } from './meter.ts'
+import { type Meter, makeMeter } from './meter.ts'
 import { NOT_READ, readPage, type Subject } from './page-reading.ts'
 import { makePainter, type Painter } from './painter.ts'
 import { isRelevant } from './relevance.ts'
@@ -77,7 +77,7 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
     painter,
     guard,
     subject: () => last.subject,
-    status: () => statusOf(last.subject, meter.total()),
+    status: () => statusOf(last.subject, meter),
     rescan(isAnew = false) {
       if (isAnew) last = { subject: last.subject, regions: last.regions }
       void read().catch(fail)
@@ -86,16 +86,14 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
   }
 }
 
-function statusOf(
-  { text, published, language, hasArticle, isPrivate }: Subject,
-  spentMs: number,
-): PageStatus {
+function statusOf({ text, published, language, hasArticle, isPrivate }: Subject, meter: Meter): PageStatus {
   return {
     isOn: true,
     hasArticle,
     mentions: text.mentions.length,
     entities: text.entities.length,
-    spentMs,
+    spentMs: meter.total(),
+    longestMs: meter.longest(),
     ...(published && { published }),
     ...(language && { language }),
     ...(isPrivate && { leftAlone: 'private' as const }),
