@@ -6,6 +6,7 @@ import { describeArticle } from './article-journey.ts'
 import { describeLivelyPages } from './lively-pages.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
 import { type ChromiumWithExtension, launchChromium, launchPlainChromium } from './support/chromium.ts'
+import { CARD_HOST } from './support/closed-card.ts'
 import { type NewsSite, newsPage, startNewsSite } from './support/news-site.ts'
 import {
   markedTexts,
@@ -50,7 +51,11 @@ describe.skipIf(!findChromium())('Chromium', () => {
       await markedTexts(page)
     })
     const html = () => page.evaluate(() => document.documentElement.outerHTML, null)
-    const focused = () => page.evaluate(() => document.activeElement?.localName, null)
+    const focused = () =>
+      page.evaluate((card) => {
+        const { activeElement } = document
+        return activeElement?.matches(card) ? 'card' : activeElement?.localName
+      }, CARD_HOST)
 
     test('a card opens after a rest, stays while it is entered, and goes on Escape', async () => {
       const { x, y } = await restOn(page, 'Vladimir Putin')
@@ -81,7 +86,7 @@ describe.skipIf(!findChromium())('Chromium', () => {
       await waitForCard(page, 'Vladimir Putin')
       await browser.walk(-1)
       await waitForCard(page, 'Sergei Shoigu')
-      expect(await focused()).toBe('backstory-card')
+      expect(await focused()).toBe('card')
       await page.press('Escape')
       await waitForNoCard(page)
       expect(await focused()).toBe('body')
@@ -102,12 +107,15 @@ describe.skipIf(!findChromium())('Chromium', () => {
         expect(await html()).toBe(without)
         await restOn(page, 'China')
         await waitForCard(page, 'China')
-        const withCard = await page.evaluate(() => {
+        const withCard = await page.evaluate((card) => {
+          // A copy has no document around it: its root is found by where it stands.
+          const at = [...document.querySelectorAll(card)].map((host) =>
+            [...document.documentElement.children].indexOf(host),
+          )
           const copy = document.documentElement.cloneNode(true) as Element
-          const hosts = copy.querySelectorAll('backstory-card')
-          for (const host of hosts) host.remove()
-          return { html: copy.outerHTML, hosts: hosts.length }
-        }, null)
+          for (const index of at) copy.children[index]?.remove()
+          return { html: copy.outerHTML, hosts: at.length }
+        }, CARD_HOST)
         expect(withCard).toEqual({ html: without, hosts: 1 })
         await page.press('Escape')
         await waitForNoCard(page)
@@ -186,7 +194,7 @@ describe.skipIf(!findChromium())('Chromium', () => {
       await restOn(page, 'China')
       await waitForCard(page, 'China')
       await page.tab.keyboard.press('Tab')
-      expect(await focused()).toBe('backstory-card')
+      expect(await focused()).toBe('card')
       await page.moveTo(5, 790)
       await pause(600)
       expect(await page.findCard()).toBeDefined()
@@ -239,11 +247,11 @@ describe.skipIf(!findChromium())('Chromium', () => {
       await page.evaluate(() => (document.documentElement.dir = 'rtl'), null)
       await restOn(page, 'Russia')
       await waitForCard(page, 'Russia')
-      const box = await page.evaluate(() => {
-        const host = document.querySelector('backstory-card')
+      const box = await page.evaluate((card) => {
+        const host = document.querySelector(card)
         const { left, top, right, bottom } = host?.getBoundingClientRect() ?? new DOMRect()
         return { left, top, right, bottom, direction: host ? getComputedStyle(host).direction : '' }
-      }, null)
+      }, CARD_HOST)
       await page.tab.setViewportSize({ width: 1000, height: 800 })
       expect(box.left).toBeGreaterThanOrEqual(0)
       expect(box.top).toBeGreaterThanOrEqual(0)
@@ -255,10 +263,10 @@ describe.skipIf(!findChromium())('Chromium', () => {
     test('the page cannot look into the card', async () => {
       await restOn(page, 'China')
       await waitForCard(page, 'China')
-      const seen = await page.evaluate(() => {
-        const host = document.querySelector('backstory-card')
+      const seen = await page.evaluate((card) => {
+        const host = document.querySelector(card)
         return { root: host?.shadowRoot, children: host?.childNodes.length, text: host?.textContent }
-      }, null)
+      }, CARD_HOST)
       expect(seen).toEqual({ root: null, children: 0, text: '' })
     })
 
@@ -268,10 +276,10 @@ describe.skipIf(!findChromium())('Chromium', () => {
         await restOn(page, 'China')
         await waitForCard(page, 'China')
         await pause(150)
-        const { x, y } = await page.evaluate(() => {
-          const box = document.querySelector('backstory-card')?.getBoundingClientRect()
+        const { x, y } = await page.evaluate((card) => {
+          const box = document.querySelector(card)?.getBoundingClientRect()
           return { x: (box?.x ?? 0) + 6, y: (box?.y ?? 0) + 6 }
-        }, null)
+        }, CARD_HOST)
         const clip = { x, y, width: 2, height: 2 }
         const picture = await page.tab.screenshot({ clip })
         await page.press('Escape')
@@ -300,17 +308,17 @@ describe.skipIf(!findChromium())('Chromium', () => {
 
     test('a card is painted within 50 ms after the dwell', async () => {
       const names = [...new Set(await markedTexts(page))].slice(0, 9)
-      await page.evaluate(() => {
+      await page.evaluate((card) => {
         const found: number[] = []
         let moved = 0
         addEventListener('pointermove', () => (moved = performance.now()), true)
         new MutationObserver(() => {
-          if (!document.querySelector('backstory-card')) return
+          if (!document.querySelector(card)) return
           // Painted when the frame after the one that draws it begins.
           requestAnimationFrame(() => requestAnimationFrame(() => found.push(performance.now() - moved)))
         }).observe(document.documentElement, { childList: true })
         Object.assign(window, { found })
-      }, null)
+      }, CARD_HOST)
       for (const name of names) {
         await restOn(page, name)
         await waitFor('the card', () => page.findCard())

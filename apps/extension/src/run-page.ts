@@ -1,4 +1,5 @@
 import { type Cards, showCards } from './card/hover.tsx'
+import { onCorrections } from './corrections.ts'
 import { answerMessages, isOrphaned, type PageAnswers, type PageStatus } from './messages.ts'
 import { type MarkedPage, markPage } from './page/marked-page.ts'
 import { TooCostlyError } from './page/meter.ts'
@@ -67,6 +68,7 @@ export async function runPage(signal: AbortSignal): Promise<void> {
   answerMessages(answers, signal)
   onSettings(() => void follow(), signal)
   onEditions(rescan, signal)
+  onCorrections(rescan, signal)
   // A page that comes back from the browser's cache has heard nothing of what was chosen meanwhile.
   addEventListener('pageshow', ({ persisted }) => persisted && void follow(), { signal })
   signal.addEventListener('abort', turnOff)

@@ -159,13 +159,13 @@ interface DomNode {
   shadowRoots?: DomNode[]
 }
 
-function findShadowRoot(node: DomNode): DomNode | undefined {
-  if (node.nodeName.toLowerCase() === 'backstory-card') return node.shadowRoots?.[0]
-  for (const child of node.children ?? []) {
-    const found = findShadowRoot(child)
-    if (found) return found
-  }
-  return undefined
+/** As `CARD_HOST` says it: a child of the root element that is a popover. */
+function findShadowRoot({ children = [] }: DomNode): DomNode | undefined {
+  const html = children.find(({ nodeName }) => nodeName === 'HTML')
+  const host = html?.children?.find(
+    ({ nodeName, attributes }) => nodeName === 'DIV' && attributes?.includes('popover'),
+  )
+  return host?.shadowRoots?.[0]
 }
 
 function cardNode({ nodeName, nodeType, nodeValue, attributes = [], children = [] }: DomNode): CardNode {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import puppeteer, { type Browser, type Page } from 'puppeteer-core'
 import { findFirefox } from '../../../../tools/find-browser.ts'
-import { type CardNode, openCardOf } from './closed-card.ts'
+import { CARD_HOST, type CardNode, openCardOf } from './closed-card.ts'
 import { type InExtension, useFeed } from './in-extension.ts'
 import { type ReadingPage, waitFor } from './reading-page.ts'
 
@@ -151,7 +151,7 @@ async function readCard(browser: Browser, url: string): Promise<BidiNode | undef
   const context = (await listContexts(browser)).find((one) => one.url === url)?.context
   const { result } = (
     await connectionOf(browser).send('script.evaluate', {
-      expression: 'document.querySelector("backstory-card")',
+      expression: `document.querySelector(${JSON.stringify(CARD_HOST)})`,
       target: { context },
       awaitPromise: false,
       serializationOptions: { maxDomDepth: null, includeShadowTree: 'all' },

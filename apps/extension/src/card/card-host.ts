@@ -1,126 +1,149 @@
-import { autoUpdate, computePosition, flip, inline, offset, shift, size } from '@floating-ui/dom'
 import { type ComponentChild, render } from 'preact'
+import { isPlaced, keepPlaced, placeSheet } from './card-place.ts'
+import { isInSight, watchCover } from './card-sight.ts'
 import { CARD_STYLE } from './card-style.ts'
-
-/** The one element that we add to a page, while a card is open. */
-export const HOST_TAG = 'backstory-card'
 
 /** Where cards are shown: a closed shadow root in the browser's top layer. */
 export interface CardHost {
-  /** Shows the view beside the range; with `takeFocus` the keyboard is in the card from then on. */
-  show(view: ComponentChild, range: Range, takeFocus: boolean): Promise<void>
+  /** Shows the view beside the range, or as a sheet; with `takeFocus` the keyboard is in the card from then on. */
+  show(view: ComponentChild, range: Range, how: { takeFocus: boolean; isSheet: boolean }): Promise<void>
+  /** Draws the view anew where it is shown. */
+  redraw(view: ComponentChild): void
+  /** Returns the first element of the card that a selector finds. */
+  find(selector: string): HTMLElement | undefined
   hide(): void
   /** Tells whether an event came from the card. */
   contains(event: Event): boolean
+  /** Tells whether something lies over the card. */
+  isCovered(): boolean
 }
 
-/** Distance of the card from the mark and from the edges of the window, in CSS pixels. */
-const GAP = 8
+/** What a host tells. */
+export interface HostEvents {
+  /** The reader put the keyboard into the card. */
+  onFocus(): void
+  /** The page took the card away. */
+  onGone(): void
+}
 
-/** A card is at least this high, in CSS pixels: its head and a fact. It covers the mark rather than be lower. */
-const LEAST_HEIGHT = 220
+/** The element that we add to a page, while a card is open. */
+interface Mounted {
+  element: HTMLElement
+  root: ShadowRoot
+  stop: AbortController
+  isCovered: () => boolean
+  focusBefore: Element | null
+}
 
 /** Removes the card that a script before this one left open when it died with its extension, as scripts do in Firefox: nothing else can. */
 export function removeDeadCard(): void {
   const last = document.documentElement.lastElementChild
-  if (last?.localName === HOST_TAG && !last.hasChildNodes()) last.remove()
+  if (last instanceof HTMLElement && isPlaced(last) && !last.hasChildNodes()) last.remove()
 }
 
-/** Makes a host. `onFocus` is called when the reader puts the keyboard into a card. Nothing is added to the page before the first card, and nothing stays when it is hidden or the signal aborts. */
-export function makeCardHost(signal: AbortSignal, onFocus: () => void): CardHost {
-  let element: HTMLElement | undefined
-  let root: ShadowRoot | undefined
-  let focusBefore: Element | null = null
+/** Makes a host. Nothing is added to the page before the first card, and nothing stays when it is hidden or the signal aborts. */
+export function makeCardHost(signal: AbortSignal, events: HostEvents): CardHost {
+  let mounted: Mounted | undefined
   let unplace: (() => void) | undefined
-  const mount = () => {
-    element = document.createElement(HOST_TAG)
-    element.popover = 'manual'
-    root = element.attachShadow({ mode: 'closed' })
-    addStyle(root)
-    root.addEventListener('focusin', (event) => {
-      const { relatedTarget } = event as FocusEvent
-      if (relatedTarget instanceof Element && !root?.contains(relatedTarget)) focusBefore ??= relatedTarget
-      onFocus()
-    })
-    document.documentElement.append(element)
-    element.showPopover()
-    return { element, root }
-  }
   const hide = () => {
-    if (!element || !root) return
-    const isFocused = document.activeElement === element
+    const gone = mounted
+    mounted = undefined
+    if (gone) unmount(gone)
     unplace?.()
-    render(null, root)
-    element.remove()
-    element = undefined
-    root = undefined
-    if (isFocused && focusBefore instanceof HTMLElement && focusBefore.isConnected) {
-      focusBefore.focus({ preventScroll: true })
-    }
-    focusBefore = null
+    unplace = undefined
   }
   signal.addEventListener('abort', hide)
   return {
-    async show(view, range, takeFocus) {
+    async show(view, range, { takeFocus, isSheet }) {
       if (signal.aborted) return
-      const shown = element && root ? { element, root } : mount()
-      render(view, shown.root)
+      mounted ??= mount(events)
+      const { element, root, focusBefore } = mounted
+      render(view, root)
+      const card = root.querySelector<HTMLElement>('.card')
+      if (!card) return
+      card.classList.toggle('sheet', isSheet)
       unplace?.()
-      const release = await keepPlaced(shown.element, shown.root, range)
-      // Hidden meanwhile: then nothing is to be kept in its place.
-      if (element !== shown.element) return release()
-      unplace = release
+      unplace = undefined
+      if (isSheet) placeSheet(element)
+      else {
+        const release = await keepPlaced(element, card, range)
+        // Hidden meanwhile: then nothing is to be kept in its place.
+        if (mounted?.element !== element) return release()
+        unplace = release
+      }
       if (!takeFocus) return
-      focusBefore ??= document.activeElement
-      shown.root.querySelector<HTMLElement>('.body')?.focus({ preventScroll: true })
+      if (focusBefore === null && mounted) mounted.focusBefore = document.activeElement
+      root.querySelector<HTMLElement>('.body, .withdrawn button')?.focus({ preventScroll: true })
     },
+    redraw: (view) => mounted && render(view, mounted.root),
+    find: (selector) => mounted?.root.querySelector<HTMLElement>(selector) ?? undefined,
     hide,
-    contains: (event) => element !== undefined && event.composedPath().includes(element),
+    contains: (event) => mounted !== undefined && event.composedPath().includes(mounted.element),
+    isCovered: () => mounted?.isCovered() ?? false,
   }
 }
 
 /**
- * Puts the host beside the range, below it where there is room, inside the window always, and keeps it there while the page scrolls or
- * moves, until the function returned is called.
+ * A `div`, and no element of a name of ours: a page could define that name as a custom element of its own, and such an element may look
+ * into its closed root (ElementInternals.shadowRoot).
  */
-async function keepPlaced(element: HTMLElement, root: ShadowRoot, range: Range): Promise<() => void> {
-  const reference = {
-    getBoundingClientRect: () => range.getBoundingClientRect(),
-    getClientRects: () => range.getClientRects(),
-    contextElement: range.startContainer.parentElement ?? document.documentElement,
+function mount({ onFocus, onGone }: HostEvents): Mounted {
+  const element = document.createElement('div')
+  element.popover = 'manual'
+  const root = element.attachShadow({ mode: 'closed' })
+  const stop = new AbortController()
+  const isCovered = watchCover(element, stop.signal)
+  const mounted: Mounted = { element, root, stop, isCovered, focusBefore: null }
+  addStyle(root)
+  root.addEventListener('focusin', (event) => {
+    const { relatedTarget } = event as FocusEvent
+    if (relatedTarget instanceof Element && !root.contains(relatedTarget))
+      mounted.focusBefore ??= relatedTarget
+    onFocus()
+  })
+  // Whatever the reader would act on: only what the browser itself made counts, and only on a card that can be seen.
+  root.addEventListener(
+    'click',
+    (event) => {
+      if (event.isTrusted && isInSight(element)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    },
+    true,
+  )
+  document.documentElement.append(element)
+  element.showPopover()
+  const watch = new MutationObserver(() => !element.isConnected && onGone())
+  watch.observe(document.documentElement, { childList: true })
+  stop.signal.addEventListener('abort', () => watch.disconnect())
+  // What goes fullscreen is laid over what was on top before.
+  const raise = () => {
+    if (!element.isConnected) return
+    element.hidePopover()
+    element.showPopover()
   }
-  const card = root.querySelector<HTMLElement>('.card')
-  const place = async () => {
-    const { x, y } = await computePosition(reference, element, {
-      strategy: 'fixed',
-      placement: 'bottom-start',
-      middleware: [
-        inline(),
-        offset(GAP),
-        flip({ padding: GAP }),
-        shift({ padding: GAP, crossAxis: true }),
-        size({
-          padding: GAP,
-          apply: ({ availableHeight }) => card?.style.setProperty('--room', `${roomOf(availableHeight)}px`),
-        }),
-      ],
-    })
-    element.style.setProperty('--backstory-x', `${Math.round(x)}px`, 'important')
-    element.style.setProperty('--backstory-y', `${Math.round(y)}px`, 'important')
-  }
-  await place()
-  return autoUpdate(reference, element, () => void place())
+  document.addEventListener('fullscreenchange', raise, { signal: stop.signal })
+  return mounted
 }
 
-function roomOf(availableHeight: number): number {
-  return Math.min(Math.max(LEAST_HEIGHT, Math.floor(availableHeight)), window.innerHeight - 2 * GAP)
+function unmount({ element, root, stop, focusBefore }: Mounted): void {
+  const isFocused = document.activeElement === element
+  stop.abort()
+  render(null, root)
+  element.remove()
+  if (isFocused && focusBefore instanceof HTMLElement && focusBefore.isConnected)
+    focusBefore.focus({ preventScroll: true })
 }
+
+let sheet: CSSStyleSheet | undefined
 
 /** A constructed sheet is beyond the reach of the page's CSP. Firefox refuses those to content scripts, and lets a style element pass. */
 function addStyle(root: ShadowRoot): void {
   try {
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(CARD_STYLE)
+    if (!sheet) {
+      sheet = new CSSStyleSheet()
+      sheet.replaceSync(CARD_STYLE)
+    }
     root.adoptedStyleSheets = [sheet]
   } catch {
     const style = document.createElement('style')

@@ -82,16 +82,78 @@ test('a card that is not there leaves nothing open', () => {
 
 test('walking opens at once, and no pointer closes what the keyboard opened', () => {
   const open = stateAfter(IDLE, { event: 'walk', target: putin }, 'found')
-  expect(open).toMatchObject({ phase: 'open', isPinned: true })
+  expect(open).toMatchObject({ phase: 'open', hold: 'held' })
   expect(stateAfter(open, onto(russia), onto(undefined), { event: 'enter-card' })).toBe(open)
 })
 
 test('a card that the keyboard is put into stays when the pointer leaves', () => {
   const held = stateAfter(IDLE, onto(putin), 'timeout', 'found', { event: 'hold' })
-  expect(held).toMatchObject({ phase: 'open', isPinned: true })
+  expect(held).toMatchObject({ phase: 'open', hold: 'held' })
   expect(stateAfter(held, onto(undefined))).toBe(held)
   const leaving = stateAfter(IDLE, onto(putin), 'timeout', 'found', onto(undefined))
-  expect(stateAfter(leaving, { event: 'hold' })).toMatchObject({ phase: 'open', isPinned: true })
+  expect(stateAfter(leaving, { event: 'hold' })).toMatchObject({ phase: 'open', hold: 'held' })
+})
+
+const open = stateAfter(IDLE, onto(putin), 'timeout', 'found')
+const tap = (target: Target, isTouch = false): CardEvent<Target> => ({ event: 'tap', target, isTouch })
+
+describe('a press or a tap', () => {
+  test('elsewhere closes a loose card and a held one, not a pinned one', () => {
+    const press: CardEvent<Target> = { event: 'press', target: undefined }
+    expect(stateAfter(open, press).phase).toBe('idle')
+    expect(stateAfter(open, { event: 'hold' }, press).phase).toBe('idle')
+    const pinned = stateAfter(open, { event: 'pin', isPinned: true })
+    expect(stateAfter(pinned, press, onto(russia), onto(undefined))).toBe(pinned)
+    expect(stateAfter(pinned, { event: 'pin', isPinned: false }, press).phase).toBe('idle')
+  })
+
+  test('on the words of the card keeps it, and holds it', () => {
+    expect(stateAfter(open, { event: 'press', target: putin })).toBe(open)
+    expect(stateAfter(open, tap(putin), onto(undefined))).toMatchObject({ phase: 'open', hold: 'held' })
+  })
+
+  test('on other words opens their card at once, as a sheet when it is a touch', () => {
+    const sheet = stateAfter(IDLE, tap(russia, true), 'found')
+    expect(sheet).toMatchObject({ phase: 'open', target: russia, hold: 'held', isSheet: true })
+    expect(stateAfter(open, tap(russia), 'found')).not.toHaveProperty('isSheet')
+  })
+})
+
+describe('entities that are followed', () => {
+  const follow = (entity: string): CardEvent<Target> => ({ event: 'follow', entity })
+
+  test('are a trail, and back leads along it to the card of the mark', () => {
+    const followed = stateAfter(open, follow('kim'), 'found', follow('china'), 'found')
+    expect(followed).toMatchObject({ phase: 'open', target: putin, trail: ['kim', 'china'], hold: 'held' })
+    const back = stateAfter(followed, { event: 'back' }, 'found')
+    expect(back).toMatchObject({ trail: ['kim'] })
+    expect(stateAfter(back, { event: 'back' }, 'found', { event: 'back' })).toMatchObject({ trail: [] })
+  })
+
+  test('that have no card leave the one in view', () => {
+    expect(stateAfter(open, follow('nobody'), 'nothing')).toMatchObject({ phase: 'open', trail: [] })
+  })
+
+  test('that are overtaken by others are dropped when they come', () => {
+    const first = stateAfter(open, follow('kim'))
+    const second = stateAfter(first, follow('china'))
+    expect(nextState(second, { event: 'answer', token: first.token, isFound: false })).toBe(second)
+  })
+
+  test('still come when the card is pinned meanwhile', () => {
+    const first = stateAfter(open, follow('nobody'))
+    const pinned = stateAfter(first, { event: 'pin', isPinned: true })
+    expect(nextState(pinned, { event: 'answer', token: first.token, isFound: false })).toMatchObject({
+      trail: [],
+      hold: 'pinned',
+    })
+  })
+})
+
+test('a card whose mark the reader withdrew says so until it is left', () => {
+  const withdrawn = stateAfter(open, { event: 'withdraw' })
+  expect(withdrawn).toMatchObject({ phase: 'open', isWithdrawn: true })
+  expect(stateAfter(withdrawn, onto(undefined), 'timeout').phase).toBe('idle')
 })
 
 test('closing leads to idle from anywhere, and no answer or timer reopens what was closed', () => {
@@ -104,6 +166,14 @@ test('closing leads to idle from anywhere, and no answer or timer reopens what w
       .tuple(fc.nat(20), fc.boolean())
       .map(([token, isFound]): CardEvent<Target> => ({ event: 'answer', token, isFound })),
     target.map((one): CardEvent<Target> => ({ event: 'walk', target: one })),
+    target.map((one) => tap(one)),
+    fc.constantFrom<CardEvent<Target>>(
+      { event: 'pin', isPinned: true },
+      { event: 'follow', entity: 'kim' },
+      { event: 'back' },
+      { event: 'withdraw' },
+      { event: 'press', target: undefined },
+    ),
   )
   fc.assert(
     fc.property(fc.array(event, { maxLength: 20 }), fc.array(fc.nat(20)), (events, tokens) => {

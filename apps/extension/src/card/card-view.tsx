@@ -1,169 +1,96 @@
+import type { Reason } from '@backstory/lexicon/explain'
 import type { Id } from '@backstory/model'
-import { textIn } from '@backstory/model/text-in'
+import { localTextIn } from '@backstory/model/text-in'
 import type { CardReply } from '../messages.ts'
+import { t, uiDirection } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
-import { type Context, FactList, More, valueText } from './fact-list.tsx'
-import { toldAsOf, toldChange } from './told-fact.ts'
+import type { Context } from './card-context.ts'
+import { cardCopy } from './card-copy.ts'
+import { type BarActs, CardBar, CardHead } from './card-head.tsx'
+import { FactSections, TieSection } from './card-sections.tsx'
+import { reasonText } from './reason-text.ts'
+import { isolated } from './worded.tsx'
+
+/** What the reader can do on a card. What is absent cannot be done there. */
+export interface CardActs extends Omit<BarActs, 'copyAll'> {
+  follow(entity: Id): void
+  copy?: ((text: string) => void) | undefined
+  /** "Not this one": the name does not mean the entity. */
+  correct?: (() => void) | undefined
+  /** "I know this": no more marks for the entity. */
+  know?: (() => void) | undefined
+}
 
 /** What a card shows, beside what was asked of the background. */
 export interface CardProps {
   reply: CardReply
   /** True when the article's day is known; else the card is as of today. */
   isDated: boolean
-  /** Why it is marked, in sentences. */
-  why: string[]
+  /** Why it is marked; empty when it was followed from another card. */
+  why: Reason[]
   locale: string
-  close(): void
+  languages: readonly string[]
+  isPinned: boolean
+  backTo?: string | undefined
+  /** What the reader is told in passing: that something was copied. */
+  notice?: string | undefined
+  acts: CardActs
 }
 
 /** The card: what the article left out, as of its day, every fact with its evidence. */
-export function CardView({ reply, isDated, why, locale, close }: CardProps) {
-  const { card, ties, labels, edition } = reply
-  const context: Context = { card, labels, locale, isDated }
+export function CardView({ reply, why, notice, isPinned, backTo, acts, ...told }: CardProps) {
+  const { card, ties, labels } = reply
+  const { locale, languages, isDated } = told
+  const { follow, copy, correct, know } = acts
+  const context: Context = { card, labels, locale, languages, isDated, follow, copy }
+  const copyAll = copy && (() => copy(cardCopy(reply, context)))
   return (
-    <div class="card" role="dialog" aria-labelledby="title" lang="en">
-      <header>
-        <Head context={context} />
-        <button type="button" class="close" aria-label="Close" onClick={close}>
-          ×
-        </button>
-      </header>
-      <div class="body" tabIndex={-1}>
+    <div class="card" role="dialog" aria-labelledby="title" lang={locale} dir={uiDirection()}>
+      <CardBar acts={{ ...acts, copyAll }} isPinned={isPinned} backTo={backTo} />
+      <div class="body" role="document" aria-labelledby="title" tabIndex={-1}>
+        <CardHead context={context} />
         <TieSection ties={ties} context={context} />
-        <p class="as-of">
-          {isDated
-            ? `As of ${whenText(card.asOf, locale)}, when this article was published`
-            : 'As of today: this page does not say when it was published'}
-        </p>
+        <p class="as-of">{isDated ? t('card.asOf', whenText(card.asOf, locale)) : t('card.asOfToday')}</p>
         <FactSections context={context} />
-        <details class="why">
-          <summary>Why is this marked?</summary>
-          {why.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-        </details>
+        {why.length > 0 && (
+          <details class="why">
+            <summary>{t('card.why')}</summary>
+            {why.map(reasonText).map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </details>
+        )}
+        <Edition reply={reply} context={context} />
       </div>
       <footer>
-        {textIn(edition.title, locale)}, edition {edition.sequence} of{' '}
-        {whenText(edition.published.slice(0, 10), locale)}
-        {edition.isStale && <strong> · out of date: it could not be renewed</strong>}
+        {correct && (
+          <button type="button" class="link" onClick={correct}>
+            {t('card.notThis')}
+          </button>
+        )}
+        {know && (
+          <button type="button" class="link" onClick={know}>
+            {t('card.know')}
+          </button>
+        )}
+        <span role="status">{notice}</span>
       </footer>
     </div>
   )
 }
 
-/** Posts lead: who somebody was on that day is what a reader wants first. */
-const HEADING = new Set(['position-held', 'led-by'])
-
-function Head({ context: { card, locale, isDated } }: { context: Context }) {
-  const { entity, atTheTime, changes } = card
-  const post = atTheTime.find(({ property }) => HEADING.has(property))
-  const count = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`
-  return (
-    <div>
-      <h2 id="title" dir="auto">
-        {textIn(entity.title, locale)}
-      </h2>
-      <p class="line" dir="auto">
-        <span class="kind">{entity.kind}</span> {textIn(entity.description, locale)}
-      </p>
-      {(post || changes.length > 0) && (
-        <p class="head-line">
-          {post && <b>{valueText(post, locale)}</b>}
-          {changes.length > 0 && (
-            <button type="button" class="link" onClick={(event) => showPart(event, 'since')}>
-              {isDated ? `${count} since` : `${count} to come`}
-            </button>
-          )}
-        </p>
-      )}
-    </div>
-  )
+interface EditionProps {
+  reply: CardReply
+  context: Context
 }
 
-const TIES_SHOWN = 2
-
-function TieSection({ ties, context }: { ties: CardReply['ties']; context: Context }) {
-  const { card, locale, isDated } = context
-  if (ties.length === 0) return null
-  const facts = [...card.atTheTime, ...card.since, ...card.before]
-  const titleOf = (id: Id) => textIn(card.others.find((other) => other.id === id)?.title ?? {}, locale)
-  const rows = ties.flatMap((tie) => {
-    const fact = facts.find(({ id }) => id === tie.fact)
-    return fact ? [{ fact, names: tie.others.map(titleOf).filter(Boolean).join(', ') }] : []
-  })
+function Edition({ reply: { edition }, context: { locale, languages } }: EditionProps) {
+  const title = localTextIn(edition.title, languages).text
+  const day = whenText(edition.published.slice(0, 10), locale)
   return (
-    <section class="ties" aria-label="With others in this article">
-      <h3>With others in this article</h3>
-      <More what="ties" shown={TIES_SHOWN}>
-        {rows.map(({ fact, names }) => (
-          <li key={fact.id}>
-            <button type="button" dir="auto" onClick={(event) => showPart(event, fact.id)}>
-              <b>{names}</b> {valueText(fact, locale)}
-              {fact.during && (
-                <span class="when">
-                  {whenText(fact.during, locale)}
-                  {isDated && card.since.includes(fact) && ', since this article'}
-                </span>
-              )}
-            </button>
-          </li>
-        ))}
-      </More>
-    </section>
-  )
-}
-
-/** Scrolls the card to a part of it and puts the keyboard there. A link would change the page's address. */
-function showPart(event: Event, id: string): void {
-  const root = (event.currentTarget as Element).getRootNode() as ShadowRoot
-  const part = root.getElementById(id)
-  const folded = part?.closest('details')
-  if (folded) folded.open = true
-  part?.scrollIntoView({ block: 'nearest' })
-  part?.focus({ preventScroll: true })
-}
-
-export function FactSections({ context }: { context: Context }) {
-  const { card, locale, isDated } = context
-  const tell = (fact: (typeof card.before)[number]) => toldAsOf(fact, card)
-  const since = isDated ? 'Since this article' : 'To come'
-  return (
-    <>
-      <section aria-label="At the time">
-        <h3>At the time</h3>
-        {card.atTheTime.length === 0 && <p class="empty">Nothing on record for that day.</p>}
-        <FactList told={card.atTheTime.map(tell)} what="facts" context={context} />
-      </section>
-      {card.changes.length > 0 && (
-        <section id="since" class="since" aria-label={since} tabIndex={-1}>
-          <h3>
-            {since} <span class="count">{card.changes.length}</span>
-          </h3>
-          <FactList
-            told={card.changes.map((change) => toldChange(change, card))}
-            what="changes"
-            context={context}
-          />
-        </section>
-      )}
-      {card.before.length > 0 && (
-        <section aria-label="Before">
-          <h3>Before</h3>
-          <FactList told={card.before.map(tell)} what="facts" context={context} />
-        </section>
-      )}
-      {card.disputed
-        .filter(({ facts }) => facts.length > 0)
-        .map(({ dispute, facts }) => (
-          <section key={dispute.id} class="disputed" aria-label="Disputed">
-            <h3>Disputed</h3>
-            <p class="question" dir="auto">
-              {textIn(dispute.question, locale)}
-            </p>
-            <FactList told={facts.map(tell)} what="answers" context={context} />
-          </section>
-        ))}
-    </>
+    <p class="edition">
+      {t('card.edition', isolated(title), edition.sequence, day)}
+      {edition.isStale && <strong> · {t('card.stale')}</strong>}
+    </p>
   )
 }

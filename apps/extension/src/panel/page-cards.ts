@@ -1,7 +1,7 @@
 import type { CardFact, Id } from '@backstory/model'
 import { boundsOf, parseEdtf } from '@backstory/model/edtf'
 import { textIn } from '@backstory/model/text-in'
-import { valueText } from '../card/fact-list.tsx'
+import { valueIn } from '../card/card-context.ts'
 import { askBackground, type CardReply, type PageMentions } from '../messages.ts'
 import { whenText } from '../when-text.ts'
 import { pairTies, type TiePair } from './tie-layout.ts'
@@ -63,7 +63,7 @@ function itemOf(fact: CardFact, reply: CardReply, locale: string): Omit<Timeline
 /** Returns a fact with its label: "Visit: Talks in Pyongyang". */
 export function factText(fact: CardFact, { labels }: CardReply, locale: string): string {
   const label = textIn(labels[fact.property] ?? {}, locale)
-  const value = valueText(fact, locale)
+  const value = valueIn(fact, { languages: [locale], locale }).text
   return label ? `${label}: ${value}` : value
 }
 
