@@ -36,4 +36,20 @@ describe.skipIf(!findFirefox())('Firefox', () => {
     await waitForNoCard(page)
     expect(await html()).toBe(before)
   })
+
+  test('after an update nothing of the old script stays, and the new one marks the page without loading it anew', async () => {
+    const { page } = browser
+    await page.goto(`${api.url}/demo`)
+    await markedTexts(page)
+    await restOn(page, 'Sergei Shoigu')
+    await waitForCard(page, 'Sergei Shoigu')
+    await browser.update()
+    await waitForNoCard(page)
+    expect(await markedTexts(page)).toContain('Sergei Shoigu')
+    expect(await page.evaluate(() => CSS.highlights.has('backstory-current'), null)).toBe(false)
+    await restOn(page, 'Kim Jong Un')
+    await waitForCard(page, 'Kim Jong Un')
+    await page.press('Escape')
+    await waitForNoCard(page)
+  })
 })

@@ -125,6 +125,8 @@ function launch({ proxy, extension = EXTENSION }: Launch): Promise<BrowserContex
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Hosts of tests that are not this machine, where the extension may run from the start.
+      '--host-resolver-rules=MAP *.example 127.0.0.1',
       ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
       ...(proxy ? [`--proxy-server=${proxy}`, '--proxy-bypass-list=<-loopback>'] : []),
     ],

@@ -16,6 +16,8 @@ export interface FirefoxWithExtension {
   inExtension: InExtension
   /** Returns what went wrong so far in the extension, wherever it runs. */
   faults(): Promise<string[]>
+  /** Installs the extension once more over itself, as an update does. */
+  update(): Promise<void>
   close(): Promise<void>
 }
 
@@ -43,6 +45,7 @@ export async function launchFirefox(feed: string): Promise<FirefoxWithExtension>
     page: readingPage(browser, page),
     inExtension,
     faults: () => listFaults(browser),
+    update: async () => void (await browser.installExtension(EXTENSION)),
     close: () => browser.close(),
   }
 }
