@@ -42,8 +42,9 @@ function checkBuckets({ units, shards }: Lexicon, { number, phrases, buckets }: 
   const counts = shards[number * SHARD_UNITS + COUNTS]
   let before = 0
   for (let group = 0; group < groupsFor(buckets); group++) {
-    if (units[counts + GROUP_UNITS * group + 1] !== before) throw damaged('its buckets are miscounted')
-    before += sumOfCounts(units[counts + GROUP_UNITS * group])
+    const at = counts + GROUP_UNITS * group
+    if (units[at] !== before) throw damaged('its buckets are miscounted')
+    before += sumOfCounts(units[at + 1], units[at + 2])
   }
   if (before !== phrases) throw damaged('its buckets are miscounted')
 }

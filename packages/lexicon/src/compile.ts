@@ -1,37 +1,46 @@
 import { checkSource } from './check-source.ts'
 import { spellings } from './derive/acronym.ts'
 import { withDerivedNames } from './derive/derived-names.ts'
-import { placeEntities, roundUp } from './entity-slots.ts'
+import { NAMES_PER_SHARD, placeEntities, roundUp, shardBitsFor } from './entity-slots.ts'
+import { isWhole } from './filter.ts'
 import { foldWords } from './fold.ts'
 import { joinShards } from './join-shards.ts'
 import type { LexiconSource, SourceEntity, SourceName, Trait } from './lexicon-source.ts'
 import { LexiconSourceError } from './lexicon-source-error.ts'
 import { nameEntry } from './name-entry.ts'
-import { SMALL_KEY } from './records.ts'
-import { MOST_SHARD_BITS } from './shard-layout.ts'
-import { distinct, type ShardContent, writeShard } from './shard-writer.ts'
+import { distinct, type FilterContent, type ShardContent, writeShard } from './shard-writer.ts'
 import { topicsOf } from './topics.ts'
 import { extendHi, extendLo } from './word-hash.ts'
-import { SMALL, type Words } from './words.ts'
+import { emptyWords, SMALL, type Words } from './words.ts'
 
 export type { LexiconSource, SourceEntity, SourceName } from './lexicon-source.ts'
 export { LexiconSourceError, type LexiconSourceProblem } from './lexicon-source-error.ts'
 
 const PROPER: ReadonlySet<Trait> = new Set(['person', 'place', 'organisation'])
 /** Bits of the filter for each of its keys: two of them are set, so that one look in ten or so is in vain. */
-const FILTER_BITS = 4.5
+const FILTER_BITS = 4.25
+
+/** How small the shards of a lexicon are cut. */
+export interface ShardSize {
+  /** Names that a shard has, at most, on average. There are up to 1,024 shards. */
+  namesPerShard?: number
+}
 
 /**
  * Returns the shards of the lexicon of a source: put one after another they are the bytes for `open`. The order of the source does not
  * matter. Throws `LexiconSourceError`.
  */
-export function compileShards(source: LexiconSource): Uint8Array<ArrayBuffer>[] {
+export function compileShards(
+  source: LexiconSource,
+  { namesPerShard = NAMES_PER_SHARD }: ShardSize = {},
+): Uint8Array<ArrayBuffer>[] {
   checkSource(source)
   const names = withDerivedNames(source)
-  const { shardBits, slots, numbers } = placeEntities(source.entities, names.length, MOST_SHARD_BITS)
+  const shardBits = shardBitsFor(names.length, namesPerShard)
+  const { slots, numbers } = placeEntities(source.entities, shardBits)
   const shards = Array.from(
     { length: 2 ** shardBits },
-    (): ShardContent => ({ names: [], beginnings: [], entities: new Map() }),
+    (): ShardContent => ({ names: [], filter: emptyFilter(), entities: new Map() }),
   )
   const shardAt = (lo: number) => shards[shardBits === 0 ? 0 : lo >>> (32 - shardBits)]
   const ties = tiesOf(source, numbers)
@@ -46,8 +55,9 @@ export function compileShards(source: LexiconSource): Uint8Array<ArrayBuffer>[] 
   }
   const spelled = spelledAcronyms(source.names)
   const mustBeCapital = capitalRule(source)
+  const scratch = emptyWords('')
   for (const name of names) {
-    const words = foldWords(name.text)
+    const words = foldWords(name.text, scratch)
     if (words.count === 0) {
       throw new LexiconSourceError(
         'name-without-letters',
@@ -56,25 +66,34 @@ export function compileShards(source: LexiconSource): Uint8Array<ArrayBuffer>[] 
     }
     const isCode = name.use === 'acronym' && !spelled.has(`${name.entity} ${bareAcronym(name.text)}`)
     const needsCapital = mustBeCapital(name, words)
-    // What may begin small has a key of its own, so that small words are seldom looked for in vain.
-    if (!needsCapital) shardAt(words.lo[0]).beginnings.push(words.lo[0], words.hi[0] ^ SMALL_KEY)
+    const { filter } = shardAt(words.lo[0])
+    const isSingle = words.count === 1
+    if (isSingle) filter.names.push(words.lo[0], words.hi[0])
+    if (!needsCapital) (isSingle ? filter.smallNames : filter.smallLonger).push(words.lo[0], words.hi[0])
     let [lo, hi] = [words.lo[0], words.hi[0]]
     for (let i = 1; i < words.count; i++) {
-      shardAt(lo).beginnings.push(lo, hi)
+      shardAt(lo).filter.longer.push(lo, hi)
       lo = extendLo(lo, words.gap[i], words.lo[i])
       hi = extendHi(hi, words.gap[i], words.hi[i])
     }
-    if (words.count === 1) shardAt(lo).beginnings.push(lo, hi)
+    if (!isSingle && isWhole(words.lo[0])) shardAt(lo).filter.names.push(lo, hi)
     shardAt(lo).names.push({ lo, hi, entry: nameEntry(name, words, { numbers, needsCapital, isCode }) })
   }
-  for (const content of shards) content.beginnings = distinct(content.beginnings)
+  for (const { filter } of shards) {
+    for (const hashes of Object.values(filter)) hashes.splice(0, hashes.length, ...distinct(hashes))
+  }
   const filter = filterUnitsFor(shards)
   return shards.map((content, number) => writeShard(content, { number, shardBits, slots, filter }))
 }
 
+function emptyFilter(): FilterContent {
+  return { names: [], longer: [], smallNames: [], smallLonger: [] }
+}
+
 /** Returns how many units the filter of a shard has: the same for all, and one of few, so that it seldom changes. */
 function filterUnitsFor(shards: readonly ShardContent[]): number {
-  const keys = shards.reduce((sum, { beginnings }) => sum + beginnings.length / 2, 0) / shards.length
+  const sizes = shards.flatMap(({ filter }) => Object.values(filter).map((hashes) => hashes.length / 2))
+  const keys = sizes.reduce((sum, size) => sum + size, 0) / shards.length
   return roundUp(Math.ceil((keys * FILTER_BITS) / 32))
 }
 

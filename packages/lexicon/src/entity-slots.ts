@@ -1,15 +1,18 @@
 import type { SourceEntity } from './lexicon-source.ts'
+import { MOST_SHARD_BITS } from './shard-layout.ts'
 import { endLane, wordHi, wordLo } from './word-hash.ts'
 
-/** Names that a shard has, at most, on average; and the most shards there are, as a binary logarithm. */
-const NAMES_PER_SHARD = 1_000
+/** Names that a shard has, at most, on average, where nothing else is said. Arbitrary: a blob of some 10 kB. */
+export const NAMES_PER_SHARD = 1_000
+
+/** Room that the fullest shard has beyond its entities, as a part of them: where a table is full, one entity more moves many. */
+const HEADROOM = 1 / 16
 
 /** Slots that are tried anywhere, before all that is left is gone through. Arbitrary. */
 const MOST_TRIES = 64
 
 /** Where the entities of a lexicon are. */
 export interface EntitySlots {
-  shardBits: number
   /** How many entities a shard has room for. */
   slots: number
   /** Numbers of the entities, by their keys. */
@@ -20,19 +23,14 @@ export interface EntitySlots {
  * Gives each entity a number that depends on its key, and hardly on the others: its shard and slot by hash, another slot where that is
  * taken. So an entity more or less leaves the numbers of nearly all others as they were, and with them their names.
  */
-export function placeEntities(
-  entities: readonly SourceEntity[],
-  names: number,
-  mostShardBits: number,
-): EntitySlots {
-  const shardBits = Math.min(mostShardBits, Math.max(0, Math.ceil(Math.log2(names / NAMES_PER_SHARD))))
+export function placeEntities(entities: readonly SourceEntity[], shardBits: number): EntitySlots {
   const shards: Placed[][] = Array.from({ length: 2 ** shardBits }, () => [])
   for (const { key } of entities) {
     const lo = wordLo(key)
     shards[shardBits === 0 ? 0 : lo >>> (32 - shardBits)].push({ key, lo, hi: wordHi(key) })
   }
   const fullest = shards.reduce((most, shard) => Math.max(most, shard.length), 1)
-  const slots = roundUp(fullest)
+  const slots = roundUp(Math.floor(fullest * (1 + HEADROOM)))
   const numbers = new Map<string, number>()
   shards.forEach((shard, number) => {
     const taken = new Uint8Array(slots)
@@ -45,7 +43,12 @@ export function placeEntities(
       numbers.set(placed.key, number * slots + slotOf(placed, tries, slots))
     }
   })
-  return { shardBits, slots, numbers }
+  return { slots, numbers }
+}
+
+/** Returns the binary logarithm of how many shards so many names are cut into. */
+export function shardBitsFor(names: number, namesPerShard: number): number {
+  return Math.min(MOST_SHARD_BITS, Math.max(0, Math.ceil(Math.log2(names / namesPerShard))))
 }
 
 /** Returns the slot that is tried after so many others: anywhere, and at last one after the other. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { foldWords } from './fold.ts'
 import { foldWord } from './fold-word.ts'
 import { wordHi, wordLo } from './word-hash.ts'
-import { foldedAt, SOLID_WORD } from './words.ts'
+import { emptyWords, foldedAt, SOLID_WORD } from './words.ts'
 
 /** The words of a text as [folded, as it stands]. */
 function wordsOf(text: string): [string, string][] {
@@ -54,6 +54,21 @@ describe('foldWords', () => {
         expect([slow.lo[0], slow.hi[0]]).toEqual([words.lo[0], words.hi[0]])
       }),
     )
+  })
+
+  test('a mark is no letter after another was met with the same half of a code point, nor the other way round', () => {
+    for (const text of ['\u{10330}\u{10331} \u{10100} \u{10332}', '\u{10100} \u{10330} \u{10101}\u{10331}'])
+      expect(wordsOf(text).length).toBe(2)
+  })
+
+  test('a word is the same whatever the length of what was read before', () => {
+    const scratch = emptyWords('')
+    for (const text of ['Kyiv', 'a'.repeat(300), 'Kyiv, Lviv', 'b c '.repeat(400), 'Kyiv']) {
+      const { lo, hi, count } = foldWords(text, scratch)
+      const fresh = foldWords(text)
+      expect([...lo.subarray(0, count)]).toEqual([...fresh.lo.subarray(0, fresh.count)])
+      expect([...hi.subarray(0, count)]).toEqual([...fresh.hi.subarray(0, fresh.count)])
+    }
   })
 
   test('folding twice is folding once', () => {

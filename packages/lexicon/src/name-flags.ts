@@ -53,6 +53,9 @@ export const HAS_RULES = 1 << 19
 /** All bits that mean something. */
 export const ALL_FLAGS = (1 << 20) - 1
 
+/** The bits of flags that say what is known of a name, the others what follows. */
+export const TRAIT_FLAGS = HAS_CASED - 1
+
 /** Returns what is known of a name as bits; see FORMAT.md. */
 export function flagsOf(name: NameTraits): number {
   return (

@@ -1,3 +1,4 @@
+import { shardOf } from './filter.ts'
 import type { Trait } from './lexicon-source.ts'
 import {
   CLASSES,
@@ -6,10 +7,11 @@ import {
   HAS_DAYS,
   HAS_RULES,
   type NameTraits,
+  TRAIT_FLAGS,
   TRAITS,
   traitsOf,
 } from './name-flags.ts'
-import { GROUP, GROUP_UNITS, MOST_SHARD_BITS, TIED_UNITS } from './shard-layout.ts'
+import { GROUP_UNITS, TIED_UNITS } from './shard-layout.ts'
 import type { Words } from './words.ts'
 
 /*
@@ -73,7 +75,7 @@ export const EXTRA_BITS = 24
 export const COUNT_BITS = 4
 const MOST_IN_BUCKET = 15
 /** Binary logarithm of the buckets of a group. */
-const GROUP_BITS = 3
+const GROUP_BITS = 4
 /** A phrase's number has that of its shard above its place there; the numbers of shards are multiples of `SHARD_UNITS`. */
 const PLACE_SHIFT = 12
 /** Units of a phrase of a rule. */
@@ -114,42 +116,34 @@ export interface NameRules {
 
 const CLASS_TRAITS = CLASSES.map(traitsOf)
 
-/** Returns the number of a phrase by its hash, -1 when no name has it. */
-export function findPhrase({ units, shards, shardBits }: Lexicon, lo: number, hi: number): number {
-  const base = ((lo >>> (32 - MOST_SHARD_BITS)) >>> (MOST_SHARD_BITS - shardBits)) * SHARD_UNITS
+/** Returns the number of a phrase by the lanes of its hash, whether or not they have a sign; -1 when no name has it. */
+export function findPhrase({ units, signed, shards, shardBits }: Lexicon, lo: number, hi: number): number {
+  const base = shardOf(lo, shardBits) * SHARD_UNITS
   const bucket = Math.imul(lo & 0xffff, shards[base + BUCKETS]) >>> 16
   const group = shards[base + COUNTS] + GROUP_UNITS * (bucket >>> GROUP_BITS)
-  const counted = units[group]
-  const shift = (bucket & (GROUP - 1)) * COUNT_BITS
-  const count = (counted >>> shift) & MOST_IN_BUCKET
-  if (count === 0) return -1
-  const first = units[group + 1] + sumOfCounts(counted & ((1 << shift) - 1))
+  // Of the two units with counts, the one that the bucket's is in.
+  const half = (bucket >>> 3) & 1
+  const counts = signed[group + 1 + half]
+  const shift = (bucket & 7) * COUNT_BITS
+  const before = sumOfCounts(signed[group + 1] & -half, counts & ((1 << shift) - 1))
+  const first = units[group] + before
   const marks = shards[base + MARKS] + first
+  const count = (counts >>> shift) & MOST_IN_BUCKET
+  const lane = hi | 0
   for (let i = 0; i < count; i++) {
-    if (units[marks + i] === hi) return (base << PLACE_SHIFT) | (first + i)
+    if (signed[marks + i] === lane) return (base << PLACE_SHIFT) | (first + i)
   }
   return -1
 }
 
-/** Returns the sum of eight counts of four bits. */
-export function sumOfCounts(counts: number): number {
-  const pairs = (counts & 0x0f0f0f0f) + ((counts >>> COUNT_BITS) & 0x0f0f0f0f)
+/** Returns the sum of the counts of four bits in two units. */
+export function sumOfCounts(counts: number, others: number): number {
+  const pairs =
+    (counts & 0x0f0f0f0f) +
+    ((counts >>> COUNT_BITS) & 0x0f0f0f0f) +
+    (others & 0x0f0f0f0f) +
+    ((others >>> COUNT_BITS) & 0x0f0f0f0f)
   return Math.imul(pairs, 0x01010101) >>> 24
-}
-
-/** May a name be this phrase, or begin with it? Now and then says so of one that none does. */
-export function isBeginning({ filter, filterUnits, shardBits }: Lexicon, lo: number, hi: number): boolean {
-  const shard = (lo >>> (32 - MOST_SHARD_BITS)) >>> (MOST_SHARD_BITS - shardBits)
-  const bits = filterBits(hi)
-  return (filter[shard * filterUnits + (Math.imul(lo & 0xffff, filterUnits) >>> 16)] & bits) === bits
-}
-
-/** What makes the key in the filter of a word that may be printed small out of the second lane of its hash. Arbitrary. */
-export const SMALL_KEY = 0x5bd1e995
-
-/** Returns the bits of the filter that a phrase sets. */
-export function filterBits(hi: number): number {
-  return (1 << (hi & 31)) | (1 << ((hi >>> 5) & 31))
 }
 
 /** Returns the names that a phrase may be, in order. */
@@ -164,21 +158,36 @@ export function namesOf(lexicon: Lexicon, phrase: number): Name[] {
   const names: Name[] = []
   for (let at = shards[base + EXTRAS] + rest; ; ) {
     const unit = units[at]
-    const [name, next] = extraAt(lexicon, at)
-    names.push(name)
+    const of = (unit >>> EXTRA_BITS) & 31
+    const entity = unit & ((1 << EXTRA_BITS) - 1)
+    at++
+    if (of !== ESCAPE) names.push({ entity, traits: CLASS_TRAITS[of] })
+    else at = addEscaped(names, lexicon, { at, entity })
     if (unit >>> 31) return names
-    at = next
   }
 }
 
-/** Returns the name among the extras at a unit, and where the next begins. */
-function extraAt({ units, signed }: Lexicon, at: number): [Name, number] {
-  const entity = units[at] & ((1 << EXTRA_BITS) - 1)
-  const sort = (units[at] >>> EXTRA_BITS) & 31
-  if (sort !== ESCAPE) return [{ entity, traits: CLASS_TRAITS[sort] }, at + 1]
-  const flags = units[at + 1]
-  const name: Name = { entity, traits: traitsOf(flags) }
-  let next = at + 2
+/** What has been said of names of no class; there are some dozens of sorts. */
+const metTraits = new Map<number, NameTraits>()
+
+function readTraits(flags: number): NameTraits {
+  const bits = flags & TRAIT_FLAGS
+  const met = metTraits.get(bits)
+  if (met !== undefined) return met
+  const traits = traitsOf(bits)
+  metTraits.set(bits, traits)
+  return traits
+}
+
+/** Adds the name of an entity whose flags are the unit at `at`; returns where the next name begins. */
+function addEscaped(
+  names: Name[],
+  { units, signed }: Lexicon,
+  { at, entity }: { at: number; entity: number },
+): number {
+  const flags = units[at]
+  const name: Name = { entity, traits: readTraits(flags) }
+  let next = at + 1
   if (flags & HAS_CASED) {
     name.cased = [units[next], units[next + 1]]
     next += 2
@@ -191,7 +200,8 @@ function extraAt({ units, signed }: Lexicon, at: number): [Name, number] {
     name.rules = next
     next += rulesLength(units[next])
   }
-  return [name, next]
+  names.push(name)
+  return next
 }
 
 /** Returns how many units rules have, from the first of them. */

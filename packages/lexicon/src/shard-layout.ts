@@ -25,7 +25,7 @@ import { HI_SEED, LO_SEED, takeHi, takeLo } from './word-hash.ts'
  */
 
 /** The version that this code writes and reads. Any change to folding, hashing, rules or layout is a new one. */
-export const FORMAT_VERSION = 2
+export const FORMAT_VERSION = 3
 /** Units (32 bits) before the first section. */
 export const HEADER_UNITS = 16
 /** Units that an entity with ties or topics has. */
@@ -34,10 +34,10 @@ export const TIED_UNITS = 3
 export const MOST_SHARD_BITS = 10
 /** Phrases that a bucket has at most on average, and at most: its count has four bits. */
 export const BUCKET = { average: 4, most: 15 } as const
-/** Buckets that are counted together: as many as there are counts in a unit. */
-export const GROUP = 8
-/** Units that a group has: side by side, so that both are at hand at once. */
-export const GROUP_UNITS = 2
+/** Buckets that are counted together, eight to a unit. */
+export const GROUP = 16
+/** Units that a group has: the phrases before it, then the counts; side by side, so that all are at hand at once. */
+export const GROUP_UNITS = 3
 
 /** What every shard begins with. */
 export const MAGIC: readonly number[] = [0x89, 0x42, 0x53, 0x4c, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -203,12 +203,14 @@ function checkVersion(version: number): void {
 
 /** Two lanes over all units but the checksum's own. */
 function checksumOf(units: Uint32Array, at: number, count: number): [number, number] {
+  // With their signs: numbers beyond 31 bits would be taken for other than whole ones, and that is slow.
+  const signed = new Int32Array(units.buffer, units.byteOffset, units.length)
   let lo = LO_SEED
   let hi = HI_SEED
   for (let i = at; i < at + count; i++) {
     if (i === at + 4 || i === at + 5) continue
-    lo = takeLo(lo, units[i])
-    hi = takeHi(hi, units[i])
+    lo = takeLo(lo, signed[i])
+    hi = takeHi(hi, signed[i])
   }
   return [lo >>> 0, hi >>> 0]
 }

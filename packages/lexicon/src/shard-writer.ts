@@ -1,7 +1,8 @@
+import { filterPlace, longerBits, nameBits, smallLongerBits, smallNameBits } from './filter.ts'
 import type { SourceEntity } from './lexicon-source.ts'
 import { compareEntries, type NameEntry } from './name-entry.ts'
 import { CLASSES, ESCAPE, TRAITS } from './name-flags.ts'
-import { COUNT_BITS, EXTRA_BITS, filterBits, NO_WEIGHT, VALUE_BITS } from './records.ts'
+import { COUNT_BITS, EXTRA_BITS, NO_WEIGHT, VALUE_BITS } from './records.ts'
 import {
   BUCKET,
   GROUP,
@@ -30,11 +31,14 @@ export interface PlacedEntity {
 /** What goes into one shard, in any order. */
 export interface ShardContent {
   names: HashedName[]
-  /** Hashes of single words that are names and of what longer names begin with, both lanes by turns. */
-  beginnings: number[]
+  /** What the filter has, by sort: hashes, both lanes by turns, each once. */
+  filter: FilterContent
   /** Entities by slot. */
   entities: Map<number, PlacedEntity>
 }
+
+/** What a filter has; see `filter.ts`. */
+export type FilterContent = Record<'names' | 'longer' | 'smallNames' | 'smallLonger', number[]>
 
 /** Names of one phrase. */
 interface Phrase {
@@ -70,10 +74,15 @@ export function writeShard(
   const bytes = new Uint8Array(at.end)
   const units = new Uint32Array(bytes.buffer)
   const halves = new Uint16Array(bytes.buffer)
-  for (let i = 0; i < content.beginnings.length; i += 2) {
-    units[at.filter + (((content.beginnings[i] & 0xffff) * filter) >>> 16)] |= filterBits(
-      content.beginnings[i + 1],
-    )
+  const filtered = [
+    [content.filter.names, nameBits],
+    [content.filter.longer, longerBits],
+    [content.filter.smallNames, smallNameBits],
+    [content.filter.smallLonger, smallLongerBits],
+  ] as const
+  for (const [hashes, bitsOf] of filtered) {
+    for (let i = 0; i < hashes.length; i += 2)
+      units[at.filter + filterPlace(hashes[i], filter)] |= bitsOf(hashes[i + 1])
   }
   units.set(extras, at.extras)
   writeTied(tied, units, at)
@@ -185,8 +194,8 @@ function writeCounts(counts: readonly number[], units: Uint32Array): void {
   let before = 0
   counts.forEach((count, bucket) => {
     const group = GROUP_UNITS * Math.floor(bucket / GROUP)
-    if (bucket % GROUP === 0) units[group + 1] = before
-    units[group] |= count << ((bucket % GROUP) * COUNT_BITS)
+    if (bucket % GROUP === 0) units[group] = before
+    units[group + 1 + (Math.floor(bucket / 8) % 2)] |= count << ((bucket % 8) * COUNT_BITS)
     before += count
   })
 }

@@ -62,8 +62,8 @@ function takeWord(folded: string, seed: number, take: (lane: number, unit: numbe
       lane = take(lane, unit | 0x80000000)
     }
   }
-  flush()
-  return lane
+  // What is left over is taken in even when it is nothing: so words of any length end alike.
+  return take(lane, packed)
 }
 
 /** Returns the first lane of a phrase made longer by a gap and a word; the phrase of one word is that word. */

@@ -1,4 +1,5 @@
 import { foldWord } from './fold-word.ts'
+import { emptyLetters, type Letters } from './letters.ts'
 
 /** Shape of a word as printed, a set of bits. */
 export const CAPITAL = 1
@@ -37,6 +38,7 @@ export const BREAK = 6
  */
 export interface Words {
   text: string
+  letters: Letters
   count: number
   start: Uint32Array
   end: Uint32Array
@@ -45,6 +47,8 @@ export interface Words {
   gap: Uint32Array
   kind: Uint8Array
   shape: Uint8Array
+  /** Numbers of words that names of a lexicon may begin with; see `walk`. */
+  candidates: Uint32Array
 }
 
 /** Characters that a word takes with its gap, at least, on average; where words are shorter the columns grow. */
@@ -55,6 +59,7 @@ export function emptyWords(text: string): Words {
   const room = Math.ceil(text.length / SHORT) + 2
   return {
     text,
+    letters: emptyLetters(text.length),
     count: 0,
     start: new Uint32Array(room),
     end: new Uint32Array(room),
@@ -63,24 +68,26 @@ export function emptyWords(text: string): Words {
     gap: new Uint32Array(room),
     kind: new Uint8Array(room),
     shape: new Uint8Array(room),
+    candidates: new Uint32Array(room),
   }
 }
 
 /** Lets go of the text: columns that are kept for the next one must not keep what was read. */
 export function forgetText(words: Words): void {
+  words.letters.bytes.fill(0)
   words.text = ''
   words.count = 0
 }
 
 /** Makes room for twice as many words. */
 export function growWords(words: Words): void {
-  for (const column of ['start', 'end', 'lo', 'hi', 'gap'] as const) {
-    const larger = new Uint32Array(words.count * 2 + 8)
+  for (const column of ['start', 'end', 'lo', 'hi', 'gap', 'candidates'] as const) {
+    const larger = new Uint32Array(words[column].length * 2)
     larger.set(words[column])
     words[column] = larger
   }
   for (const column of ['kind', 'shape'] as const) {
-    const larger = new Uint8Array(words.count * 2 + 8)
+    const larger = new Uint8Array(words[column].length * 2)
     larger.set(words[column])
     words[column] = larger
   }
