@@ -9,6 +9,7 @@ import {
   tiesOf,
 } from '@backstory/model'
 import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
+import { dropDamaged, findSound } from './damage.ts'
 import { type DeviceStore, findLexicon } from './device-store.ts'
 import { joinedMentions } from './joined-mentions.ts'
 import type { Choices } from './reader-choices.ts'
@@ -16,6 +17,8 @@ import type { Choices } from './reader-choices.ts'
 interface OpenEdition {
   manifest: Manifest
   lexicon: Lexicon
+  /** Hashes of the cards that were found to be as they were published. */
+  sound: Set<string>
 }
 
 /** Where nobody has chosen anything. */
@@ -49,10 +52,15 @@ export function makeReader(store: DeviceStore): Reader {
       )
     },
     async findCard(ask) {
-      for (const { manifest } of await editions()) {
-        const card = await readCard(store, manifest, ask.entity)
+      for (const edition of await editions()) {
+        const card = await readCard(store, edition, ask.entity)
         if (card)
-          return replyOf(card, ask, noteOf(manifest), await titlesOf(store, await editions(), ask.named))
+          return replyOf(
+            card,
+            ask,
+            noteOf(edition.manifest),
+            await titlesOf(store, await editions(), ask.named),
+          )
       }
       return undefined
     },
@@ -69,12 +77,7 @@ export function noteOf({ title, sequence, published, expires }: Manifest): Editi
 
 async function openAll(store: DeviceStore): Promise<OpenEdition[]> {
   const kept = await store.getAll('editions')
-  const opening = await Promise.allSettled(
-    kept.map(async ({ manifest }) => {
-      const bytes = await findLexicon(store, manifest)
-      return bytes && { manifest, lexicon: open(bytes) }
-    }),
-  )
+  const opening = await Promise.allSettled(kept.map(({ manifest }) => openEdition(store, manifest)))
   // One that does not open must not silence the others; the next check downloads what is missing.
   return opening.flatMap((edition) => {
     if (edition.status === 'rejected') console.error('backstory:', edition.reason)
@@ -82,9 +85,28 @@ async function openAll(store: DeviceStore): Promise<OpenEdition[]> {
   })
 }
 
-async function readCard(store: DeviceStore, { cards }: Manifest, entity: Id): Promise<Card | undefined> {
+async function openEdition(store: DeviceStore, manifest: Manifest): Promise<OpenEdition | undefined> {
+  const sound = new Set<string>()
+  const bytes = await findLexicon(store, manifest)
+  try {
+    return bytes && { manifest, lexicon: open(bytes), sound }
+  } catch (error) {
+    // A lexicon has a checksum of its own: only one that does not open is looked at closely.
+    await dropDamaged(
+      store,
+      manifest.lexicon.map(({ sha256 }) => sha256),
+    )
+    throw error
+  }
+}
+
+async function readCard(
+  store: DeviceStore,
+  { manifest: { cards }, sound }: OpenEdition,
+  entity: Id,
+): Promise<Card | undefined> {
   const ref = cards[cardShardOf(entity, cards.length)]
-  const bytes = ref && (await store.get('blobs', ref.sha256))
+  const bytes = ref && (await findSound(store, ref.sha256, sound))
   if (!bytes) return undefined
   const shard = JSON.parse(new TextDecoder().decode(bytes)) as Record<Id, Card>
   return Object.hasOwn(shard, entity) ? shard[entity] : undefined
@@ -121,8 +143,8 @@ async function titlesOf(
 ): Promise<CardReply['titles']> {
   const titles: CardReply['titles'] = {}
   for (const id of ids) {
-    for (const { manifest } of editions) {
-      const card = await readCard(store, manifest, id)
+    for (const edition of editions) {
+      const card = await readCard(store, edition, id)
       if (card) titles[id] ??= card.entity.title
     }
   }

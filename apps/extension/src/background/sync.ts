@@ -2,6 +2,7 @@ import { open } from '@backstory/lexicon'
 import { Card, type Manifest, openEnvelope } from '@backstory/model'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
+import { dropDamaged } from './damage.ts'
 import {
   blobsOf,
   type DeviceStore,
@@ -73,8 +74,22 @@ async function getManifest({ url, publicKey, sequences }: KeptFeed, dossier: str
   return manifest
 }
 
-/** Downloads what is missing on this device, whether the edition is new or in use already. */
+/**
+ * Downloads what is missing on this device, whether the edition is new or in use already, and tries whether it can be read. What was
+ * damaged on the device is downloaded again, once: then it is the edition itself that cannot be read.
+ */
 async function fetchBlobs(store: DeviceStore, feed: string, manifest: Manifest): Promise<void> {
+  await fetchMissing(store, feed, manifest)
+  try {
+    await tryLexicon(store, manifest)
+  } catch (error) {
+    if (!(await dropDamaged(store, blobsOf(manifest)))) throw error
+    await fetchMissing(store, feed, manifest)
+    await tryLexicon(store, manifest)
+  }
+}
+
+async function fetchMissing(store: DeviceStore, feed: string, manifest: Manifest): Promise<void> {
   const stored = new Set(await store.getAllKeys('blobs'))
   const refs = [...manifest.lexicon, ...manifest.cards].filter(({ sha256 }) => !stored.has(sha256))
   for (const ref of refs) {
@@ -87,6 +102,9 @@ async function fetchBlobs(store: DeviceStore, feed: string, manifest: Manifest):
     if (!(await store.getKey('blobs', sha256)))
       throw new FeedError('wrong-hash', 'the edition could not be kept on this device')
   }
+}
+
+async function tryLexicon(store: DeviceStore, manifest: Manifest): Promise<void> {
   const lexicon = await findLexicon(store, manifest)
   if (lexicon) open(lexicon)
 }
