@@ -18,9 +18,15 @@ const MISSED = 2
 export function findBodyPart({ parts }: Outline): number {
   const strict = findBest(parts, 1)
   const lenient = findBest(parts, 2)
-  if (lenient.score <= MISSED * strict.score) return joinParts(parts, strict.at)
+  if (lenient.score <= MISSED * strict.score) return joinParts(parts, outOfText(parts, strict.at))
   for (let part = parts[lenient.at]; part; part = parts[part.parent]) part.aside = 0
-  return joinParts(parts, findBest(parts, 1).at)
+  return joinParts(parts, outOfText(parts, findBest(parts, 1).at))
+}
+
+/** Returns the place of what a paragraph stands in: beside one that is prose, there are short ones. But for the page itself. */
+function outOfText(parts: Part[], at: number): number {
+  const part = parts[at]
+  return part && part.parent > 0 && TEXT.has(part.tag) ? outOfText(parts, part.parent) : at
 }
 
 /** Tells of each part whether it, or what holds it, is at least so far aside. */

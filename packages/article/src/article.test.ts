@@ -14,7 +14,7 @@ function textOf(html: string, lang = 'en'): string | undefined {
 }
 
 beforeEach(() => {
-  document.head.innerHTML = ''
+  document.head.innerHTML = '<link rel="canonical" href="https://news.example/story">'
 })
 
 describe('the article', () => {
@@ -52,13 +52,76 @@ describe('the article', () => {
     expect(textOf('')).toBeUndefined()
   })
 
-  test('has the language that the page says', () => {
-    textOf(`<p>${PROSE}</p>`, 'de-AT')
-    expect(findArticle(document)?.language).toBe('de-AT')
+  test.each([
+    ['in an element of each paragraph', `<div><div>${PROSE}</div><div>${MORE}</div></div>`],
+    ['with breaks between its lines', `<div>${PROSE}<br><br>${MORE}</div>`],
+    ['in a table for layout', `<table><tr><td>${PROSE}<p>${MORE}</td></tr></table>`],
+    ['in a form around the page', `<form><div><p>${PROSE}</p><p>${MORE}</p></div></form>`],
+    [
+      'beside a sidebar of its layout',
+      `<div class="has-sidebar right-sidebar"><p>${PROSE}</p><p>${MORE}</p></div>`,
+    ],
+    [
+      'in what is named as if it were around it',
+      `<div class="sidebar_right"><p>${PROSE}</p><p>${MORE}</p></div>`,
+    ],
+    ['hidden from screen readers by a dialog', `<div aria-hidden="true"><p>${PROSE}</p><p>${MORE}</p></div>`],
+    [
+      'in two parts',
+      `<div class="part"><p>${PROSE}</p></div><div>Advertisement</div><div class="part"><p>${MORE}</p></div>`,
+    ],
+    [
+      'with its standfirst apart',
+      `<p class="lead">${PROSE}${PROSE}</p><div class="text"><p>${MORE}</p><p>${MORE}</p></div>`,
+      `${PROSE}${PROSE} ${MORE} ${MORE}`,
+    ],
+  ])('is found %s', (_title, html, text = `${PROSE} ${MORE}`) => {
+    expect(textOf(`<nav><a href="/">Home of the news</a></nav><main>${html}</main>`)).toBe(text)
+  })
+
+  test('is not the comments below it, however long they are', () => {
+    const comment = `<li class="comment"><p>${MORE}</p></li>`
+    expect(textOf(`<main><p>${PROSE}</p></main><ol>${comment.repeat(20)}</ol>`)).toBe(PROSE)
+  })
+
+  test('is not the teasers beside it, though nothing says what they are', () => {
+    const teaser = `<div class="x1"><a href="/other">What else has happened today</a><p>${MORE}</p></div>`
+    const html = `<div><p>${PROSE}</p><p>${MORE.repeat(5)}</p></div><div>${teaser.repeat(12)}</div>`
+    expect(textOf(html)).toBe(`${PROSE} ${MORE.repeat(5)}`)
+  })
+
+  test('takes in the captions when they are wanted', () => {
+    document.body.innerHTML = `<div><p>${PROSE}</p><figure><img><figcaption>The bridge</figcaption></figure><p>${MORE}</p></div>`
+    const read = (captions: boolean) => {
+      const article = findArticle(document, { captions })
+      return article && collectText(article).text.replaceAll(/\s+/g, ' ')
+    }
+    expect(read(false)).toBe(`${PROSE} ${MORE}`)
+    expect(read(true)).toBe(`${PROSE} The bridge ${MORE}`)
+  })
+
+  test('judges by itself what came into it since', () => {
+    document.body.innerHTML = `<main><p>${PROSE}</p><p>${MORE}</p></main>`
+    const { regions: [body] = [], isLeftOut } = findArticle(document) ?? {}
+    body?.insertAdjacentHTML('beforeend', '<p>News</p><aside>More</aside>')
+    expect([...(body?.children ?? [])].map((element) => isLeftOut?.(element))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+
+  test('has the language and the direction that the page says', () => {
+    textOf(`<p dir="rtl">${PROSE}</p>`, 'en-gb')
+    expect(findArticle(document)).toMatchObject({ language: 'en-GB', direction: 'rtl' })
   })
 
   test('is found where forms clobber the DOM', () => {
+    const picture = '<img name="body"><img name="documentElement">'
     const trap = '<form><input name="parentNode"><input name="tagName"><input name="textContent"></form>'
-    expect(textOf(`<article>${trap}<p>${PROSE}</p><p>${MORE}</p></article>`)).toBe(`${PROSE} ${MORE}`)
+    expect(textOf(`${picture}<article>${trap}<p>${PROSE}</p><p>${MORE}</p></article>`)).toBe(
+      `${PROSE} ${MORE}`,
+    )
   })
 })

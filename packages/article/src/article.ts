@@ -1,7 +1,11 @@
 import { findBodyPart } from './article-body.ts'
+import { bodyOf, isAround, textOf } from './dom.ts'
 import { findHeadline, listHeadlines } from './headline.ts'
 import { leaveOut } from './left-out.ts'
-import { outlineOf } from './page-outline.ts'
+import { proseOf } from './outline-sums.ts'
+import { isArticle } from './page-kind.ts'
+import { type Direction, findDirection, findLanguage } from './page-language.ts'
+import { type Outline, outlineOf } from './page-outline.ts'
 import { findPublished, type Published } from './published.ts'
 
 /** The part of a page that is news. */
@@ -14,9 +18,13 @@ export interface Article {
   isLeftOut: (element: Element) => boolean
   /** Day of publication, when the page says it. */
   published?: Published
-  /** Language of the page (BCP 47), when it says it. */
+  /** Language of the page (BCP 47), when it says it or its text tells. */
   language?: string
+  direction: Direction
 }
+
+/** UTF-16 units that are enough to tell a language. Arbitrary: a dozen paragraphs. */
+const SAMPLE = 4_000
 
 /** What a reader may want beside the text. */
 export interface ArticleOptions {
@@ -24,28 +32,46 @@ export interface ArticleOptions {
   captions?: boolean
 }
 
-/** Finds the article of a page. A page without prose has none. */
+/** Finds the article of a page. A page without prose, or with many headlines instead, holds none. */
 export function findArticle(
   document: Document,
   { captions = false }: ArticleOptions = {},
 ): Article | undefined {
-  const outline = outlineOf(document.body)
+  const page = bodyOf(document)
+  if (!page) return undefined
+  const outline = outlineOf(page)
   const at = findBodyPart(outline)
   const body = outline.parts[at]?.element
-  if (!body) return undefined
-  const headline = findHeadline(outline, at)
+  if (!body || !isArticle(document, outline, at)) return undefined
+  const headline = findHeadline(document, outline, at)
   const published = findPublished(document)
-  const language = document.documentElement.lang
+  const text = sampleOf(outline, at)
+  const language = findLanguage(document, body, text)
   return {
-    regions: headline && !body.contains(headline) ? [headline, body] : [body],
+    regions: headline && !isAround(body, headline) ? [headline, body] : [body],
     ...(headline && { headline }),
     isLeftOut: leaveOut(outline, at, { headline, captions }),
     ...(published && { published }),
     ...(language && { language }),
+    direction: findDirection(body, text),
   }
 }
 
-/** Lists the headlines of a page that holds no article. */
+/** Lists the headlines of a page that holds no article, in reading order. */
 export function findHeadlines(document: Document): Element[] {
-  return listHeadlines(outlineOf(document.body))
+  const page = bodyOf(document)
+  return page ? listHeadlines(outlineOf(page)) : []
+}
+
+/** Returns enough prose of the body to tell its language from. */
+function sampleOf({ parts, runs }: Outline, body: number): string {
+  const { last = -1 } = parts[body] ?? {}
+  let sample = ''
+  for (const run of runs) {
+    const part = parts[run.part]
+    if (!part || run.part < body || run.part > last || proseOf(run, part) === 0) continue
+    sample += `${(textOf(part.element) ?? '').slice(0, SAMPLE)}\n`
+    if (sample.length >= SAMPLE) break
+  }
+  return sample
 }

@@ -23,7 +23,7 @@ export const shadowRootOf = getterOf(Element.prototype, 'shadowRoot')
 const tagName = getterOf(Element.prototype, 'tagName')
 const isConnected = getterOf(Node.prototype, 'isConnected')
 const { contains, getRootNode } = Node.prototype
-const { getAttribute, closest, checkVisibility, scrollIntoView } = Element.prototype
+const { getAttribute, closest, checkVisibility, querySelectorAll, scrollIntoView } = Element.prototype
 
 /** Returns the element's name in capitals. */
 export function tagOf(element: Element): string {
@@ -58,6 +58,29 @@ export function rootOf(node: Node): Node {
 /** Scrolls the element into sight. */
 export function scrollTo(element: Element, options: ScrollIntoViewOptions): void {
   scrollIntoView.call(element, options)
+}
+
+/** Returns the elements inside that match the selector. */
+export function selectAll(element: Element, selector: string): Element[] {
+  return [...querySelectorAll.call(element, selector)]
+}
+
+/** Returns the page's outermost element. A picture named "documentElement" hides it from who asks the document. */
+export function htmlOf(document: Document): Element | undefined {
+  return childrenOf(document)[0]
+}
+
+/** Returns the element with all that a page shows. */
+export function bodyOf(document: Document): Element | undefined {
+  const root = htmlOf(document)
+  return root && childrenOf(root).find((child) => tagOf(child) === 'BODY')
+}
+
+function childrenOf(parent: Node): Element[] {
+  const children: Element[] = []
+  for (let child = firstChildOf(parent); child; child = nextSiblingOf(child))
+    if (nodeTypeOf(child) === Node.ELEMENT_NODE) children.push(child as Element)
+  return children
 }
 
 /** Returns the node's parent if that is an element. */

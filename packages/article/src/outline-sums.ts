@@ -20,6 +20,11 @@ export function isLink({ links, size }: Run): boolean {
   return links > 0.8 * size
 }
 
+/** Tells whether a run is a link as long as a headline. */
+export function isTitle(run: Run): boolean {
+  return run.size >= TITLE && isLink(run)
+}
+
 /** Returns how much prose a run is, 0 for one that is none. */
 export function proseOf({ size, links, marks }: Run, part: Part): number {
   const isLong = size >= (marks > 0 ? PROSE : UNMARKED_PROSE)
@@ -61,7 +66,7 @@ function addRun(part: Part, run: Run, at: number): void {
     part.proses++
     part.firstProse = Math.min(part.firstProse, at)
   }
-  if (run.size < TITLE || !isLink(run)) return
+  if (!isTitle(run)) return
   part.titles++
   part.firstTitle = Math.min(part.firstTitle, at)
   if (isHeading(part)) part.headings++

@@ -19,14 +19,14 @@ const AROUND_WORDS = new Set(
   `respond related recommended recommendation recommendations recirculation recirc trending popular newsletter newsletters signup subscribe
   subscription promo promos promotion sponsored sponsor advert advertisement advertising ad ads share sharing shares sharedaddy sharethis
   addthis social breadcrumb breadcrumbs byline tags toolbar sidebar footer masthead menu navigation nav navbar pagination pager rating ratings
-  outbrain taboola zergnet login register authorbox nomobile noprint donotprint addtoany pullquote mostread readmore seealso sronly
+  outbrain taboola zergnet login register authorbox modal popup nomobile noprint donotprint addtoany pullquote mostread readmore seealso sronly
   dateline timestamp pubdate datetime published updated meta postmeta disclaimer`.split(/\s+/),
 )
 const AROUND_PHRASES =
   / (?:(?:read|see|find|load|view|show) (?:more|next|also)|most (?:read|popular|viewed)|more (?:stories|news|from|on|posts|articles|like)|sign up|log in|author (?:box|bio|info|card|name)|about (?:the )?author|visually hidden|screen reader|sr only|post (?:meta|date|info)|entry (?:meta|date)|up next|next up|follow us|print only) /
 /** Words that leave no doubt, however much is written there. */
 const APART_WORDS = new Set(
-  'comment comments commenting disqus livefyre cookie cookies consent gdpr modal popup'.split(' '),
+  'comment comments commenting disqus livefyre cookie cookies consent gdpr'.split(' '),
 )
 /** Words before which say how a page is laid out: `has-sidebar`, `no-comments`. */
 const LAYOUT_WORDS = new Set('has have with without no hide is right left layout col'.split(' '))
