@@ -13,10 +13,11 @@ const SHORTEST_ON_FRONT = 1_500
 
 const SAYS_ARTICLE =
   'meta[property="og:type"][content^="article" i], [itemprop~="articleBody"], script[type="application/ld+json"]'
-/** Types of schema.org that are articles. */
-const ARTICLE_TYPE = /"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting|Report|Review)"/
-/** Types that lists of articles have. */
-const LIST_TYPE = /"@type"\s*:\s*\[?\s*"(?:ItemList|CollectionPage|SearchResultsPage|VideoGallery)"/
+/** A type in JSON-LD; of several the first. */
+const TYPE = /"@type"\s*:[\s[]*"(\w+)"/g
+/** Types of schema.org that are articles, and those that lists of articles have. */
+const ARTICLE = /(?:Article|Posting|Report|Review)$/
+const LIST = /^(?:ItemList|CollectionPage|SearchResultsPage|VideoGallery)$/
 
 /**
  * Tells whether a page with prose is an article. A front page, a search, a wall of videos is a list of headlines with a sentence or two in
@@ -48,8 +49,9 @@ function isFrontPage(document: Document, root: Element): boolean {
 function saysArticle(root: Element): boolean {
   return selectAll(root, SAYS_ARTICLE).some((element) => {
     const isScript = attributeOf(element, 'type') === 'application/ld+json'
-    const text = isScript ? (textOf(element) ?? '') : ''
-    return !isScript || (ARTICLE_TYPE.test(text) && !LIST_TYPE.test(text))
+    if (!isScript) return true
+    const types = [...(textOf(element) ?? '').matchAll(TYPE)].map(([, type = '']) => type)
+    return types.some((type) => ARTICLE.test(type)) && !types.some((type) => LIST.test(type))
   })
 }
 
