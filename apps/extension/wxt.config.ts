@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { defineConfig } from 'wxt'
 import { preactWithoutMarkup } from './preact-without-markup.ts'
-import { LOOPBACK } from './src/loopback.ts'
+import { homeOf } from './src/loopback.ts'
+
+const home = homeOf(process.env.WXT_FEED)
 
 export default defineConfig({
   srcDir: 'src',
@@ -28,8 +30,8 @@ export default defineConfig({
     description: '__MSG_manifest_description__',
     default_locale: 'en',
     permissions: ['storage', 'alarms', 'scripting', 'activeTab'],
-    host_permissions: LOOPBACK,
-    content_scripts: [{ matches: LOOPBACK, run_at: 'document_idle', js: ['page.js'], css: ['marks.css'] }],
+    host_permissions: home,
+    content_scripts: [{ matches: home, run_at: 'document_idle', js: ['page.js'], css: ['marks.css'] }],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     // The default policy of Firefox would turn the address of a feed on this machine into https.
     content_security_policy: {

@@ -43,6 +43,19 @@ test('unpacked elsewhere, the sources install and build what is in the package f
   expect(contentOf(join(sources, 'apps/extension/.output/firefox-mv3'))).toEqual(contentOf(released))
 }, 120_000)
 
+test('a package for a feed may read the feed and nothing of the machine', () => {
+  const out = join(folder, 'feed')
+  const program = `const { build } = await import('wxt')
+    await build({ browser: 'firefox', outDir: ${JSON.stringify(out)} })`
+  run(EXTENSION, process.execPath, ['--input-type=module', '--eval', program], {
+    WXT_FEED: 'https://facts.example:8443/backstory',
+  })
+  const manifest = JSON.parse(readFileSync(join(out, 'firefox-mv3/manifest.json'), 'utf8'))
+  const home = ['https://facts.example/*']
+  expect(manifest.host_permissions).toEqual(home)
+  expect(manifest.content_scripts.map(({ matches }: { matches: string[] }) => matches)).toEqual([home])
+})
+
 test('the linter of Firefox has nothing to say', () => {
   const source = join(EXTENSION, '.output/firefox-mv3')
   const program = join(EXTENSION, 'node_modules/.bin/web-ext')
@@ -53,9 +66,9 @@ test('the linter of Firefox has nothing to say', () => {
   expect({ errors, warnings, notices }).toEqual({ errors: [], warnings: [], notices: [] })
 })
 
-function run(cwd: string, program: string, args: string[]): void {
+function run(cwd: string, program: string, args: string[], also = {}): void {
   // Vite builds for whoever develops wherever NODE_ENV says something else, as it does in tests.
-  const env = { ...process.env, NODE_ENV: 'production', WXT_FEED: '', NO_COLOR: '1' }
+  const env = { ...process.env, NODE_ENV: 'production', WXT_FEED: '', NO_COLOR: '1', ...also }
   const { status, stdout, stderr } = spawnSync(program, args, {
     cwd,
     env,

@@ -5,13 +5,15 @@ import { startBackground } from './background.ts'
 
 const device = useSyncedDevice()
 let command: (name: string) => Promise<void>
+let isAllowed = true
 
 beforeEach(() => {
+  isAllowed = true
   fakeBrowser.reset()
   const event = { addListener: () => undefined }
   Object.assign(fakeBrowser, {
     commands: { onCommand: { addListener: (listener: typeof command) => (command = listener) } },
-    permissions: { getAll: async () => ({ origins: [] }), onAdded: event, onRemoved: event },
+    permissions: { contains: async () => isAllowed, onAdded: event, onRemoved: event },
     scripting: { getRegisteredContentScripts: async () => [] },
   })
   startBackground(new AbortController().signal)
@@ -38,4 +40,15 @@ test('the first check comes with the installation, and its result outlives the w
     expect(last).not.toHaveProperty('fault')
   })
   expect((await device.store.getAll('editions')).map(({ dossier }) => dossier)).toEqual(['towns'])
+})
+
+test('a feed that the browser does not let us read is not asked: it would be told who asks', async () => {
+  isAllowed = false
+  await fakeBrowser.storage.local.set({ settings: { feed: device.feed.url } })
+  await fakeBrowser.runtime.onInstalled.trigger({ reason: 'install', temporary: false } as never)
+  await vi.waitFor(async () => {
+    const { 'last-check': last } = await fakeBrowser.storage.local.get('last-check')
+    expect(last).toMatchObject({ fault: 'The browser does not let Backstory read feed.example' })
+  })
+  expect(device.feed.requests).toEqual([])
 })

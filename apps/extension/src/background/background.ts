@@ -4,7 +4,7 @@ import { saveCorrection } from '../corrections.ts'
 import { answerMessages, askPage, type BackgroundAnswers, type BackgroundStatus } from '../messages.ts'
 import { announceEditions, getSettings, onSettings } from '../reader-settings.ts'
 import { type DeviceStore, openDeviceStore } from './device-store.ts'
-import { FeedError } from './feed.ts'
+import { checkAllowed, FeedError } from './feed.ts'
 import { isAsk } from './message-schemas.ts'
 import { openPanel } from './panel-opening.ts'
 import { makeReader, noteOf } from './reader.ts'
@@ -67,6 +67,7 @@ async function runCheck(opening: Promise<DeviceStore>, reopen: () => Promise<voi
   const { feed } = await getSettings()
   const last: LastCheck = { feed, at: new Date().toISOString() }
   try {
+    await checkAllowed(feed)
     const isChanged = await syncEditions(store, feed)
     if (isChanged) {
       await reopen()

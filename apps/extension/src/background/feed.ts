@@ -1,11 +1,20 @@
 import { type BlobRef, Dossier } from '@backstory/model'
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
+import { browser } from 'wxt/browser'
+import { patternAt } from '../loopback.ts'
 
 /** A feed that cannot be read; the editions in use stay. */
 export class FeedError extends Error {
   override name = 'FeedError'
-  readonly problem: 'unreachable' | 'refused' | 'too-large' | 'not-understood' | 'wrong-hash' | 'rolled-back'
+  readonly problem:
+    | 'unreachable'
+    | 'refused'
+    | 'not-allowed'
+    | 'too-large'
+    | 'not-understood'
+    | 'wrong-hash'
+    | 'rolled-back'
   constructor(problem: FeedError['problem'], message: string) {
     super(message)
     this.problem = problem
@@ -21,6 +30,16 @@ const PATIENCE_MS = 20_000
 const Ed25519Key = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })
 const Keys = Type.Object({ items: Type.Array(Type.Object({ publicKey: Ed25519Key }), { minItems: 1 }) })
 const Dossiers = Type.Object({ items: Type.Array(Dossier) })
+
+/**
+ * Throws {@link FeedError} unless the browser lets us read the feed's host. Without that it would let us ask all the same, but tell the feed
+ * who asks: Firefox gives every installation an origin of its own (measured in 153), and that would tell one reader from another.
+ */
+export async function checkAllowed(feed: string): Promise<void> {
+  const { protocol, hostname, host } = new URL(feed)
+  if (await browser.permissions.contains({ origins: [patternAt(protocol, hostname)] })) return
+  throw new FeedError('not-allowed', `The browser does not let Backstory read ${host}`)
+}
 
 /** Returns the public key that signs the feed's editions (Base64). Throws {@link FeedError}. */
 export async function getPublicKey(feed: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
-import { LOOPBACK } from '../loopback.ts'
+import { HOME } from '../home.ts'
 import { saveSettings } from '../reader-settings.ts'
 import { followAllowedSites } from './site-scripts.ts'
 
@@ -103,11 +103,11 @@ describe('sites', () => {
     await becomes([NEWS, PAPER])
     browser.revoke(NEWS)
     await becomes([PAPER])
-    const message = { kind: 'leave', gone: [NEWS], stay: [...LOOPBACK, PAPER] }
+    const message = { kind: 'leave', gone: [NEWS], stay: [...HOME, PAPER] }
     await vi.waitFor(() => expect(sent.mock.calls).toEqual([7, 13, 8, 9, 1].map((tab) => [tab, message])))
     await saveSettings({ sites: [] })
     await becomes(undefined)
-    expect(sent).toHaveBeenLastCalledWith(1, { kind: 'leave', gone: [PAPER], stay: LOOPBACK })
+    expect(sent).toHaveBeenLastCalledWith(1, { kind: 'leave', gone: [PAPER], stay: HOME })
   })
 
   test('are taken over in open tabs when the extension begins anew, and not when only its background does', async () => {

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser'
-import { LOOPBACK } from '../loopback.ts'
+import { HOME } from '../home.ts'
 import { askPage } from '../messages.ts'
 import { getSettings, onSettings } from '../reader-settings.ts'
 import { grantedOf } from '../sites/allowed-sites.ts'
@@ -32,7 +32,7 @@ export function followAllowedSites(signal: AbortSignal): void {
 
 async function allowedSites(): Promise<string[]> {
   const { sites } = await getSettings()
-  return grantedOf(sites.filter((site) => !LOOPBACK.includes(site)))
+  return grantedOf(sites.filter((site) => !HOME.includes(site)))
 }
 
 async function takeOverOpenTabs(): Promise<void> {
@@ -40,7 +40,7 @@ async function takeOverOpenTabs(): Promise<void> {
   if (isTaken) return
   await browser.storage.session.set({ [TAKEN]: true })
   await registerScripts()
-  await startIn([...LOOPBACK, ...(await allowedSites())])
+  await startIn([...HOME, ...(await allowedSites())])
 }
 
 async function registerScripts(): Promise<void> {
@@ -55,7 +55,7 @@ async function registerScripts(): Promise<void> {
     ])
   }
   const gone = before.filter((site) => !matches.includes(site))
-  if (gone.length > 0) await leave(gone, [...LOOPBACK, ...matches])
+  if (gone.length > 0) await leave(gone, [...HOME, ...matches])
   await startIn(matches.filter((site) => !before.includes(site)))
 }
 

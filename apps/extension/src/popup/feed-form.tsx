@@ -1,6 +1,7 @@
 import { textIn } from '@backstory/model/text-in'
 import { useState } from 'preact/hooks'
 import { browser } from 'wxt/browser'
+import { patternAt } from '../loopback.ts'
 import { askBackground, type BackgroundStatus } from '../messages.ts'
 import { saveSettings } from '../reader-settings.ts'
 import { countText, t, uiLocale } from '../ui-text.ts'
@@ -17,7 +18,7 @@ export function FeedForm({ status, refresh }: { status: BackgroundStatus; refres
       .replace(/\/+$/, '')
     const url = URL.canParse(text) ? new URL(text) : undefined
     if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return setFault(t('feed.badAddress'))
-    if (!(await browser.permissions.request({ origins: [`${url.protocol}//${url.hostname}/*`] }))) {
+    if (!(await browser.permissions.request({ origins: [patternAt(url.protocol, url.hostname)] }))) {
       return setFault(t('feed.refused'))
     }
     await busy(async () => {

@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser'
-import { LOOPBACK } from '../loopback.ts'
+import { HOME } from '../home.ts'
+import { patternAt } from '../loopback.ts'
 import { getSettings } from '../reader-settings.ts'
 import { allowSites, grantedOf } from '../sites/allowed-sites.ts'
 import { covers } from '../sites/match-pattern.ts'
@@ -21,12 +22,12 @@ export async function findHere(): Promise<Here | undefined> {
   const url = new URL(tab.url)
   const { protocol, host, hostname } = url
   if ((protocol !== 'https:' && protocol !== 'http:') || isPrivateHost(hostname)) return undefined
-  return { tab: tab.id, host, pattern: `${protocol}//${hostname}/*`, url }
+  return { tab: tab.id, host, pattern: patternAt(protocol, hostname), url }
 }
 
 /** Tells whether the reader has switched the site on, alone or with others, and the browser lets us read it. */
 export async function isAllowed({ url }: Here): Promise<boolean> {
-  if (covers(LOOPBACK, url)) return true
+  if (covers(HOME, url)) return true
   const { sites } = await getSettings()
   return (await grantedOf(sites.filter((site) => covers([site], url)))).length > 0
 }
