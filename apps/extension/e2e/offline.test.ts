@@ -59,6 +59,7 @@ describe.skipIf(!findChromium())('what leaves the browser', () => {
     proxy.requests.length = 0
     const page = await browser.newPage()
     await page.goto(`${site.url}/news`)
+    // The first of each name: Putin is named twice.
     expect(await markedTexts(page)).toHaveLength(5)
     for (const name of ['Sergei Shoigu', 'North Korea', 'China']) {
       await restOn(page, name)

@@ -3,7 +3,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { answerMessages, askPage, type BackgroundAnswers } from './messages.ts'
 
 function answersWith(mentions: BackgroundAnswers['mentions']): BackgroundAnswers {
-  const status = async () => ({ feed: '', editions: [] })
+  const status = async () => ({ feed: '', editions: [], requestsForPages: 0 })
   const done = async () => true
   return {
     mentions,

@@ -31,15 +31,31 @@ export interface EditionNote {
   isStale: boolean
 }
 
+/** What keeps a check of the feed from succeeding; each has a message. */
+export const CHECK_FAULTS = [
+  'unreachable',
+  'refused',
+  'notAllowed',
+  'tooLarge',
+  'notUnderstood',
+  'wrongHash',
+  'rolledBack',
+  'keyChanged',
+  'notSigned',
+  'failed',
+] as const
+export type CheckFault = (typeof CHECK_FAULTS)[number]
+
 /** What the popup wants to know of the background. */
 export interface BackgroundStatus {
   feed: string
   editions: (EditionNote & { dossier: Id; facts: number })[]
-  checkedAt?: string
-  /** What kept the last check from succeeding, in words. */
-  fault?: string
-  /** True when the feed signs with another key than before: then the reader may trust the new one. */
-  isKeyChanged?: boolean
+  /** The last check: when it was, and what it asked the feed for. */
+  checked?: { at: string; requests: number; bytes: number }
+  /** What kept it from succeeding; after `keyChanged` the reader may trust the new key. */
+  fault?: CheckFault
+  /** Requests that were made for pages and cards: none, and counted. */
+  requestsForPages: number
 }
 
 /** What the popup wants to know of a page. */
@@ -54,10 +70,10 @@ export interface PageStatus {
   /** The longest of it without a pause. */
   longestMs: number
   /**
-   * Why we leave the page alone, where we do: our work held it up again and again, or failed; or it is private, or its site does not want
-   * names marked, and then nothing of it is read.
+   * Why we leave the page alone, where we do: our work held it up again and again, or failed; it is private, or its site does not want
+   * names marked, and then nothing of it is read; or the reader has switched it off for this one page.
    */
-  leftAlone?: 'costly' | 'failed' | 'private'
+  leftAlone?: 'costly' | 'failed' | 'private' | 'offPage'
   /** The article's day and how it was found; absent when none was found. */
   published?: { day: string; foundIn: string }
   /** Language of the page (BCP 47), when it says it. */
@@ -119,6 +135,8 @@ const REMEMBERED: ReadonlySet<string> = new Set(['correct', 'know'])
 interface PageQuestions {
   'page-status': { ask: object; answer: PageStatus }
   walk: { ask: { step: 1 | -1 }; answer: undefined }
+  /** Marks names on this page or not, until it is left; kept nowhere: what a reader reads is in no list. */
+  'mark-here': { ask: { isOn: boolean }; answer: undefined }
   /** With `after`, the number of a reading, it is answered when the page was read again. */
   'page-mentions': { ask: { after?: number }; answer: PageMentions | undefined }
   jump: { ask: { start: number; end: number }; answer: undefined }

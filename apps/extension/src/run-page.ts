@@ -23,6 +23,7 @@ export async function runPage(signal: AbortSignal): Promise<void> {
   let stop: AbortController | undefined
   let running: Promise<Running | undefined> | undefined
   let leftAlone: PageStatus['leftAlone']
+  let isOffHere = false
   const turnOff = () => {
     stop?.abort()
     stop = undefined
@@ -46,8 +47,8 @@ export async function runPage(signal: AbortSignal): Promise<void> {
   const follow = async () => {
     const wanted = isOnAt(await getSettings(), location.host)
     if (signal.aborted) return
-    leftAlone = undefined
-    if (!wanted) turnOff()
+    leftAlone = isOffHere ? 'offPage' : undefined
+    if (!wanted || isOffHere) turnOff()
     else if (!stop) turnOn()
     else rescan()
   }
@@ -57,6 +58,11 @@ export async function runPage(signal: AbortSignal): Promise<void> {
     'page-status': async () => (await running)?.page.status() ?? { ...OFF, ...(leftAlone && { leftAlone }) },
     walk: async ({ step }) => {
       ;(await running)?.cards.walk(step)
+      return undefined
+    },
+    'mark-here': async ({ isOn }) => {
+      isOffHere = !isOn
+      await follow()
       return undefined
     },
     'page-mentions': async ({ after }) => (await running)?.listing.mentions(after),

@@ -26,6 +26,7 @@ export type SiteState =
   | 'failed'
   | 'costly'
   | 'private'
+  | 'offPage'
   | 'noArticle'
   | 'noNames'
   | 'found'

@@ -51,6 +51,7 @@ export async function launchChromium(feed: string, how: Launch = {}): Promise<Ch
   const inExtension: InExtension = (run, argument) =>
     background.evaluate(run as never, argument as never) as Promise<never>
   await useFeed(inExtension, feed)
+  await closeWelcome(context)
   const faults = await noteFaults(context, background)
   return {
     inExtension,
@@ -99,6 +100,13 @@ async function noteFaults(context: BrowserContext, background: Worker): Promise<
     addEventListener('unhandledrejection', ({ reason }) => tell(reason))
   })
   return async () => faults
+}
+
+/** The first run opens a page that would stay the active tab. */
+async function closeWelcome(context: BrowserContext): Promise<void> {
+  const isWelcome = (page: Page) => page.url().endsWith('/welcome.html')
+  const welcome = context.pages().find(isWelcome)
+  await (welcome ?? (await context.waitForEvent('page', isWelcome))).close()
 }
 
 /** Launches a Chromium without the extension: what a page is when we are not there. */

@@ -1,26 +1,34 @@
-import { EnvelopeError } from '@backstory/model'
 import { browser } from 'wxt/browser'
 import { saveCorrection } from '../corrections.ts'
-import { answerMessages, askPage, type BackgroundAnswers, type BackgroundStatus } from '../messages.ts'
+import {
+  answerMessages,
+  askPage,
+  type BackgroundAnswers,
+  type BackgroundStatus,
+  CHECK_FAULTS,
+  type CheckFault,
+} from '../messages.ts'
 import { announceEditions, getSettings, onSettings } from '../reader-settings.ts'
+import { faultOf } from './check-fault.ts'
 import { type DeviceStore, openDeviceStore } from './device-store.ts'
-import { checkAllowed, FeedError } from './feed.ts'
+import { checkAllowed } from './feed.ts'
+import { welcomeReader } from './first-run.ts'
 import { isAsk } from './message-schemas.ts'
 import { openPanel } from './panel-opening.ts'
 import { makeReader, noteOf } from './reader.ts'
 import { followChoices, saveKnown } from './reader-choices.ts'
+import { countDuring, type RequestCount, requestsForPages } from './request-count.ts'
 import { scheduleChecks } from './schedule.ts'
 import { followAllowedSites } from './site-scripts.ts'
-import { forgetKey, KeyChangedError, syncEditions } from './sync.ts'
+import { forgetKey, syncEditions } from './sync.ts'
 
 const CHECK = 'last-check'
 
 /** What the last check of the feed came to. It outlives the worker, which browsers stop when idle. */
-interface LastCheck {
+interface LastCheck extends Partial<RequestCount> {
   feed: string
   at: string
-  fault?: string
-  isKeyChanged?: boolean
+  fault?: CheckFault
 }
 
 /** Starts the background: the only part that asks the network, and that only for editions. */
@@ -55,6 +63,7 @@ export function startBackground(signal: AbortSignal): void {
   answerMessages(answers, signal, isAsk)
   scheduleChecks(check)
   followAllowedSites(signal)
+  welcomeReader()
   onSettings(() => void checkIfFeedChanged(check), signal)
   browser.commands.onCommand.addListener(async (command) => {
     const [tab] = await browser.tabs.query({ active: true, currentWindow: true })
@@ -65,21 +74,21 @@ export function startBackground(signal: AbortSignal): void {
 async function runCheck(opening: Promise<DeviceStore>, reopen: () => Promise<void>): Promise<void> {
   const store = await opening
   const { feed } = await getSettings()
-  const last: LastCheck = { feed, at: new Date().toISOString() }
-  try {
-    await checkAllowed(feed)
-    const isChanged = await syncEditions(store, feed)
-    if (isChanged) {
+  const at = new Date().toISOString()
+  let fault: CheckFault | undefined
+  const count = await countDuring(async () => {
+    try {
+      await checkAllowed(feed)
+      const isChanged = await syncEditions(store, feed)
+      if (!isChanged) return
       await reopen()
-      await announceEditions(last.at)
+      await announceEditions(at)
+    } catch (error) {
+      fault = faultOf(error)
+      if (fault === 'failed') console.error('backstory:', error)
     }
-  } catch (error) {
-    const isTold =
-      error instanceof FeedError || error instanceof KeyChangedError || error instanceof EnvelopeError
-    if (!isTold) console.error('backstory:', error)
-    last.fault = isTold ? error.message : 'The last check failed'
-    last.isKeyChanged = error instanceof KeyChangedError
-  }
+  })
+  const last: LastCheck = { feed, at, ...count, ...(fault && { fault }) }
   await browser.storage.local.set({ [CHECK]: last })
   // The reader chose another feed meanwhile.
   if ((await getSettings()).feed !== feed) await runCheck(opening, reopen)
@@ -106,8 +115,9 @@ async function statusOf(store: DeviceStore): Promise<BackgroundStatus> {
     editions: editions.map(({ dossier, manifest }) => {
       return { ...noteOf(manifest), dossier, facts: manifest.facts }
     }),
-    ...(last && { checkedAt: last.at }),
-    ...(last?.fault && { fault: last.fault }),
-    ...(last?.isKeyChanged && { isKeyChanged: true }),
+    requestsForPages: requestsForPages(),
+    ...(last && { checked: { at: last.at, requests: last.requests ?? 0, bytes: last.bytes ?? 0 } }),
+    // An older version told it in words.
+    ...(last?.fault && { fault: CHECK_FAULTS.find((known) => known === last.fault) ?? 'failed' }),
   }
 }

@@ -3,6 +3,7 @@ import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { browser } from 'wxt/browser'
 import { patternAt } from '../loopback.ts'
+import { countBytes, countRequest } from './request-count.ts'
 
 /** A feed that cannot be read; the editions in use stay. */
 export class FeedError extends Error {
@@ -97,6 +98,7 @@ async function getBytes(url: string, limit: number): Promise<Uint8Array<ArrayBuf
     clearTimeout(timer)
     timer = setTimeout(() => silence.abort(), PATIENCE_MS)
   }
+  countRequest()
   try {
     const response = await fetch(url, {
       credentials: 'omit',
@@ -127,6 +129,7 @@ async function readLimited(
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     heard()
     size += chunk.value.length
+    countBytes(chunk.value.length)
     if (size > limit) {
       await reader.cancel()
       throw new FeedError('too-large', 'the answer is larger than it may be')

@@ -1,0 +1,6 @@
+import { render } from 'preact'
+import { OptionsView } from '../../options/options-view.tsx'
+import { sayLanguage } from '../../ui-text.ts'
+
+sayLanguage(document)
+render(<OptionsView />, document.body)

@@ -1,0 +1,13 @@
+import { browser } from 'wxt/browser'
+
+/** What Firefox has instead of a side panel. */
+interface SidebarAction {
+  open(): Promise<void>
+}
+
+/** Opens the panel beside the window that is looked at. Must be called from a click, before anything is waited for. */
+export async function openPanelHere(): Promise<void> {
+  const { sidebarAction } = browser as unknown as { sidebarAction?: SidebarAction }
+  if (sidebarAction) return sidebarAction.open()
+  await browser.sidePanel.open({ windowId: browser.windows.WINDOW_ID_CURRENT })
+}
