@@ -48,7 +48,7 @@ test('a feed that the browser does not let us read is not asked: it would be tol
   await fakeBrowser.runtime.onInstalled.trigger({ reason: 'install', temporary: false } as never)
   await vi.waitFor(async () => {
     const { 'last-check': last } = await fakeBrowser.storage.local.get('last-check')
-    expect(last).toMatchObject({ fault: 'The browser does not let Backstory read feed.example' })
+    expect(last).toMatchObject({ fault: 'notAllowed', requests: 0 })
   })
   expect(device.feed.requests).toEqual([])
 })
