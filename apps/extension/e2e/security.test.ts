@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium } from '../../../tools/find-browser.ts'
 import { type ApiProcess, startApiProcess } from './support/api-process.ts'
 import { type ChromiumWithExtension, launchChromium } from './support/chromium.ts'
+import { CARD_HOST } from './support/closed-card.ts'
 import { type ContentWorld, findContentWorld } from './support/content-world.ts'
 import { type ExtensionList, openExtensionList } from './support/extension-list.ts'
 import { type NewsSite, newsPage, startNewsSite } from './support/news-site.ts'
@@ -179,6 +180,39 @@ describe.skipIf(!findChromium())('the extension keeps its bounds', () => {
     })
   })
 
+  test('a page that searches a card and selects what it finds reads none of it; the reader selects as ever', async () => {
+    await page.goto(`${site.url}/news`)
+    await markedTexts(page)
+    await restOn(page, 'China')
+    const { text } = await waitForCard(page, 'China')
+    const words = [...new Set(text.match(/\p{L}{6,}/gu))].filter((word) => !TEXT.join().includes(word))
+    expect(words.length).toBeGreaterThanOrEqual(12)
+    words.length = 12
+    const read = await page.evaluate((all) => {
+      const { find } = window as unknown as { find(words: string): boolean }
+      const selection = getSelection()
+      return all.flatMap((word) => {
+        selection?.removeAllRanges()
+        find.call(window, word)
+        const found = String(selection)
+        for (const way of ['forward', 'backward']) selection?.modify('extend', way, 'documentboundary')
+        return [found, String(selection)].filter((one) => one.includes(word))
+      })
+    }, words)
+    expect(read).toEqual([])
+    const { x, y } = await page.evaluate((host) => {
+      const box = document.querySelector(host)?.getBoundingClientRect()
+      return { x: box?.x ?? 0, y: box?.y ?? 0 }
+    }, CARD_HOST)
+    await page.tab.mouse.move(x + 20, y + 90)
+    await page.tab.mouse.down()
+    await page.tab.mouse.move(x + 300, y + 160, { steps: 5 })
+    await page.tab.mouse.up()
+    expect((await page.evaluate(() => String(getSelection()), null)).length).toBeGreaterThan(10)
+    await page.press('Escape')
+    await waitForNoCard(page)
+  })
+
   describe('a page that has broken out of its process', () => {
     let world: ContentWorld
     beforeAll(async () => {
@@ -298,12 +332,12 @@ describe.skipIf(!findChromium())('the extension keeps its bounds', () => {
     const last = () => pages.at(-1) as (typeof pages)[number]
     const stateOf = (one: ReadingPage) =>
       one.evaluate(
-        () => ({
+        (host) => ({
           marks: CSS.highlights.get('backstory')?.size ?? 0,
           others: [...CSS.highlights.keys()].filter((name) => name !== 'backstory'),
-          cards: document.querySelectorAll('backstory-card').length,
+          cards: document.querySelectorAll(host).length,
         }),
-        null,
+        CARD_HOST,
       )
     const runs = (world: ContentWorld) => world.run<boolean>('return globalThis.backstoryRuns')
 

@@ -111,6 +111,7 @@ function mount({ onFocus, onGone }: HostEvents): Mounted {
     },
     true,
   )
+  letReaderSelect(root)
   document.documentElement.append(element)
   element.showPopover()
   const watch = new MutationObserver(() => !element.isConnected && onGone())
@@ -124,6 +125,17 @@ function mount({ onFocus, onGone }: HostEvents): Mounted {
   }
   document.addEventListener('fullscreenchange', raise, { signal: stop.signal })
   return mounted
+}
+
+/**
+ * Lets text of the card be selected by the reader's pointer alone. A page can search and select what stands in closed roots, too
+ * (`window.find`, tried in Chromium 156 and Firefox 153), and read what is selected.
+ */
+function letReaderSelect(root: ShadowRoot): void {
+  const set = (isSelecting: boolean) =>
+    root.querySelector('.card')?.classList.toggle('selecting', isSelecting)
+  root.addEventListener('pointerdown', ({ isTrusted }) => isTrusted && set(true), true)
+  root.addEventListener('click', () => set(String(getSelection()) !== ''), true)
 }
 
 function unmount({ element, root, stop, focusBefore }: Mounted): void {

@@ -17,7 +17,9 @@ const FRAME = `
   margin: 0; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: 8px;
   box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 12px 32px rgb(0 0 0 / .18);
   font: 14px/1.45 ui-serif, Charter, "Iowan Old Style", Georgia, serif; text-align: start; overflow: hidden; overflow-wrap: anywhere;
+  -webkit-user-select: none; user-select: none;
 }
+.card.selecting { -webkit-user-select: text; user-select: text; }
 .sheet {
   width: 100vw; max-height: min(70vh, 560px); border-radius: 14px 14px 0 0; border-inline: 0; border-bottom: 0; font-size: 16px;
   padding-bottom: env(safe-area-inset-bottom);
