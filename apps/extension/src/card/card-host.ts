@@ -32,6 +32,8 @@ interface Mounted {
   root: ShadowRoot
   stop: AbortController
   isCovered: () => boolean
+  /** Puts the element where a card beside the range can be seen and reached. */
+  settle(range: Range): void
   focusBefore: Element | null
 }
 
@@ -57,6 +59,7 @@ export function makeCardHost(signal: AbortSignal, events: HostEvents): CardHost 
     async show(view, range, { takeFocus, isSheet }) {
       if (signal.aborted) return
       mounted ??= mount(events)
+      mounted.settle(range)
       const { element, root, focusBefore } = mounted
       render(view, root)
       const card = root.querySelector<HTMLElement>('.card')
@@ -93,7 +96,22 @@ function mount({ onFocus, onGone }: HostEvents): Mounted {
   const root = element.attachShadow({ mode: 'closed' })
   const stop = new AbortController()
   const isCovered = watchCover(element, stop.signal)
-  const mounted: Mounted = { element, root, stop, isCovered, focusBefore: null }
+  const watch = new MutationObserver(() => !element.isConnected && onGone())
+  let words: Range | undefined
+  const settle = (range: Range) => {
+    words = range
+    const home = homeOf(range)
+    if (element.parentElement === home) return
+    watch.disconnect()
+    home.append(element)
+    element.showPopover()
+    watch.observe(home, { childList: true })
+  }
+  stop.signal.addEventListener('abort', () => watch.disconnect())
+  document.addEventListener('fullscreenchange', () => words && element.isConnected && settle(words), {
+    signal: stop.signal,
+  })
+  const mounted: Mounted = { element, root, stop, isCovered, settle, focusBefore: null }
   addStyle(root)
   root.addEventListener('focusin', (event) => {
     const { relatedTarget } = event as FocusEvent
@@ -111,31 +129,12 @@ function mount({ onFocus, onGone }: HostEvents): Mounted {
     },
     true,
   )
-  letReaderSelect(root)
-  document.documentElement.append(element)
-  element.showPopover()
-  const watch = new MutationObserver(() => !element.isConnected && onGone())
-  watch.observe(document.documentElement, { childList: true })
-  stop.signal.addEventListener('abort', () => watch.disconnect())
-  // What goes fullscreen is laid over what was on top before.
-  const raise = () => {
-    if (!element.isConnected) return
-    element.hidePopover()
-    element.showPopover()
-  }
-  document.addEventListener('fullscreenchange', raise, { signal: stop.signal })
   return mounted
 }
 
-/**
- * Lets text of the card be selected by the reader's pointer alone. A page can search and select what stands in closed roots, too
- * (`window.find`, tried in Chromium 156 and Firefox 153), and read what is selected.
- */
-function letReaderSelect(root: ShadowRoot): void {
-  const set = (isSelecting: boolean) =>
-    root.querySelector('.card')?.classList.toggle('selecting', isSelecting)
-  root.addEventListener('pointerdown', ({ isTrusted }) => isTrusted && set(true), true)
-  root.addEventListener('click', () => set(String(getSelection()) !== ''), true)
+/** What is modal, a dialog or what fills the screen, takes all input from what is outside of it: there a card is put into it. */
+function homeOf({ startContainer }: Range): Element {
+  return startContainer.parentElement?.closest(':modal') ?? document.documentElement
 }
 
 function unmount({ element, root, stop, focusBefore }: Mounted): void {

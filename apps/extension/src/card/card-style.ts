@@ -1,13 +1,14 @@
 /**
  * The card's own style, in a closed shadow root. What is `!important` on `:host` wins over whatever the page says of the host, its
  * `!important` too (CSS Cascading 5, section 6.1: context); custom properties alone pass `all: initial`, and carry the position.
+ * Nothing can be selected: the page reads the words of a selection, in a closed root too (measured in Chromium). Buttons copy instead.
  * Everything has a direction of its own (start, end): a card is read from the right where its language is.
  */
 const FRAME = `
 :host {
   all: initial !important; direction: ltr !important; unicode-bidi: isolate !important; display: block !important; position: fixed !important;
   left: var(--backstory-x, 0) !important; top: var(--backstory-y, 0) !important; bottom: var(--backstory-below, auto) !important;
-  z-index: 2147483647 !important;
+  z-index: 2147483647 !important; user-select: none !important; -webkit-user-select: none !important;
 }
 .card {
   --ink: #1c1a17; --soft: #625c54; --paper: #fffdf9; --rule: #e4ded3; --accent: #96411f; --wash: #f6efe5;
@@ -17,9 +18,7 @@ const FRAME = `
   margin: 0; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: 8px;
   box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 12px 32px rgb(0 0 0 / .18);
   font: 14px/1.45 ui-serif, Charter, "Iowan Old Style", Georgia, serif; text-align: start; overflow: hidden; overflow-wrap: anywhere;
-  -webkit-user-select: none; user-select: none;
 }
-.card.selecting { -webkit-user-select: text; user-select: text; }
 .sheet {
   width: 100vw; max-height: min(70vh, 560px); border-radius: 14px 14px 0 0; border-inline: 0; border-bottom: 0; font-size: 16px;
   padding-bottom: env(safe-area-inset-bottom);
