@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { compile } from '@backstory/lexicon/compile'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findChromium } from '../../../tools/find-browser.ts'
@@ -351,12 +350,12 @@ describe.skipIf(!findChromium())('a card', () => {
       },
       [markup, CARD_STYLE],
     )
-    await plain.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'))
+    await plain.evaluate(axe.source)
     const violations = await plain.evaluate(async () => {
-      const { axe } = window as unknown as {
+      const { axe: tool } = window as unknown as {
         axe: { run(where: string): Promise<{ violations: AxeViolation[] }> }
       }
-      const found = (await axe.run('#host')).violations
+      const found = (await tool.run('#host')).violations
       return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
     })
     await plain.close()
