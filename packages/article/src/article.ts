@@ -23,8 +23,8 @@ export interface Article {
   direction: Direction
 }
 
-/** UTF-16 units that are enough to tell a language. Arbitrary: a dozen paragraphs. */
-const SAMPLE = 4_000
+/** UTF-16 units that are enough to tell a language. Arbitrary: a few paragraphs. */
+const SAMPLE = 1_500
 
 /** What a reader may want beside the text. */
 export interface ArticleOptions {
@@ -32,7 +32,10 @@ export interface ArticleOptions {
   captions?: boolean
 }
 
-/** Finds the article of a page. A page without prose, or with many headlines instead, holds none. */
+/**
+ * Finds the article of a page, by rules about prose (docs/decisions/0018-article-by-rules.md). A page without prose, or with many headlines
+ * instead, holds none.
+ */
 export function findArticle(
   document: Document,
   { captions = false }: ArticleOptions = {},

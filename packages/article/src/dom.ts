@@ -23,7 +23,8 @@ export const shadowRootOf = getterOf(Element.prototype, 'shadowRoot')
 const tagName = getterOf(Element.prototype, 'tagName')
 const isConnected = getterOf(Node.prototype, 'isConnected')
 const { contains, getRootNode } = Node.prototype
-const { getAttribute, closest, checkVisibility, querySelectorAll, scrollIntoView } = Element.prototype
+const { getAttribute, hasAttributes, closest, checkVisibility, querySelectorAll, scrollIntoView } =
+  Element.prototype
 
 /** Returns the element's name in capitals. */
 export function tagOf(element: Element): string {
@@ -33,6 +34,11 @@ export function tagOf(element: Element): string {
 /** Returns the attribute, or `null` where there is none. */
 export function attributeOf(element: Element, name: string): string | null {
   return getAttribute.call(element, name)
+}
+
+/** Tells whether the element has no attributes. */
+export function isBare(element: Element): boolean {
+  return !hasAttributes.call(element)
 }
 
 /** Returns the element, or the nearest around it, that matches the selector, or `undefined`. */

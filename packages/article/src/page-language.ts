@@ -18,6 +18,8 @@ const CLOSE = [
 ].map((list) => list.split(' '))
 /** So much more of a text must speak for another language than for the one that the page says. */
 const OVERRULES = 3
+/** And so much of it at least: of a listing or a table a few short words may be anything. */
+const LEAST = 0.1
 
 /**
  * Finds the language of an article (BCP 47): what the page says of the body, of itself, or in its head, unless the text is plainly in another,
@@ -37,7 +39,7 @@ export function findLanguage(document: Document, body: Element, text: string): s
     return shareOfWords(text, guess.language) === undefined && isOtherScript(said, guess.language)
       ? guess.language
       : said
-  return guess.share > OVERRULES * share ? guess.language : said
+  return guess.share > Math.max(LEAST, OVERRULES * share) ? guess.language : said
 }
 
 /** Finds the direction of an article: what the page says of the body or of itself, else that of its letters. */

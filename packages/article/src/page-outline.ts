@@ -122,10 +122,15 @@ function enterElement(parts: Part[], element: Element, around: Frame): Frame | u
   const flow = flowOf(element)
   if (isTextless(tag) || flow === 'nothing' || flow === 'line') return undefined
   if (flow === 'block' && !isShown(element)) return undefined
-  return enter(parts, element, tag, around)
+  return enter(parts, element, tag, { around, isInline: flow === 'inline' })
 }
 
-function enter(parts: Part[], element: Element, tag: string, around?: Frame): Frame {
+function enter(
+  parts: Part[],
+  element: Element,
+  tag: string,
+  { around, isInline = false }: { around?: Frame; isInline?: boolean } = {},
+): Frame {
   const root = shadowRootOf(element)
   const inside: Frame = {
     next: firstChildOf(root ?? element),
@@ -136,7 +141,7 @@ function enter(parts: Part[], element: Element, tag: string, around?: Frame): Fr
   }
   const { isCaption, isBody, isTeaser } = namesOf(element)
   const aside = around ? asideOf(element, tag) : 0
-  if (flowOf(element) === 'inline' && aside === 0 && !isCaption) return { ...inside, isBlock: false }
+  if (isInline && aside === 0 && !isCaption) return { ...inside, isBlock: false }
   parts.push({
     element,
     tag,
@@ -175,8 +180,14 @@ function runWriter() {
     add(text: string, { part, inLink }: Frame) {
       const { size, marks } = amountOf(text)
       if (size === 0) return
-      const isBracketed = text.trimStart().startsWith('(')
-      run ??= { part, size: 0, links: 0, marks: 0, isSentence: false, isBracketed }
+      run ??= {
+        part,
+        size: 0,
+        links: 0,
+        marks: 0,
+        isSentence: false,
+        isBracketed: text.trimStart().startsWith('('),
+      }
       run.size += size
       run.marks += marks
       if (inLink) run.links += size

@@ -1,8 +1,8 @@
-import { attributeOf, tagOf } from './dom.ts'
+import { attributeOf, isBare, tagOf } from './dom.ts'
 
 /** Elements that hold no text of the page at all, or one that somebody types. */
 const NO_TEXT = new Set(
-  'SCRIPT STYLE NOSCRIPT TEMPLATE IFRAME OBJECT EMBED SVG MATH CANVAS VIDEO AUDIO MAP BUTTON SELECT TEXTAREA INPUT OPTION DATALIST METER PROGRESS HEAD TITLE'.split(
+  'IFRAME OBJECT EMBED SVG MATH CANVAS VIDEO AUDIO MAP BUTTON SELECT TEXTAREA INPUT OPTION METER PROGRESS'.split(
     ' ',
   ),
 )
@@ -17,25 +17,22 @@ const ASIDE_ROLES =
  */
 const AROUND_WORDS = new Set(
   `respond related recommended recommendation recommendations recirculation recirc trending popular newsletter newsletters signup subscribe
-  subscription promo promos promotion sponsored sponsor advert advertisement advertising ad ads share sharing shares sharedaddy sharethis
-  addthis social breadcrumb breadcrumbs byline tags toolbar sidebar footer masthead menu navigation nav navbar pagination pager rating ratings
-  outbrain taboola zergnet login register authorbox modal popup nomobile noprint donotprint addtoany pullquote mostread readmore seealso sronly
-  dateline timestamp pubdate datetime published updated meta postmeta disclaimer`.split(/\s+/),
+  subscription promo promos promotion sponsored sponsor advert advertisement advertising ad ads share sharing shares addthis social
+  breadcrumb breadcrumbs byline tags toolbar sidebar footer masthead menu navigation nav navbar pagination pager rating ratings outbrain taboola
+  login register authorbox modal popup noprint pullquote mostread readmore dateline timestamp published updated meta postmeta disclaimer`.split(
+    /\s+/,
+  ),
 )
 const AROUND_PHRASES =
   / (?:(?:read|see|find|load|view|show) (?:more|next|also)|most (?:read|popular|viewed)|more (?:stories|news|from|on|posts|articles|like)|sign up|log in|author (?:box|bio|info|card|name)|about (?:the )?author|visually hidden|screen reader|sr only|post (?:meta|date|info)|entry (?:meta|date)|up next|next up|follow us|print only) /
 /** Words that leave no doubt, however much is written there. */
-const APART_WORDS = new Set(
-  'comment comments commenting disqus livefyre cookie cookies consent gdpr'.split(' '),
-)
+const APART_WORDS = new Set('comment comments commenting disqus cookie cookies consent gdpr'.split(' '))
 /** Words before which say how a page is laid out: `has-sidebar`, `no-comments`. */
 const LAYOUT_WORDS = new Set('has have with without no hide is right left layout col'.split(' '))
 
 /** Words in a class or id that say that an element describes a picture. */
 const CAPTION_WORDS = new Set(
-  'caption captions credit credits figcaption copyright photocredit imagecaption legend attribution'.split(
-    ' ',
-  ),
+  'caption captions credit credits figcaption copyright legend attribution'.split(' '),
 )
 /** Words in a class or id that say that an element holds the text of an article. */
 const BODY_PHRASES =
@@ -59,6 +56,7 @@ const known = new Map<string, Names>()
 
 /** Returns what the class and id of an element say of it. */
 export function namesOf(element: Element): Names {
+  if (isBare(element)) return NAMELESS
   const id = attributeOf(element, 'id')
   const classes = attributeOf(element, 'class')
   if (!id && !classes) return NAMELESS
@@ -104,6 +102,7 @@ export function isNotNews(element: Element): boolean {
 /** Returns what an element that may hold text is and says of itself. */
 export function asideOf(element: Element, tag: string): Aside {
   if (tag === 'HTML' || tag === 'BODY') return 0
+  if (isBare(element)) return APART_TAGS.has(tag) ? 2 : tag === 'FORM' ? 1 : 0
   const role = attributeOf(element, 'role')
   const editable = attributeOf(element, 'contenteditable')
   const isTyped = editable !== null && editable !== 'false' && editable !== 'inherit'

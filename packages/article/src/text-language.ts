@@ -17,21 +17,6 @@ const SCRIPTS: readonly [from: number, to: number, script: string][] = [
   [0x530, 0x58f, 'hy'],
   [0x590, 0x5ff, 'he'],
   [0x600, 0x6ff, 'arabic'],
-  [0x900, 0x97f, 'hi'],
-  [0x980, 0x9ff, 'bn'],
-  [0xa00, 0xa7f, 'pa'],
-  [0xa80, 0xaff, 'gu'],
-  [0xb00, 0xb7f, 'or'],
-  [0xb80, 0xbff, 'ta'],
-  [0xc00, 0xc7f, 'te'],
-  [0xc80, 0xcff, 'kn'],
-  [0xd00, 0xd7f, 'ml'],
-  [0xd80, 0xdff, 'si'],
-  [0xe00, 0xe7f, 'th'],
-  [0xe80, 0xeff, 'lo'],
-  [0xf00, 0xfff, 'bo'],
-  [0x1000, 0x109f, 'my'],
-  [0x10a0, 0x10ff, 'ka'],
   [0x1200, 0x139f, 'am'],
   [0x1780, 0x17ff, 'km'],
   [0x1e00, 0x1eff, 'latin'],
@@ -39,6 +24,8 @@ const SCRIPTS: readonly [from: number, to: number, script: string][] = [
   [0x3400, 0x9fff, 'zh'],
   [0xac00, 0xd7a3, 'ko'],
 ]
+/** The scripts from U+0900, which have 128 characters each. */
+const SCRIPTS_OF_128 = 'hi bn pa gu or ta te kn ml si th lo bo bo my ka'.split(' ')
 
 /** Letters that languages of one script do not share, the rarest first. A text in a language has several of its own. */
 const LETTERS: Record<string, readonly [language: string, letters: RegExp][]> = {
@@ -60,38 +47,36 @@ const LETTERS: Record<string, readonly [language: string, letters: RegExp][]> = 
 /** One of a thousand letters may be of a name. */
 const OWN_LETTERS = 0.002
 
-/** Small words of languages in Latin letters. */
+/** The small words that are most frequent in languages in Latin letters. */
 const WORDS: Record<string, string> = {
-  ca: 'amb els les per és una dels també aquest ha',
-  cs: 'je se na že jsem jako ale by který podle pro',
-  da: 'og at det er til af ikke der en på som blev',
-  de: 'der die und das ist nicht den von mit ein',
-  en: 'the of and to in that is for was with',
-  es: 'el los que las una por del con se para',
-  et: 'ja on ei et see oma kui aga ning oli',
-  fi: 'ja on ei että se oli myös mutta ovat hän',
-  fr: 'le les des et une est dans pour que du',
-  hr: 'je na se su za koji od što bi nije',
-  hu: 'az és hogy nem egy is meg volt ez csak',
-  id: 'yang dan dengan untuk dari ini itu tidak pada dalam',
-  it: 'che di il della per non una sono del gli',
-  lt: 'ir kad yra su iš bet tai buvo apie kaip',
-  lv: 'un ir ka ar par no bet tas arī bija',
-  nb: 'og det er til av ikke på en som har å',
-  nl: 'het een van en dat niet zijn voor op met',
-  pl: 'się na nie że jest do przez oraz od jak',
-  pt: 'que não uma do da os para em com ao',
-  ro: 'și în la că nu pe cu este din care',
-  sk: 'je sa na že ako aj ale pre bol podľa',
-  sl: 'in je na se da za so ki pri tudi',
-  sq: 'dhe të në një për që me nga është',
-  sv: 'och att det som är på för inte av en',
-  tl: 'ang mga ng sa na at si ay para',
-  tr: 've bir bu için de da ile olarak daha çok',
-  vi: 'và của là có trong không được cho một các',
+  ca: 'els les per és una amb dels',
+  cs: 'je se na že by ale podle',
+  da: 'og at det er til af ikke',
+  de: 'der die und das ist nicht den',
+  en: 'the of and to in that is',
+  es: 'el los que las una por del',
+  et: 'ja on ei et see oma kui',
+  fi: 'ja on ei että se oli hän',
+  fr: 'le les des et une est dans',
+  hr: 'je na se su za koji od',
+  hu: 'az és hogy nem egy is volt',
+  id: 'yang dan dengan untuk dari ini itu',
+  it: 'che di il della per non una',
+  lt: 'ir kad yra su iš bet apie',
+  lv: 'un ir ka ar par no bet',
+  nb: 'og det er til av ikke på',
+  nl: 'het een van en dat niet zijn',
+  pl: 'się na nie że jest do przez',
+  pt: 'que não uma do da os para',
+  ro: 'și în la că nu pe cu',
+  sk: 'je sa na že ako pre podľa',
+  sl: 'je na se da za ki pri',
+  sv: 'och att det som är på för',
+  tr: 've bir bu için de da daha',
+  vi: 'và của là có trong không được',
 }
-/** Of the words of a text so many are among the ten small ones of its language. Half of what real texts have. */
-const OWN_WORDS = 0.08
+/** Of the words of a text so many are among the small ones of its language: half of what real texts have. */
+const OWN_WORDS = 0.06
 
 let languagesOf: Map<string, string[]> | undefined
 
@@ -123,7 +108,8 @@ function scriptOf(text: string): { script: string; share: number } {
   let all = 0
   for (const letter of text.match(/\p{L}/gu) ?? []) {
     const code = letter.codePointAt(0) ?? 0
-    const script = SCRIPTS.find(([from, to]) => code >= from && code <= to)?.[2]
+    const script =
+      SCRIPTS_OF_128[(code - 0x900) >> 7] ?? SCRIPTS.find(([from, to]) => code >= from && code <= to)?.[2]
     if (script) counts.set(script, (counts.get(script) ?? 0) + 1)
     all++
   }
