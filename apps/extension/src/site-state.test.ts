@@ -17,9 +17,11 @@ const found: KnownOfPage = {
 
 test.each([
   ['found', {}],
+  // A page that was let in by a click, on a site that is not.
+  ['found', { allowed: false }],
   ['offEverywhere', { settings: { ...DEFAULTS, isOn: false }, here: undefined }],
   ['noPage', { here: undefined }],
-  ['notAllowed', { allowed: false, editions: 0 }],
+  ['notAllowed', { allowed: false, editions: 0, page: undefined }],
   ['offHere', { settings: { ...DEFAULTS, offHosts: ['news.example'] } }],
   ['noDossier', { editions: 0, page: undefined }],
   ['reload', { page: undefined }],

@@ -35,7 +35,8 @@ export type SiteState =
 export function siteStateOf({ settings, here, allowed, editions, page }: KnownOfPage): SiteState {
   if (!settings.isOn) return 'offEverywhere'
   if (!here) return 'noPage'
-  if (!allowed) return 'notAllowed'
+  // Where the site is not allowed the page may be, by a click in the popup.
+  if (!allowed && !page) return 'notAllowed'
   if (!isOnAt(settings, here.host)) return 'offHere'
   if (editions === 0) return 'noDossier'
   if (!page) return 'reload'

@@ -3,9 +3,8 @@ import { HOME } from '../home.ts'
 import { askPage } from '../messages.ts'
 import { getSettings, onSettings } from '../reader-settings.ts'
 import { grantedOf } from '../sites/allowed-sites.ts'
+import { PAGE_SCRIPT, runInTab } from '../sites/page-script.ts'
 
-/** Files of the content script, as the build names them. */
-const SCRIPT = { js: ['/page.js' as const], css: ['/marks.css' as const] }
 const ID = 'sites'
 
 /** Kept as long as the extension runs in the browser: gone when the browser ends, and when the extension is updated or switched off. */
@@ -51,7 +50,7 @@ async function registerScripts(): Promise<void> {
   if (known) await browser.scripting.unregisterContentScripts({ ids: [ID] })
   if (matches.length > 0) {
     await browser.scripting.registerContentScripts([
-      { id: ID, matches, runAt: 'document_idle', persistAcrossSessions: true, ...SCRIPT },
+      { id: ID, matches, runAt: 'document_idle', persistAcrossSessions: true, ...PAGE_SCRIPT },
     ])
   }
   const gone = before.filter((site) => !matches.includes(site))
@@ -68,11 +67,5 @@ async function leave(gone: string[], stay: string[]): Promise<void> {
 /** A page that cannot be scripted (an error page, a store) is left alone; the others must not suffer for it. */
 async function startIn(sites: string[]): Promise<void> {
   const tabs = sites.length === 0 ? [] : await browser.tabs.query({ url: sites, discarded: false })
-  await Promise.allSettled(
-    tabs.map(async ({ id }) => {
-      if (id === undefined) return
-      await browser.scripting.insertCSS({ target: { tabId: id }, files: SCRIPT.css })
-      await browser.scripting.executeScript({ target: { tabId: id }, files: SCRIPT.js })
-    }),
-  )
+  await Promise.allSettled(tabs.map(async ({ id }) => id !== undefined && runInTab(id)))
 }

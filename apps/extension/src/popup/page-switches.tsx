@@ -1,5 +1,6 @@
 import { askPage } from '../messages.ts'
 import { isOnAt, saveSettings } from '../reader-settings.ts'
+import { runInTab } from '../sites/page-script.ts'
 import { Switch } from '../switch.tsx'
 import { t } from '../ui-text.ts'
 import type { Known } from './known-page.ts'
@@ -19,8 +20,11 @@ export function PageSwitches({ known, refresh }: SwitchesProps) {
   const { settings, here, allowed, page } = known
   const settle = () => setTimeout(refresh, SETTLE_MS)
   const isOnSite = here !== undefined && allowed && isOnAt({ ...settings, isOn: true }, here.host)
+  const isOffSite = here !== undefined && settings.offHosts.includes(here.host)
   const flipPage = async (isOn: boolean) => {
-    if (here) await askPage(here.tab, 'mark-here', { isOn })
+    // The click on our icon lets us into this one page until it is left, whatever its site: no question is asked (`activeTab`).
+    if (here && !page) await runInTab(here.tab).catch(() => undefined)
+    else if (here) await askPage(here.tab, 'mark-here', { isOn })
     settle()
   }
   const flipSite = async (wanted: boolean) => {
@@ -39,8 +43,8 @@ export function PageSwitches({ known, refresh }: SwitchesProps) {
         <>
           <Switch
             label={t('popup.onPage')}
-            isOn={isOnSite && settings.isOn && page !== undefined && page.leftAlone !== 'offPage'}
-            isDisabled={!settings.isOn || !isOnSite || !page}
+            isOn={!isOffSite && settings.isOn && page !== undefined && page.leftAlone !== 'offPage'}
+            isDisabled={!settings.isOn || isOffSite}
             flip={(isOn) => void flipPage(isOn)}
           />
           <Switch
