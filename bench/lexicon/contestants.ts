@@ -12,7 +12,10 @@ export interface Contestant {
   read(text: string): number
 }
 
-/** A plain pass over the characters: what reading a text costs at least. */
+/**
+ * A plain pass over the characters: what reading a text costs at least. The text comes as a parameter, as it does to the others: a loop over a
+ * string that the compiler knows takes half the time, because it leaves out to look how each is kept.
+ */
 export const barePass: Contestant = {
   title: 'a pass of charCodeAt',
   names: 0,
@@ -70,11 +73,16 @@ export function expressionOf(names: readonly string[]): Contestant | undefined {
   }
 }
 
+/** Finding names. */
+export const MATCHES = 'Backstory, matches'
+/** Finding names, and deciding what they mean. */
+export const MENTIONS = 'Backstory, mentions'
+
 /** Returns what a lexicon does: finding names, and deciding what they mean. */
 export function lexiconContestants(lexicon: Lexicon, names: number, made: number): Contestant[] {
   return [
-    { title: 'Backstory, matches', names, made, read: (text) => findMatches(lexicon, text).length },
-    { title: 'Backstory, mentions', names, made, read: (text) => findMentions(lexicon, text).length },
+    { title: MATCHES, names, made, read: (text) => findMatches(lexicon, text).length },
+    { title: MENTIONS, names, made, read: (text) => findMentions(lexicon, text).length },
   ]
 }
 
