@@ -1,5 +1,5 @@
 import { isWithinAddress } from './address.ts'
-import { isCapital } from './capitals.ts'
+import { CAPITALS, isCapital } from './capitals.ts'
 import { isCasedAsName } from './casing.ts'
 import { isCommonWord } from './common-word.ts'
 import { isWithinLonger } from './container.ts'
@@ -10,8 +10,12 @@ import { isAfterOne, isBeforeOne } from './never.ts'
 import type { Reading } from './reading.ts'
 import { type Name, rulesOf, traitOf } from './records.ts'
 import { isStrangers } from './stranger.ts'
-import { CALENDAR, TITLES } from './vocabulary.ts'
-import { COMMA, foldedAt, isClose, LETTERS, SPACE, type Words } from './words.ts'
+import { isOtherThanPlace } from './team.ts'
+import { CALENDAR, FUNCTION_WORDS, TITLES } from './vocabulary.ts'
+import { ALL_CAPITALS, COMMA, foldedAt, isClose, LETTERS, SPACE, type Words } from './words.ts'
+
+/** Letters of capitals that are no word. Arbitrary: "ROME" is one in a dateline. */
+const MOST_OF_ACRONYM = 3
 
 /** Do the name's own rules and its neighbours allow it here, whatever it needs? */
 export function isAllowed(reading: Reading, stretch: Stretch, meaning: Meaning): boolean {
@@ -19,6 +23,8 @@ export function isAllowed(reading: Reading, stretch: Stretch, meaning: Meaning):
   if (name && (!isNameAllowed(reading, stretch, name) || !isCasedAsName(reading, stretch, meaning)))
     return false
   if (isDate(reading.words, stretch) || isWithinAddress(reading.words.text, stretch)) return false
+  if (isTitleOfSomebody(reading.words, stretch) || isOtherAcronym(reading, stretch, meaning)) return false
+  if (isOtherThanPlace(reading, stretch, meaning)) return false
   if (isPlainPlace(reading, stretch, meaning) || isTitledPerson(reading, stretch, meaning)) return false
   return !isWithinLonger(reading, stretch, meaning) && !isStrangers(reading, stretch, meaning)
 }
@@ -38,6 +44,30 @@ function isDate(words: Words, { first, last }: Stretch): boolean {
   if (!CALENDAR.has(foldedAt(words, first)) || words.shape[last] & LETTERS || year >= words.count)
     return false
   return words.kind[year] === COMMA && !(words.shape[year] & LETTERS)
+}
+
+/** "Commander Smith": a title before a name is part of what the person is called, whatever it is a name of by itself. */
+function isTitleOfSomebody(words: Words, { first, last }: Stretch): boolean {
+  const next = last + 1
+  if (first !== last || !isClose(words, next) || words.kind[next] !== SPACE || !isCapital(words, next))
+    return false
+  return (
+    TITLES.has(foldedAt(words, first)) &&
+    !FUNCTION_WORDS.has(foldedAt(words, next)) &&
+    !CALENDAR.has(foldedAt(words, next))
+  )
+}
+
+/** "SRT" beside "Srt": a few capital letters are an acronym, and not of a word that none is. */
+function isOtherAcronym(
+  { words, headlines }: Reading,
+  { first, last }: Stretch,
+  { name, use }: Meaning,
+): boolean {
+  if (name === undefined || use === 'acronym' || first !== last || headlines[first] === CAPITALS) return false
+  const letters = words.end[first] - words.start[first]
+  if (letters < 2 || letters > MOST_OF_ACRONYM || !(words.shape[first] & ALL_CAPITALS)) return false
+  return name.traits.caseRule === 'any'
 }
 
 /** "Mr. Patterson" is no place. */

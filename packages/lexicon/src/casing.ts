@@ -21,6 +21,8 @@ export function isCasedAsName(
   const small = content.filter((at) => words.shape[at] & SMALL)
   if (small.length === 0) return true
   if (small.length < content.length) return small[0] !== content[0]
+  // "The city" is not "The City".
+  if (first < last && content.length === 1) return false
   return name.traits.commonness === 0 && !TITLES.has(foldedAt(words, first))
 }
 

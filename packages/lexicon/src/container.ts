@@ -15,12 +15,13 @@ import {
   PARTICLES,
   PLACE_HEADS,
   PLACE_PREPOSITIONS,
+  PLURAL_TAILS,
   PREFIXES,
   REGION_HEADS,
   TITLE_MODIFIERS,
   TITLES,
 } from './vocabulary.ts'
-import { foldedAt, HYPHEN, isClose, LETTERS, SPACE, type Words } from './words.ts'
+import { COMMA, foldedAt, HYPHEN, isClose, LETTERS, SPACE, type Words } from './words.ts'
 
 /*
  * A known name within a longer unknown one is not marked: "University of Washington", "Kyiv Independent", "Jack Kirby". A longer
@@ -32,6 +33,9 @@ const MOST_PLACES = 50
 
 /** Names joined by hyphens, one after another, that are looked along. Arbitrary: print has two or three. */
 const MOST_HOPS = 3
+
+/** Words that are looked along for the end of a row of names. Arbitrary: a line. */
+const MOST_IN_ROW = 16
 
 /** What sort of name is asked about, as the words before it see it. */
 interface Neighbour {
@@ -139,6 +143,7 @@ function isPersonBefore(words: Words, last: number): boolean {
 function goesOnAfter(reading: Reading, { first, last }: Span, asked: Asked, hops = 0): boolean {
   const { words, headlines } = reading
   const right = last + 1
+  if (hops === 0 && first === last && asked.isPlace && isOneOfPlural(words, last)) return true
   if (!isClose(words, right)) return false
   const word = foldedAt(words, right)
   if (asked.isOrganisation && word === 'of') return isBodyOfAnother(reading, right, asked)
@@ -157,6 +162,20 @@ function goesOnAfter(reading: Reading, { first, last }: Span, asked: Asked, hops
   if (NAME_TAILS.has(word)) return true
   if (asked.isPerson && asked.isLong) return false
   return headlines[right] === 0 || recursInProse(reading, last)
+}
+
+/** "Franklin, Pickaway and Delaware counties": each name of such a row goes on in the plural at its end. */
+function isOneOfPlural(words: Words, last: number): boolean {
+  let joined = isClose(words, last) && foldedAt(words, last - 1) === 'and'
+  for (let i = last + 1; i < words.count && i <= last + MOST_IN_ROW; i++) {
+    const word = foldedAt(words, i)
+    if (words.kind[i] !== COMMA && !isClose(words, i)) return false
+    if (joined && PLURAL_TAILS.has(word)) return true
+    if (word === 'and' || word === 'or') joined = true
+    else if (!isCapital(words, i)) return false
+    else if (words.kind[i] === COMMA ? joined : i === last + 1) return false
+  }
+  return false
 }
 
 /** "Ohio State", "Georgetown University": a word that ends names does so even where it is a name by itself. */

@@ -25,6 +25,8 @@ export interface SourceName {
   use: Use
   /** Seldom printed: what has this text as its usual name comes first. */
   rare?: boolean
+  /** It is the name of a place and means the team that plays for it: only where the text says that one plays. */
+  team?: boolean
   /** Matches only as written, or all in capitals where the name is not an acronym. */
   caseSensitive?: boolean
   /** `antecedent`: only after a full name of the entity earlier in the text. Else: only with one of these words or entities in the text near it. */

@@ -53,6 +53,7 @@ export function nameEntry(
       familiarity: commonnessOfName(single),
       isCode,
       isRare: name.rare === true,
+      isTeam: name.team === true,
       needsCapital,
     }) |
     (cased.length > 0 ? HAS_CASED : 0) |

@@ -40,6 +40,8 @@ export interface NameTraits {
   isCode: boolean
   /** It is seldom printed. */
   isRare: boolean
+  /** It is the name of a place, and means the team that plays for it. */
+  isTeam: boolean
   /** Its first word must not be printed small: it is one of many names that nobody chose, of a person, place or body. */
   needsCapital: boolean
 }
@@ -51,10 +53,11 @@ export const HAS_DAYS = 1 << 18
 /** See `HAS_CASED`. */
 export const HAS_RULES = 1 << 19
 /** All bits that mean something. */
-export const ALL_FLAGS = (1 << 20) - 1
+export const ALL_FLAGS = (1 << 21) - 1
 
+const IS_TEAM = 1 << 20
 /** The bits of flags that say what is known of a name, the others what follows. */
-export const TRAIT_FLAGS = HAS_CASED - 1
+export const TRAIT_FLAGS = (HAS_CASED - 1) | IS_TEAM
 
 /** Returns what is known of a name as bits; see FORMAT.md. */
 export function flagsOf(name: NameTraits): number {
@@ -69,7 +72,8 @@ export function flagsOf(name: NameTraits): number {
     (name.familiarity << 12) |
     (Number(name.isCode) << 14) |
     (Number(name.isRare) << 15) |
-    (Number(name.needsCapital) << 16)
+    (Number(name.needsCapital) << 16) |
+    (name.isTeam ? IS_TEAM : 0)
   )
 }
 
@@ -87,6 +91,7 @@ export function traitsOf(flags: number): NameTraits {
     isCode: (flags & (1 << 14)) !== 0,
     isRare: (flags & (1 << 15)) !== 0,
     needsCapital: (flags & (1 << 16)) !== 0,
+    isTeam: (flags & IS_TEAM) !== 0,
   }
 }
 
@@ -106,6 +111,7 @@ const PLAIN: NameTraits = {
   familiarity: 0,
   isCode: false,
   isRare: false,
+  isTeam: false,
   needsCapital: true,
 }
 

@@ -25,7 +25,7 @@ export const FORM = {
   shortForm: 0.5,
   full: 1,
   /** The short name of a person whom the text has not named in full. */
-  surnameAlone: -1.5,
+  surnameAlone: -2,
   /** A code as airports have them, rather than an acronym. */
   code: -2.5,
   /** "North" alone. */
@@ -61,8 +61,8 @@ export const COMPANY = {
   preposition: 1,
   /** A person after "President". */
   title: 1,
-  /** A small place that says something. */
-  speaking: -3,
+  /** A small place that says something, is 45 years old or the like. */
+  somebody: -3,
   /** The name was in use on the day of the text, and not always. */
   dated: 1,
 } as const

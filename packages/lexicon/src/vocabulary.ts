@@ -137,6 +137,33 @@ export const REGION_HEADS = table(
   'state province region county district canton territory oblast prefecture governorate',
 )
 
+/** What ends a row of longer names that have it in common: "Franklin and Delaware counties". */
+export const PLURAL_TAILS = table(`
+  counties parishes boroughs townships districts provinces regions prefectures governorates oblasts cantons municipalities streets
+  avenues roads rivers lakes mountains islands universities colleges schools churches hospitals airports stations bridges courts ministries
+`)
+
+/** What comes right before one that is played against. */
+export const AGAINST = table(
+  'against versus vs v beat beats beating defeated defeat defeats defeating thrashed',
+)
+
+/** What teams do. */
+export const PLAYS = table('beat beats won defeated drew lost')
+
+/** What one does for a team. */
+export const PLAYS_FOR = table(
+  'play plays played playing player appearance appearances appeared cap caps capped debut debuted score scored scores goal goals represent represents represented representing squad',
+)
+
+/** Words of texts about games that are played between teams. */
+export const SPORT = table(`
+  match matches game games cup league leagues goal goals season championship championships tournament qualifier qualifiers playoff playoffs
+  semifinal semifinals quarterfinal quarterfinals semi final finals coach coached striker strikers midfielder goalkeeper defender scored scorer
+  football soccer rugby cricket basketball baseball hockey handball volleyball touchdown innings wicket wickets batsman bowler test odi
+  squad captained caps capped debut friendly kickoff halftime penalty referee
+`)
+
 /** Verbs of speaking, as reports have them. */
 export const SPEECH = table(
   'said says told tells added adds explained recalled testified replied asked noted wrote argued joked',

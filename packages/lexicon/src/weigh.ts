@@ -7,8 +7,9 @@ import type { Evidence } from './mention.ts'
 import { COMPANY, FORM, OFTEN } from './points.ts'
 import { placesOf, type Reading } from './reading.ts'
 import { keyOf, relatedTo, rulesOf, topicsOf, traitOf, weightOf } from './records.ts'
-import { PLACE_PREPOSITIONS, SPEECH, TITLES } from './vocabulary.ts'
-import { foldedAt, isClose, type Words } from './words.ts'
+import { isSomebody } from './somebody.ts'
+import { PLACE_PREPOSITIONS, TITLES } from './vocabulary.ts'
+import { foldedAt, isClose } from './words.ts'
 
 /** A meaning of a stretch, and what speaks for it. */
 export interface Candidate {
@@ -23,7 +24,7 @@ export interface Candidate {
 const REACH = 1500
 /** Binary logarithm of the weight of what nobody has counted. Arbitrary. */
 const UNKNOWN_WEIGHT = -2
-/** Binary logarithm of the weight from which a place speaks as its government does. Arbitrary. */
+/** Binary logarithm of the weight from which a place may speak, as its government does, or stand among people. Arbitrary. */
 const LEAST_SPEAKING = -4
 /** More related entities than this tell no more: an entity with many ties would win everywhere. */
 const MOST_RELATED = 3
@@ -76,22 +77,16 @@ function addWeight({ lexicon, day }: Reading, candidate: Candidate): void {
   if (day !== undefined && name.days) candidate.score += COMPANY.dated
 }
 
-function addNeighbours({ lexicon, words }: Reading, stretch: Stretch, candidate: Candidate): void {
+function addNeighbours(reading: Reading, stretch: Stretch, candidate: Candidate): void {
+  const { lexicon, words } = reading
   const { entity } = candidate.meaning
   const trait = traitOf(lexicon, entity)
   const before = isClose(words, stretch.first) ? foldedAt(words, stretch.first - 1) : ''
   if (trait === 'person' && TITLES.has(before)) candidate.score += COMPANY.title
   if (trait !== 'place') return
   if (PLACE_PREPOSITIONS.has(before)) candidate.score += COMPANY.preposition
-  if (isSpeaking(words, stretch) && (weightOf(lexicon, entity) ?? UNKNOWN_WEIGHT) < LEAST_SPEAKING)
-    candidate.score += COMPANY.speaking
-}
-
-/** "Hartley said", "said Hartley": who speaks is a person, or a government. */
-function isSpeaking(words: Words, { first, last }: Stretch): boolean {
-  if (first !== last) return false
-  const isVerb = (at: number) => at >= 0 && at < words.count && SPEECH.has(foldedAt(words, at))
-  return (isClose(words, last + 1) && isVerb(last + 1)) || (isClose(words, first) && isVerb(first - 1))
+  if (isSomebody(reading, stretch) && (weightOf(lexicon, entity) ?? UNKNOWN_WEIGHT) < LEAST_SPEAKING)
+    candidate.score += COMPANY.somebody
 }
 
 /** Adds what satisfies the needs of the name; `false` when nothing does. */

@@ -180,6 +180,67 @@ const words: Case[] = [
   ),
 ]
 
+const spain = listed('spain', 'place', 90, 'Spain')
+const team = listed('team', 'organisation', 2, 'Spain national association football team')
+const hartley = listed('hartley', 'place', 0.002, 'Hartley')
+
+const teams: Case[] = [
+  of(
+    'a team that the list does not have',
+    'They lost the match against Spain. In {Spain:spain} it rained.',
+    spain,
+  ),
+  of(
+    'a national team is called by its country where it plays',
+    'England played against {Spain:team} today; {Spain:team} beat them by two goals in the final. Fans in {Spain:spain} sang.',
+    spain,
+    team,
+  ),
+  of(
+    'who is played for',
+    'She won 28 caps between 1988 and 1995 for {Spain:team}, in rugby or football.',
+    spain,
+    team,
+  ),
+  of(
+    'no team where nobody plays',
+    '{Spain:spain} signed it, though {Spain:spain} has football on its mind.',
+    spain,
+    team,
+  ),
+]
+
+const people: Case[] = [
+  of('how old it is', 'Then Hartley, 45, left. They drove to {Hartley:hartley} at night.', hartley),
+  of('what it is', 'Hartley, the long-time founder of a bank, left.', hartley),
+  of('who it stands beside', 'They saw Poole and Hartley there.', hartley),
+  of(
+    'a title before a name',
+    'Lieutenant Commander Scott Hale spoke.',
+    listed('c', 'object', 1, 'Commander'),
+  ),
+]
+
+const longer: Case[] = [
+  of(
+    'a row of names that go on in the plural',
+    'Rain in Franklin, Pickaway and Delaware counties, and in {Delaware:d}, {Franklin:f} and {Pickaway:p}.',
+    listed('f', 'place', 1, 'Franklin'),
+    listed('p', 'place', 1, 'Pickaway'),
+    listed('d', 'place', 1, 'Delaware'),
+  ),
+  of(
+    'an acronym of something else',
+    'It went on SRT lines.',
+    listed('sirte', 'place', 0.002, 'Sirte', 'srt'),
+  ),
+  of(
+    'the name of a thing in small letters',
+    'The city sleeps.',
+    listed('london', 'place', 0.2, 'London', 'The City'),
+  ),
+]
+
 const likelier: Case[] = [
   of(
     'what is meant more often',
@@ -196,4 +257,12 @@ const likelier: Case[] = [
 ]
 
 /** Cases of lists, for what is decided beyond matching. */
-export const listCases: Case[] = [...shortForms, ...derived, ...words, ...likelier]
+export const listCases: Case[] = [
+  ...shortForms,
+  ...derived,
+  ...words,
+  ...teams,
+  ...people,
+  ...longer,
+  ...likelier,
+]

@@ -30,8 +30,12 @@ export function acronymOf(name: string): string | undefined {
   return words.map((word) => word[0]).join('')
 }
 
-/** Returns the letters that acronyms of a name may have, its small words taken or left out: "FDA", "FADA". */
+/**
+ * Returns the letters that acronyms of a name may have, its small words taken or left out: "FDA", "FADA"; none of a name without capitals,
+ * as transcriptions are.
+ */
 export function spellings(name: string): string[] {
+  if (!/\p{Lu}/u.test(name)) return []
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   const letters = (list: string[]) => list.map((word) => word[0]?.toUpperCase()).join('')
   return [letters(words), letters(words.filter((word) => !LEFT_OUT.has(word.toLowerCase())))]

@@ -3,6 +3,7 @@ import { acronymOf } from './acronym.ts'
 import { adjectiveOf, demonymsOf, pluralOf } from './demonym.ts'
 import { personForms } from './person-forms.ts'
 import { abbreviationsOf, plainForms } from './plain-forms.ts'
+import { teamNames } from './team-names.ts'
 
 /**
  * Returns the names with the forms that a curator should not have to type: "JK Rowling" of "J. K. Rowling", "ACLU" of "American Civil
@@ -16,8 +17,10 @@ export function withDerivedNames({ entities, names }: LexiconSource): SourceName
   const claims = claimsOf(derived, owners)
   return [
     ...names,
-    ...derived.filter(({ text, use, entity }) => {
+    ...derived.filter(({ text, use, entity, team }) => {
       const form = text.toLowerCase()
+      // The place has the name, and the team has it for that reason.
+      if (team) return true
       if (given.has(form)) return false
       if (use === 'acronym') return claims.get(form)?.size === 1
       if (use !== 'demonym') return true
@@ -66,6 +69,7 @@ function formsOf(name: SourceName, owner: SourceEntity | undefined): SourceName[
   if (isPlace || owner?.trait === 'organisation')
     forms.push(...abbreviationsOf(text).map((form) => as(form, { use: 'acronym' })))
   const isBody = owner?.trait === 'organisation' || owner?.trait === 'agreement'
+  if (owner?.trait === 'organisation') forms.push(...teamNames(name))
   const acronym = isBody ? acronymOf(text) : undefined
   if (acronym !== undefined) forms.push(as(acronym, { use: 'acronym' }))
   return forms

@@ -1,0 +1,64 @@
+import { isCapital } from './capitals.ts'
+import type { Stretch } from './match.ts'
+import type { Reading } from './reading.ts'
+import { traitOf } from './records.ts'
+import { SPEECH, TITLES } from './vocabulary.ts'
+import { COMMA, foldedAt, isClose, LETTERS, SPACE, type Words } from './words.ts'
+
+/** Words after an article among which a title is looked for: "the long-time chief executive". Arbitrary. */
+const REACH = 4
+const ARTICLES = new Set(['the', 'a', 'an', 'its', 'his', 'her', 'their', 'former', 'who', 'whose'])
+
+/** Does the text say that a single word is somebody: who speaks, who is so old, who is somebody's founder, who stands in a row of people? */
+export function isSomebody(reading: Reading, { first, last }: Stretch): boolean {
+  if (first !== last) return false
+  const { words } = reading
+  return (
+    isSpeaking(words, first) || isAged(words, first) || isTold(words, first) || isAmongPeople(reading, first)
+  )
+}
+
+/** "Hartley said", "said Hartley": who speaks is a person, or a government. */
+function isSpeaking(words: Words, at: number): boolean {
+  const isVerb = (place: number) => place >= 0 && place < words.count && SPEECH.has(foldedAt(words, place))
+  return (isClose(words, at + 1) && isVerb(at + 1)) || (isClose(words, at) && isVerb(at - 1))
+}
+
+/** "Hartley, 45, …" */
+function isAged(words: Words, at: number): boolean {
+  const age = at + 1
+  if (age + 1 >= words.count || words.kind[age] !== COMMA || words.kind[age + 1] !== COMMA) return false
+  return (words.shape[age] & LETTERS) === 0 && words.end[age] - words.start[age] === 2
+}
+
+/** "Hartley, the founder of …", "Hartley, who …" */
+function isTold(words: Words, at: number): boolean {
+  const article = at + 1
+  if (article >= words.count || words.kind[article] !== COMMA) return false
+  const word = foldedAt(words, article)
+  if (word === 'who' || word === 'whose') return true
+  if (!ARTICLES.has(word)) return false
+  for (let i = article + 1; i <= article + REACH && isClose(words, i); i++)
+    if (TITLES.has(foldedAt(words, i))) return true
+  return false
+}
+
+/** "Davis and Hartley", "Davis, Hartley and Poole", where the others are not known as anything else than people. */
+function isAmongPeople(reading: Reading, at: number): boolean {
+  const { words } = reading
+  const before = isAnd(words, at - 1) && words.kind[at] === SPACE ? at - 2 : -1
+  const after = isAnd(words, at + 1) ? at + 2 : -1
+  return isOther(reading, before) || isOther(reading, after)
+}
+
+function isAnd(words: Words, at: number): boolean {
+  return at > 0 && at < words.count && foldedAt(words, at) === 'and'
+}
+
+function isOther(reading: Reading, at: number): boolean {
+  const { words, lexicon } = reading
+  if (at < 0 || at >= words.count || !isCapital(words, at)) return false
+  const isPlace = (stretches: readonly Stretch[] | undefined) =>
+    stretches?.some(({ names }) => names.some(({ entity }) => traitOf(lexicon, entity) !== 'person')) ?? false
+  return !isPlace(reading.ending.get(at)) && !isPlace(reading.beginning.get(at))
+}
