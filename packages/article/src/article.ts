@@ -5,7 +5,7 @@ import { leaveOut } from './left-out.ts'
 import { proseOf } from './outline-sums.ts'
 import { isArticle } from './page-kind.ts'
 import { type Direction, findDirection, findLanguage } from './page-language.ts'
-import { type Outline, outlineOf } from './page-outline.ts'
+import { type Outline, outlineInSteps } from './page-outline.ts'
 import { findPublished, type Published } from './published.ts'
 
 /** The part of a page that is news. */
@@ -36,16 +36,22 @@ export interface ArticleOptions {
  * Finds the article of a page, by rules about prose (docs/decisions/0018-article-by-rules.md). A page without prose, or with many headlines
  * instead, holds none.
  */
-export function findArticle(
+export function findArticle(document: Document, options?: ArticleOptions): Article | undefined {
+  return lastOf(findArticleInSteps(document, options))
+}
+
+/** Finds as `findArticle` does, in steps of well under a millisecond: between them the caller may let the page have its turn, or go away. */
+export function* findArticleInSteps(
   document: Document,
   { captions = false }: ArticleOptions = {},
-): Article | undefined {
+): Generator<void, Article | undefined> {
   const page = bodyOf(document)
   if (!page) return undefined
-  const outline = outlineOf(page)
+  const outline = yield* outlineInSteps(page)
   const at = findBodyPart(outline)
   const body = outline.parts[at]?.element
   if (!body || !isArticle(document, outline, at)) return undefined
+  yield
   const headline = findHeadline(document, outline, at)
   const published = findPublished(document)
   const text = sampleOf(outline, at)
@@ -63,7 +69,11 @@ export function findArticle(
 /** Lists the headlines of a page that holds no article, in reading order. */
 export function findHeadlines(document: Document): Element[] {
   const page = bodyOf(document)
-  return page ? listHeadlines(outlineOf(page)) : []
+  return page ? listHeadlines(lastOf(outlineInSteps(page))) : []
+}
+
+function lastOf<T>(steps: Generator<void, T>): T {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
 }
 
 /** Returns enough prose of the body to tell its language from. */

@@ -1,5 +1,11 @@
 // Reads pages, in a browser or saved (docs/decisions/0017-article-package.md).
-export { type Article, type ArticleOptions, findArticle, findHeadlines } from './article.ts'
+export {
+  type Article,
+  type ArticleOptions,
+  findArticle,
+  findArticleInSteps,
+  findHeadlines,
+} from './article.ts'
 export { findPublished, type Published } from './published.ts'
 export {
   type Before,

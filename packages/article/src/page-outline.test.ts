@@ -1,8 +1,13 @@
 // @vitest-environment jsdom
 import { describe, expect, test } from 'vitest'
-import { outlineOf } from './page-outline.ts'
+import { type Outline, outlineInSteps } from './page-outline.ts'
 
 const PROSE = 'A paragraph of an article is prose of some length, and goes on for a while.'
+
+function outlineOf(root: Element): Outline {
+  const steps = outlineInSteps(root)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}
 
 function outlineFor(html: string) {
   document.body.innerHTML = html
@@ -66,6 +71,14 @@ describe('the outline of a page', () => {
       ['X-STORY', 1],
       ['P', 1],
     ])
+  })
+
+  test('is read in small steps, whatever becomes of the page in between', () => {
+    document.body.innerHTML = `<p>${PROSE}</p>`.repeat(1_000)
+    const steps = outlineInSteps(document.body)
+    steps.next()
+    document.body.replaceChildren()
+    expect(steps.next().done).toBe(true)
   })
 
   test('takes a page that is nested without end', () => {

@@ -62,6 +62,8 @@ const MOST_PARTS = 100_000
 /** Nodes of all kinds: a page may consist of comments and of words in bold. */
 const MOST_NODES = 1_000_000
 
+const NODES_PER_STEP = 250
+
 const ELEMENT = 1
 const TEXT = 3
 
@@ -75,29 +77,30 @@ interface Frame {
   inLink: boolean
 }
 
-/** Reads what is inside an element in one walk. It keeps its own stack, because a page may be nested deeper than calls may. */
-export function outlineOf(root: Element): Outline {
+/**
+ * Reads what is inside an element in one walk, in steps of well under a millisecond. It keeps its own stack, because a page may be nested deeper
+ * than calls may.
+ */
+export function* outlineInSteps(root: Element): Generator<void, Outline> {
   const parts: Part[] = []
   const writer = runWriter()
   const frames: Frame[] = [enter(parts, root, tagOf(root))]
   let nodes = 0
   for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
-    const node = nextOf(frame)
-    if (!node || ++nodes > MOST_NODES) {
+    if (++nodes % NODES_PER_STEP === 0) yield
+    const node = nodes > MOST_NODES ? null : nextOf(frame)
+    const type = node && nodeTypeOf(node)
+    if (!node) {
       frames.pop()
-      if (!frame.isBlock) continue
-      writer.end()
+      if (frame.isBlock) writer.end()
       const part = parts[frame.part]
-      if (part) part.last = parts.length - 1
-      continue
+      if (part && frame.isBlock) part.last = parts.length - 1
+    } else if (type === TEXT) writer.add((node as Text).data, frame)
+    else if (type === ELEMENT && parts.length < MOST_PARTS) {
+      const inside = enterElement(parts, node as Element, frame)
+      if (inside?.isBlock) writer.end()
+      if (inside) frames.push(inside)
     }
-    const type = nodeTypeOf(node)
-    if (type === TEXT) writer.add((node as Text).data, frame)
-    if (type !== ELEMENT || parts.length >= MOST_PARTS) continue
-    const inside = enterElement(parts, node as Element, frame)
-    if (!inside) continue
-    if (inside.isBlock) writer.end()
-    frames.push(inside)
   }
   const outline = { parts, runs: writer.runs }
   addUp(outline)

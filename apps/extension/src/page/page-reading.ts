@@ -1,4 +1,10 @@
-import { type Article, collectInSteps, findArticle, type Published, type TextMap } from '@backstory/article'
+import {
+  type Article,
+  collectInSteps,
+  findArticleInSteps,
+  type Published,
+  type TextMap,
+} from '@backstory/article'
 import { closestOf } from '@backstory/article/dom'
 import { askBackground, type PageMention } from '../messages.ts'
 import { getSettings } from '../reader-settings.ts'
@@ -80,7 +86,7 @@ export async function readPage({ last, changed, meter }: Task, signal: AbortSign
 function* findText(
   before: Parameters<typeof collectInSteps>[1],
 ): Steps<{ article: Article; map: TextMap } | undefined> {
-  const article = findArticle(document)
+  const article = yield* findArticleInSteps(document)
   if (!article) return undefined
   yield
   return { article, map: yield* collectInSteps(article, before) }
