@@ -52,3 +52,28 @@ test('a feed that the browser does not let us read is not asked: it would be tol
   })
   expect(device.feed.requests).toEqual([])
 })
+
+test('a store that cannot be opened is told, and opened once it can be', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+  await fakeBrowser.storage.local.set({ settings: { feed: device.feed.url } })
+  const ask = async (message: object) => {
+    const replies: unknown[] = []
+    const sender = { id: fakeBrowser.runtime.id, url: fakeBrowser.runtime.getURL('/popup.html' as never) }
+    const reply = (answer: unknown) => replies.push(answer)
+    await Promise.all(await fakeBrowser.runtime.onMessage.trigger(message, sender as never, reply))
+    await vi.waitFor(() => expect(replies).toHaveLength(1))
+    return replies[0]
+  }
+  const broken = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError')
+  })
+  expect(await ask({ kind: 'mentions', text: 'In Ham Town', asOf: '2026-01-01' })).toBeUndefined()
+  expect(await ask({ kind: 'check-now' })).toBeUndefined()
+  expect(await fakeBrowser.storage.local.get('last-check')).toMatchObject({
+    'last-check': { fault: 'failed' },
+  })
+  broken.mockRestore()
+  expect(await ask({ kind: 'check-now' })).toMatchObject({ editions: [{ dossier: 'towns' }] })
+  expect(await ask({ kind: 'mentions', text: 'In Ham Town', asOf: '2026-01-01' })).toHaveLength(1)
+})

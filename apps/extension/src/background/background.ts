@@ -10,12 +10,13 @@ import {
 } from '../messages.ts'
 import { announceEditions, getSettings, onSettings } from '../reader-settings.ts'
 import { faultOf } from './check-fault.ts'
-import { type DeviceStore, openDeviceStore } from './device-store.ts'
+import type { DeviceStore } from './device-store.ts'
 import { checkAllowed } from './feed.ts'
 import { welcomeReader } from './first-run.ts'
 import { isAsk } from './message-schemas.ts'
+import { openWhenNeeded } from './opened-store.ts'
 import { openPanel } from './panel-opening.ts'
-import { makeReader, noteOf } from './reader.ts'
+import { noteOf } from './reader.ts'
 import { followChoices, saveKnown } from './reader-choices.ts'
 import { countDuring, type RequestCount, requestsForPages } from './request-count.ts'
 import { scheduleChecks } from './schedule.ts'
@@ -33,31 +34,30 @@ interface LastCheck extends Partial<RequestCount> {
 
 /** Starts the background: the only part that asks the network, and that only for editions. */
 export function startBackground(signal: AbortSignal): void {
-  const store = openDeviceStore()
-  const reader = store.then(makeReader)
+  const { store, reader } = openWhenNeeded()
   const choices = followChoices(signal)
   let checking: Promise<void> | undefined
   const check = () => {
-    checking ??= runCheck(store, async () => (await reader).reopen()).finally(() => {
+    checking ??= runCheck(store, async () => (await reader()).reopen()).finally(() => {
       checking = undefined
     })
     return checking
   }
   const answers: BackgroundAnswers = {
-    mentions: async ({ text, asOf }) => (await reader).mentionsIn(text, asOf, await choices()),
-    card: async (ask) => (await reader).findCard(ask),
+    mentions: async ({ text, asOf }) => (await reader()).mentionsIn(text, asOf, await choices()),
+    card: async (ask) => (await reader()).findCard(ask),
     correct: ({ name, entity, isWrong }) => saveCorrection({ name, entity }, isWrong === true),
     know: ({ entity, isKnown }) => saveKnown(entity, isKnown === true),
     'open-panel': (_ask, { tab }) => openPanel(tab?.id),
-    status: async () => statusOf(await store),
+    status: async () => statusOf(await store()),
     'check-now': async () => {
       await check()
-      return statusOf(await store)
+      return statusOf(await store())
     },
     'trust-new-key': async () => {
-      await forgetKey(await store, (await getSettings()).feed)
+      await forgetKey(await store(), (await getSettings()).feed)
       await check()
-      return statusOf(await store)
+      return statusOf(await store())
     },
   }
   answerMessages(answers, signal, isAsk)
@@ -71,15 +71,14 @@ export function startBackground(signal: AbortSignal): void {
   })
 }
 
-async function runCheck(opening: Promise<DeviceStore>, reopen: () => Promise<void>): Promise<void> {
-  const store = await opening
+async function runCheck(open: () => Promise<DeviceStore>, reopen: () => Promise<void>): Promise<void> {
   const { feed } = await getSettings()
   const at = new Date().toISOString()
   let fault: CheckFault | undefined
   const count = await countDuring(async () => {
     try {
       await checkAllowed(feed)
-      const isChanged = await syncEditions(store, feed)
+      const isChanged = await syncEditions(await open(), feed)
       if (!isChanged) return
       await reopen()
       await announceEditions(at)
@@ -91,7 +90,7 @@ async function runCheck(opening: Promise<DeviceStore>, reopen: () => Promise<voi
   const last: LastCheck = { feed, at, ...count, ...(fault && { fault }) }
   await browser.storage.local.set({ [CHECK]: last })
   // The reader chose another feed meanwhile.
-  if ((await getSettings()).feed !== feed) await runCheck(opening, reopen)
+  if ((await getSettings()).feed !== feed) await runCheck(open, reopen)
 }
 
 async function checkIfFeedChanged(check: () => Promise<void>): Promise<void> {

@@ -28,9 +28,10 @@ interface Schema extends DBSchema {
 /** The editions on this device. All of it is a copy that can be downloaded again. */
 export type DeviceStore = IDBPDatabase<Schema>
 
-/** Opens the store (IndexedDB). */
-export function openDeviceStore(): Promise<DeviceStore> {
+/** Opens the store (IndexedDB). `onLost` is called when the browser closes it, as it may when its database is damaged. */
+export function openDeviceStore(onLost?: () => void): Promise<DeviceStore> {
   return openDB<Schema>('backstory', 1, {
+    ...(onLost && { terminated: onLost }),
     upgrade(db) {
       db.createObjectStore('editions', { keyPath: 'dossier' })
       db.createObjectStore('blobs')
