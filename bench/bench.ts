@@ -4,6 +4,7 @@ import { stopping } from './processes.ts'
 const BENCHES: Record<string, () => Promise<unknown>> = {
   api: () => import('./api/api-bench.ts'),
   lexicon: () => import('./lexicon/lexicon-bench.ts'),
+  page: () => import('./page/page-bench.ts'),
   soak: () => import('./soak/soak-bench.ts'),
 }
 

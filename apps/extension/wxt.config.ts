@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig } from 'wxt'
 import { preactWithoutMarkup } from './preact-without-markup.ts'
@@ -13,6 +14,15 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/i18n/module'],
   vite: () => ({ plugins: [preactWithoutMarkup()] }),
+  hooks: {
+    // Firefox does not inherit highlights (public/marks.css): there their rules are for every element.
+    'build:publicAssets': ({ config: { browser } }, files) => {
+      const at = files.findIndex(({ relativeDest }) => relativeDest === 'marks.css')
+      const marks = readFileSync(resolve(import.meta.dirname, 'public/marks.css'), 'utf8')
+      const contents = marks.replaceAll(':root::highlight', '::highlight')
+      if (browser === 'firefox') files[at] = { relativeDest: 'marks.css', contents }
+    },
+  },
   zip: {
     name: 'backstory',
     // What builds the same bytes elsewhere (SOURCES.md): the extension, the packages that it is made of, and the lockfile.

@@ -79,6 +79,13 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the build for %s', (name) => {
   })
 })
 
+test('marks are inherited from the root where browsers do that, and cost no other element a style', () => {
+  const rulesOf = (name: string) =>
+    readFileSync(join(OUTPUT, name, 'marks.css'), 'utf8').match(/\S*::highlight/g) ?? []
+  expect(new Set(rulesOf('chrome-mv3'))).toEqual(new Set([':root::highlight']))
+  expect(new Set(rulesOf('firefox-mv3'))).toEqual(new Set(['::highlight']))
+})
+
 test('Firefox is told that nothing is collected', () => {
   const { browser_specific_settings: settings } = JSON.parse(
     readFileSync(join(OUTPUT, 'firefox-mv3/manifest.json'), 'utf8'),

@@ -9,7 +9,9 @@ import { decodePage, parsePage } from '../../../../tools/read/saved-page.ts'
 import { readSaved, type SavedReading } from '../../../../tools/read/saved-reading.ts'
 import { cardOf, type EditionParts } from '../../test/fake-feed.ts'
 
-const CORPUS = process.env.BACKSTORY_CORPUS ?? resolve(import.meta.dirname, '../../../../../shared/corpus')
+/** Where real pages and lists of names are. */
+export const CORPUS =
+  process.env.BACKSTORY_CORPUS ?? resolve(import.meta.dirname, '../../../../../shared/corpus')
 const PAGES = join(CORPUS, 'pages')
 const LISTS = ['entities', 'distractors', 'geonames'].map((name) => join(CORPUS, `linking/${name}.jsonl`))
 

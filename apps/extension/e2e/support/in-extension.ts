@@ -46,6 +46,20 @@ export function askOpenPage(inExtension: InExtension): Promise<Told> {
   }, null)
 }
 
+/** Asks the news page that is open what its popup would be told, once it was read; seldom, and for little: asking is work for the page, too. */
+export function askOpenPageStatus(inExtension: InExtension): Promise<PageStatus> {
+  return inExtension(async () => {
+    for (let tries = 0; tries < 100; tries++) {
+      await new Promise((done) => setTimeout(done, 100))
+      const [tab] = await chrome.tabs.query({ url: 'http://127.0.0.1/*' })
+      const ask = () => chrome.tabs.sendMessage(tab?.id ?? 0, { kind: 'page-status' }).catch(() => undefined)
+      const status = (await ask()) as PageStatus | undefined
+      if (status?.isOn) return status
+    }
+    throw new Error('the page was not read')
+  }, null)
+}
+
 /** What of the browsers' own API is used where these functions run. */
 declare const chrome: {
   storage: {
