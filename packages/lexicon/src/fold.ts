@@ -41,6 +41,7 @@ const SHAPES = Uint8Array.from({ length: 32 }, (_, seen) => {
 export function foldWords(text: string, words: Words = emptyWords(text)): Words {
   words.text = text
   words.count = 0
+  words.hasSyllables = false
   words.letters = readLetters(text, words.letters)
   let at = findNext(words, 0)
   while (at < text.length) {

@@ -1,5 +1,6 @@
 import { foldWords } from './fold.ts'
 import { possessiveEnd } from './gap.ts'
+import { findInflected } from './inflected.ts'
 import type { Match } from './mention.ts'
 import { casedHash } from './phrase.ts'
 import { type Lexicon, type Name, namesOf } from './records.ts'
@@ -39,7 +40,22 @@ export function findStretches(lexicon: Lexicon, words: Words): Stretch[] {
         names: names.filter(({ traits }) => traits.isPossessive),
       })
   })
-  return found
+  const inflected = inflectedStretches(lexicon, words)
+  if (inflected.length === 0) return found
+  return [...found, ...inflected].sort((a, b) => a.first - b.first || a.last - b.last || a.end - b.end)
+}
+
+function inflectedStretches(lexicon: Lexicon, words: Words): Stretch[] {
+  return findInflected(lexicon, words).flatMap(({ first, last, end, phrase }) => {
+    // Capitals are compared as if the word ended where the name does.
+    const withParticle = words.end[last]
+    words.end[last] = end
+    const names = namesOf(lexicon, phrase).filter(
+      (name) => !name.traits.isPossessive && isCasedRight(name, words, first, last),
+    )
+    words.end[last] = withParticle
+    return names.length > 0 ? [{ first, last, start: words.start[first], end, names }] : []
+  })
 }
 
 /** Returns all names in a text that are cased as their rules say, by start, then end; they may overlap. */
@@ -60,8 +76,12 @@ export function findMatches(lexicon: Lexicon, text: string): Match[] {
     }
     matches.push(...possessive)
   })
+  const inflected = inflectedStretches(lexicon, words)
   forgetText(words)
-  return matches
+  if (inflected.length === 0) return matches
+  for (const { start, end, names } of inflected)
+    for (const { entity, traits } of names) matches.push({ start, end, entity, use: traits.use })
+  return matches.sort((a, b) => a.start - b.start || a.end - b.end)
 }
 
 function isCasedRight({ traits, cased }: Name, words: Words, first: number, last: number): boolean {

@@ -1,5 +1,6 @@
 import { classAt, classOf, INVISIBLE, SOLID, SURROGATE, WORD } from './char-class.ts'
 import { foldWord } from './fold-word.ts'
+import { isSyllable } from './particle.ts'
 import { wordHi, wordLo } from './word-hash.ts'
 import {
   ALL_CAPITALS,
@@ -86,6 +87,7 @@ function addSlowly(words: Words, start: number, end: number, shape: number): num
   words.lo[index] = wordLo(folded)
   words.hi[index] = wordHi(folded)
   words.shape[index] = shape | shapeOf(printed)
+  if (isSyllable(printed.charCodeAt(printed.length - 1))) words.hasSyllables = true
   return end
 }
 

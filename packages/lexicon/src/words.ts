@@ -40,6 +40,8 @@ export interface Words {
   text: string
   letters: Letters
   count: number
+  /** A word ends in a Hangul syllable, perhaps a particle; see `particle.ts`. */
+  hasSyllables: boolean
   start: Uint32Array
   end: Uint32Array
   lo: Uint32Array
@@ -61,6 +63,7 @@ export function emptyWords(text: string): Words {
     text,
     letters: emptyLetters(text.length),
     count: 0,
+    hasSyllables: false,
     start: new Uint32Array(room),
     end: new Uint32Array(room),
     lo: new Uint32Array(room),

@@ -56,6 +56,14 @@ const folding: Case[] = [
     },
   ),
   withMore(
+    'Korean particles are no part of a name, and one that does not fit is no particle',
+    '{김정은:kim}은 {서울:seoul}에서 {나토:nato}를 만났다. {김정은:kim}이 {NATO:nato}와 {서울:seoul}로 갔다. 서울를 나토은',
+    {
+      entities: [entity('seoul', 'place')],
+      names: [name('김정은', 'kim'), name('서울', 'seoul'), name('나토', 'nato')],
+    },
+  ),
+  withMore(
     'names in a script without blanks end where words do',
     '{金正恩:kim}委員長は{東京:tokyo}都知事と{京都:kyoto}で会談した',
     {

@@ -69,6 +69,7 @@ export function naiveMatches(source: LexiconSource, text: string): NaiveMatch[] 
     const possessive = ENDING.test(name.text.slice(wanted[wanted.length - 1].end))
     for (let i = 0; i + wanted.length <= tokens.length; i++) {
       const there = tokens.slice(i, i + wanted.length)
+      if (!possessive) found.push(...inflected(there, wanted, name, mustBeCapital(name.entity, wanted)))
       if (!areSame(there, wanted) || !isCasedRight(there, wanted, name)) continue
       if (mustBeCapital(name.entity, wanted) && /^\p{Ll}/u.test(there[0].printed)) continue
       if (!isAtWordEnds(text, there)) continue
@@ -86,6 +87,59 @@ export function naiveMatches(source: LexiconSource, text: string): NaiveMatch[] 
     [m.start, m.end, m.entity].map((part) => String(part).padStart(9, '0')).join()
   const unique = new Map(found.map((match) => [order(match), match]))
   return [...unique.keys()].sort().map((key) => unique.get(key) as NaiveMatch)
+}
+
+/** Korean particles, by how the syllable before them ends: in a consonant, in ㄹ, in a vowel. */
+const PARTICLES = {
+  consonant: ['이라고', '으로부터', '으로', '이라는', '이며', '이나', '과의', '과', '은', '이', '을'],
+  rieul: ['로', '로부터'],
+  vowel: ['라고', '로부터', '라는', '며', '와의', '와', '는', '가', '를', '로'],
+  any: [
+    '에서는',
+    '에서도',
+    '에게서',
+    '에서',
+    '에게',
+    '에는',
+    '에도',
+    '에',
+    '의',
+    '도',
+    '만',
+    '까지',
+    '부터',
+    '보다',
+    '처럼',
+    '께서',
+  ],
+}
+
+/** The name with a particle at its end. */
+function inflected(there: Token[], wanted: Token[], name: SourceName, needsCapital: boolean): NaiveMatch[] {
+  const last = there[there.length - 1]
+  const stems = new Set<string>()
+  for (const [after, particles] of Object.entries(PARTICLES)) {
+    for (const particle of particles) {
+      const stem = last.printed.slice(0, -particle.length)
+      if (stem.length < 2 || stem + particle !== last.printed) continue
+      const [, ...end] = /[가-힣]$/.test(stem) ? (stem.at(-1) ?? '').normalize('NFD').slice(1) : '?'
+      const kind = end.length === 0 ? 'vowel' : end[0] === '\u11af' ? 'rieul' : 'consonant'
+      const isOther = !/[가-힣]$/.test(stem)
+      const fits = isOther || after === 'any' || after === kind || (kind === 'rieul' && after === 'consonant')
+      if (fits) stems.add(stem)
+    }
+  }
+  return [...stems].flatMap((printed) => {
+    const end = last.start + printed.length
+    const tokens = [...there.slice(0, -1), { ...last, printed, end, folded: foldedOf(printed) }]
+    const isWrong = !areSame(tokens, wanted) || !isCasedRight(tokens, wanted, name)
+    if (isWrong || (needsCapital && /^\p{Ll}/u.test(there[0].printed))) return []
+    return [{ start: there[0].start, end, entity: name.entity }]
+  })
+}
+
+function foldedOf(printed: string): string {
+  return plain(printed).toUpperCase().toLowerCase().replaceAll('ς', 'σ')
 }
 
 /** Where letters of a script without blanks stand side by side, the dictionaries of the language say where words end. */
@@ -140,7 +194,7 @@ function tokensOf(text: string): Token[] {
     const last = tokens[tokens.length - 1]
     const isEnding = last && /^s$/i.test(printed) && ENDING.test(text.slice(last.end))
     if (isEnding && text.slice(last.end, index).replace(HIDDEN, '').length === 1) continue
-    const folded = plain(printed).toUpperCase().toLowerCase().replaceAll('ς', 'σ')
+    const folded = foldedOf(printed)
     const gap = last ? gapOf(last, text.slice(last.end, index)) : ''
     tokens.push({ start: index, end: index + printed.length, printed, folded, gap })
   }
