@@ -117,6 +117,8 @@ summary { cursor: pointer; font-size: 12px; color: var(--accent); padding: 5px 0
 footer { display: flex; flex-wrap: wrap; gap: 0 14px; padding: 4px 16px 6px; border-top: 1px solid var(--rule); flex: none; }
 footer .link { color: var(--soft); }
 footer .link:hover { color: var(--ink); }
+.why:focus { outline: none; }
+.sheet .body:focus-visible { outline: none; }
 [role=status]:not(:empty) { font-size: 12px; line-height: 24px; flex-basis: 100%; color: var(--ink); }
 .withdrawn { flex-direction: row; align-items: center; gap: 12px; padding: 8px 8px 8px 14px; font-size: 13px; }
 .withdrawn:dir(rtl) { padding: 8px 14px 8px 8px; }

@@ -136,7 +136,7 @@ const PAYLOADS = [
   '\ue0000\ue0001',
   '$1 $2 $&',
   ']]>--><!--',
-  'x'.repeat(20_000),
+  'x'.repeat(2_000),
   '\u0000\u0001\u001b[31m',
   '\ud800',
 ]
@@ -173,7 +173,8 @@ test('no text of a dossier is ever more than text, in whichever field it stands'
   }
   vi.unstubAllGlobals()
   expect(hit).not.toHaveBeenCalled()
-})
+  // A second on a quiet machine.
+}, 30_000)
 
 const FREE = new Set(['quote', 'locator', 'note', 'publisher', 'url', 'archived', 'title', 'language'])
 const PER_LANGUAGE = new Set([

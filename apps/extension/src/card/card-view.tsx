@@ -7,7 +7,7 @@ import { whenText } from '../when-text.ts'
 import type { Context } from './card-context.ts'
 import { cardCopy } from './card-copy.ts'
 import { type BarActs, CardBar, CardHead } from './card-head.tsx'
-import { FactSections, TieSection } from './card-sections.tsx'
+import { FactSections, showPart, TieSection } from './card-sections.tsx'
 import { reasonText } from './reason-text.ts'
 import { isolated } from './worded.tsx'
 
@@ -53,7 +53,7 @@ export function CardView({ reply, why, notice, isPinned, backTo, acts, ...told }
         <p class="as-of">{isDated ? t('card.asOf', whenText(card.asOf, locale)) : t('card.asOfToday')}</p>
         <FactSections context={context} />
         {why.length > 0 && (
-          <details class="why">
+          <details id="why" class="why" tabIndex={-1}>
             <summary>{t('card.why')}</summary>
             {why.map(reasonText).map((sentence) => (
               <p key={sentence}>{sentence}</p>
@@ -63,6 +63,11 @@ export function CardView({ reply, why, notice, isPinned, backTo, acts, ...told }
         <Edition reply={reply} context={context} />
       </div>
       <footer>
+        {why.length > 0 && (
+          <button type="button" class="link" onClick={(event) => showPart(event, 'why')}>
+            {t('card.why')}
+          </button>
+        )}
         {correct && (
           <button type="button" class="link" onClick={correct}>
             {t('card.notThis')}

@@ -41,8 +41,9 @@ export function showCards(page: MarkedPage, signal: AbortSignal, fail: (error: u
     if (isToLoad(before, state)) load(state).catch(fail)
     if (state.phase === 'idle') host.hide()
     const shown = shownOf(state)
-    if (shown && !shown.isWithdrawn) drawing.update(shown)
-    page.painter.paintCurrent(shown && rangeOver(shown.target.place))
+    const current = shown?.isWithdrawn ? undefined : shown
+    if (current) drawing.update(current)
+    page.painter.paintCurrent(current && rangeOver(current.target.place))
   }
   const withdraw = makeWithdrawal({ page, host, languages, happen })
   const drawing = makeCardDrawing({ page, host, languages, happen, withdraw, openPanel })
