@@ -41,7 +41,15 @@ export default defineConfig({
     default_locale: 'en',
     permissions: ['storage', 'alarms', 'scripting', 'activeTab'],
     host_permissions: home,
-    content_scripts: [{ matches: home, run_at: 'document_idle', js: ['page.js'], css: ['marks.css'] }],
+    content_scripts: [
+      {
+        matches: home,
+        run_at: 'document_idle',
+        all_frames: true,
+        js: ['page.js'],
+        css: ['marks.css'],
+      },
+    ],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     // The default policy of Firefox would turn the address of a feed on this machine into https.
     content_security_policy: {

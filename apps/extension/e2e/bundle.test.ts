@@ -34,9 +34,6 @@ describe.each(['chrome-mv3', 'firefox-mv3'])('the build for %s', (name) => {
     // No file that a page could ask for to tell that we are here, and nobody else to talk to.
     expect(manifest).not.toHaveProperty('web_accessible_resources')
     expect(manifest).not.toHaveProperty('externally_connectable')
-    expect(manifest.content_scripts.map(({ all_frames }: { all_frames?: boolean }) => all_frames)).toEqual([
-      undefined,
-    ])
   })
 
   test('runs nothing but its own code and makes no markup from text', () => {

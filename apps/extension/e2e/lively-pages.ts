@@ -34,6 +34,8 @@ export function describeLivelyPages(stage: () => Stage): void {
       site.publish('/restless', withScript([SHOIGU, PLAIN], RESTLESS))
       site.publish('/moves', withScript([SHOIGU, PLAIN], MOVES))
       site.publish('/shadow', withScript([SHOIGU, PLAIN], SHADOW))
+      site.publish('/in-frame', newsPage([SHOIGU, PLAIN, PLAIN]))
+      site.publish('/framed', FRAMED)
       site.publish('/folded', withScript([SHOIGU, PLAIN], FOLDED))
     })
 
@@ -105,6 +107,20 @@ export function describeLivelyPages(stage: () => Stage): void {
       )
     })
 
+    test('keeps its article in a frame is marked there, unless the frame is small or sandboxed', async () => {
+      const { page, site } = stage()
+      await page.goto(`${site.url}/framed`)
+      const marked = () =>
+        page.evaluate(() => {
+          const found = (frame: HTMLIFrameElement) =>
+            (frame.contentWindow as typeof window | null)?.CSS.highlights.get('backstory')?.size
+          return Array.from(document.querySelectorAll('iframe'), (frame) => found(frame) ?? 0)
+        }, null)
+      await waitFor('marks in the frame', async () => (await marked())[0] === 1)
+      await pause(500)
+      expect(await marked()).toEqual([1, 0, 0])
+    })
+
     test('unfolds more of its text has that marked, too', async () => {
       const page = await visit('/folded')
       expect(await markedTexts(page)).not.toContain('Sergei Lavrov')
@@ -168,6 +184,11 @@ host.attachShadow({ mode: 'open' }).innerHTML = '<p>${LAVROV}</p><p>${PLAIN}</p>
 document.querySelector('p').after(host)
 window.move = () => (host.shadowRoot.querySelector('p').textContent = '${PUTIN}')
 `
+
+const FRAMED = `<!doctype html><title>News</title>
+<iframe src="/in-frame" width="600" height="500"></iframe>
+<iframe src="/in-frame" width="250" height="100"></iframe>
+<iframe src="/in-frame" width="600" height="500" sandbox="allow-same-origin allow-scripts"></iframe>`
 
 const FOLDED = `
 document.head.append(Object.assign(document.createElement('style'), { textContent: '.folded { display: none }' }))

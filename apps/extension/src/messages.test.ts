@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
-import { answerMessages, askPage, type BackgroundAnswers } from './messages.ts'
+import { answerMessages, askPage, type BackgroundAnswers, isToFrames, type Message } from './messages.ts'
 
 function answersWith(mentions: BackgroundAnswers['mentions']): BackgroundAnswers {
   const status = async () => ({ feed: '', editions: [], requestsForPages: 0 })
@@ -122,6 +122,30 @@ describe('questions', () => {
 })
 
 test('a tab without our script answers nothing', async () => {
-  vi.spyOn(fakeBrowser.tabs, 'sendMessage').mockRejectedValueOnce(new Error('Receiving end does not exist'))
+  vi.spyOn(fakeBrowser.tabs, 'sendMessage').mockRejectedValue(new Error('Receiving end does not exist'))
   expect(await askPage(1, 'page-status', {})).toBeUndefined()
+})
+
+describe('where an article may be in a frame', () => {
+  const ask = async (ofPage: unknown, ofFrame: unknown) => {
+    const sent = vi.spyOn(fakeBrowser.tabs, 'sendMessage')
+    sent.mockImplementation((async (_tab: number, message: Message) =>
+      isToFrames(message) ? ofFrame : ofPage) as never)
+    return { answer: await askPage(1, 'page-status', {}), asked: sent.mock.calls.length }
+  }
+  const page = { hasArticle: true }
+  const home = { hasArticle: false }
+
+  test('a page with an article answers itself', async () => {
+    expect(await ask(page, { hasArticle: true })).toEqual({ answer: page, asked: 1 })
+  })
+
+  test('the frame that has it answers for a page without', async () => {
+    const framed = { hasArticle: true }
+    expect((await ask(home, framed)).answer).toBe(framed)
+  })
+
+  test('the page answers where no frame has one', async () => {
+    expect((await ask(home, undefined)).answer).toBe(home)
+  })
 })

@@ -134,12 +134,13 @@ const REMEMBERED: ReadonlySet<string> = new Set(['correct', 'know'])
 /** Questions to a page's content script. */
 interface PageQuestions {
   'page-status': { ask: object; answer: PageStatus }
-  walk: { ask: { step: 1 | -1 }; answer: undefined }
+  /** Answered with whether there was anywhere to go. */
+  walk: { ask: { step: 1 | -1 }; answer: boolean }
   /** Marks names on this page or not, until it is left; kept nowhere: what a reader reads is in no list. */
   'mark-here': { ask: { isOn: boolean }; answer: undefined }
   /** With `after`, the number of a reading, it is answered when the page was read again. */
   'page-mentions': { ask: { after?: number }; answer: PageMentions | undefined }
-  jump: { ask: { start: number; end: number }; answer: undefined }
+  jump: { ask: { start: number; end: number }; answer: boolean }
   /** The reader, or the browser, took sites back: patterns of those, and of those that stay. */
   leave: { ask: { gone: string[]; stay: string[] }; answer: undefined }
 }
@@ -181,13 +182,34 @@ export function isOrphaned(): boolean {
   return browser.runtime?.id === undefined
 }
 
-/** Asks the content script of a tab. Resolves to `undefined` where there is none. */
-export async function askPage<K extends keyof PageQuestions>(
+/** A question to the scripts in the frames of a page, of which only one that has an article answers. */
+export function isToFrames(message: Message): boolean {
+  return (message as { toFrames?: boolean }).toFrames === true
+}
+
+/**
+ * Asks the content script of a tab, or, where the page itself has no article, that of the frame in it that has one. Resolves to `undefined`
+ * where there is none.
+ */
+export async function askPage<K extends 'page-status' | 'page-mentions' | 'walk' | 'jump'>(
   tab: number,
   kind: K,
   ask: Questions[K]['ask'],
 ): Promise<Questions[K]['answer'] | undefined> {
-  return browser.tabs.sendMessage(tab, { kind, ...ask }).catch(() => undefined)
+  const message = { kind, ...ask }
+  const answer = await browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => undefined)
+  if (answer === true || answer?.hasArticle) return answer
+  const framed = await browser.tabs.sendMessage(tab, { ...message, toFrames: true }).catch(() => undefined)
+  return framed ?? answer
+}
+
+/** Tells all scripts in a tab, in the page and its frames. */
+export async function tellPage<K extends 'leave' | 'mark-here'>(
+  tab: number,
+  kind: K,
+  ask: Questions[K]['ask'],
+): Promise<void> {
+  await browser.tabs.sendMessage(tab, { kind, ...ask }).catch(() => undefined)
 }
 
 /**

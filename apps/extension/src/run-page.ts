@@ -1,6 +1,14 @@
 import { type Cards, showCards } from './card/hover.tsx'
 import { onCorrections } from './corrections.ts'
-import { answerMessages, isOrphaned, type PageAnswers, type PageStatus } from './messages.ts'
+import {
+  answerMessages,
+  isOrphaned,
+  isToFrames,
+  type Message,
+  type PageAnswers,
+  type PageStatus,
+} from './messages.ts'
+import { isFramed } from './page/article-frame.ts'
 import { type MarkedPage, markPage } from './page/marked-page.ts'
 import { TooCostlyError } from './page/meter.ts'
 import { listPage, type PageListing } from './page/page-listing.ts'
@@ -22,12 +30,14 @@ const OFF: PageStatus = { isOn: false, hasArticle: false, mentions: 0, entities:
 export async function runPage(signal: AbortSignal): Promise<void> {
   let stop: AbortController | undefined
   let running: Promise<Running | undefined> | undefined
+  let current: MarkedPage | undefined
   let leftAlone: PageStatus['leftAlone']
   let isOffHere = false
   const turnOff = () => {
     stop?.abort()
     stop = undefined
     running = undefined
+    current = undefined
   }
   const turnOn = () => {
     const mine = new AbortController()
@@ -39,10 +49,15 @@ export async function runPage(signal: AbortSignal): Promise<void> {
       turnOff()
       leftAlone = error instanceof TooCostlyError ? 'costly' : 'failed'
     }
-    running = start(mine.signal, fail).catch((error: unknown) => {
-      fail(error)
-      return undefined
-    })
+    running = start(mine.signal, fail)
+      .then((one) => {
+        if (!mine.signal.aborted) current = one.page
+        return one
+      })
+      .catch((error: unknown) => {
+        fail(error)
+        return undefined
+      })
   }
   const follow = async () => {
     const wanted = isOnAt(await getSettings(), location.host)
@@ -56,22 +71,21 @@ export async function runPage(signal: AbortSignal): Promise<void> {
   const rescan = () => void running?.then((one) => one?.page.rescan(true))
   const answers: Omit<PageAnswers, 'leave'> = {
     'page-status': async () => (await running)?.page.status() ?? { ...OFF, ...(leftAlone && { leftAlone }) },
-    walk: async ({ step }) => {
-      ;(await running)?.cards.walk(step)
-      return undefined
-    },
+    walk: async ({ step }) => (await running)?.cards.walk(step) ?? false,
     'mark-here': async ({ isOn }) => {
       isOffHere = !isOn
       await follow()
       return undefined
     },
     'page-mentions': async ({ after }) => (await running)?.listing.mentions(after),
-    jump: async (at) => {
-      ;(await running)?.listing.jump(at)
-      return undefined
-    },
+    jump: async (at) => (await running)?.listing.jump(at) ?? false,
   }
-  answerMessages(answers, signal)
+  // In a frame only what has an article answers, and only to what is asked of frames: to each question there is one answer.
+  const isMine = (message: Message) => {
+    if (message.kind === 'mark-here') return true
+    return isToFrames(message) === isFramed() && (!isFramed() || current?.subject().hasArticle === true)
+  }
+  answerMessages(answers, signal, isMine)
   onSettings(() => void follow(), signal)
   onEditions(rescan, signal)
   onCorrections(rescan, signal)

@@ -10,6 +10,8 @@ const CHOSEN = {
   density: 'all',
   perThousandWords: 10,
   markStyle: 'wash',
+  captions: true,
+  headlines: true,
   offDossiers: ['north-korea-russia'],
   languages: ['uk', 'zh-Hant'],
   knownEntities: ['russia'],

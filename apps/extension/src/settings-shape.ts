@@ -22,6 +22,10 @@ export interface Settings {
   /** At most so many marks to a thousand words; the first ones stay. */
   perThousandWords: number
   markStyle: MarkStyle
+  /** Names are marked in the words below pictures, too. */
+  captions: boolean
+  /** On pages that hold no article, names are marked in the headlines. */
+  headlines: boolean
   /** Dossiers of the feed that nothing is marked of. */
   offDossiers: Id[]
   /** Languages (BCP 47) in which facts are told where they are there, the best first; none: the browser's. */
@@ -44,6 +48,8 @@ export const DEFAULTS: Readonly<Settings> = {
   density: 'section',
   perThousandWords: 40,
   markStyle: 'dotted',
+  captions: false,
+  headlines: false,
   offDossiers: [],
   languages: [],
   knownEntities: [],
@@ -59,13 +65,15 @@ const ID = /^(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*$/
 type Reader<T> = (value: unknown) => T | undefined
 
 const READERS: { [K in keyof Settings]: Reader<Settings[K]> } = {
-  isOn: (value) => (typeof value === 'boolean' ? value : undefined),
+  isOn: yesOrNo,
   offHosts: listOf(/^[\w.:[\]-]{1,260}$/u),
   sites: listOf(/^(?:https?|\*):\/\/(?:\*|(?:\*\.)?[\w.[\]:-]{1,253})\/\*$/u),
   feed: (value) => (typeof value === 'string' && isFeed(value) ? value : undefined),
   density: oneOf(DENSITIES),
   perThousandWords: (value) => (Number.isInteger(value) ? clamped(value as number) : undefined),
   markStyle: oneOf(MARK_STYLES),
+  captions: yesOrNo,
+  headlines: yesOrNo,
   offDossiers: listOf(ID),
   languages: listOf(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/),
   knownEntities: listOf(ID),
@@ -93,6 +101,10 @@ export function isOnAt(settings: Settings, host: string): boolean {
 /** Tells whether a text is the address of a feed. */
 export function isFeed(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !text.endsWith('/')
+}
+
+function yesOrNo(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined
 }
 
 function oneOf<const T extends string>(values: readonly T[]): Reader<T> {

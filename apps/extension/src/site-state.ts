@@ -42,8 +42,8 @@ export function siteStateOf({ settings, here, allowed, editions, page }: KnownOf
   if (!page) return 'reload'
   if (page.leftAlone) return page.leftAlone
   if (!page.isOn) return 'failed'
-  if (!page.hasArticle) return 'noArticle'
-  return page.mentions === 0 ? 'noNames' : 'found'
+  if (page.mentions > 0) return 'found'
+  return page.hasArticle ? 'noNames' : 'noArticle'
 }
 
 /** Returns the state as a sentence. */

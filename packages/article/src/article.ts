@@ -7,6 +7,7 @@ import { isArticle } from './page-kind.ts'
 import { type Direction, findDirection, findLanguage } from './page-language.ts'
 import { type Outline, outlineInSteps } from './page-outline.ts'
 import { findPublished, type Published } from './published.ts'
+import { atOnce } from './steps.ts'
 
 /** The part of a page that is news. */
 export interface Article {
@@ -37,7 +38,7 @@ export interface ArticleOptions {
  * instead, holds none.
  */
 export function findArticle(document: Document, options?: ArticleOptions): Article | undefined {
-  return lastOf(findArticleInSteps(document, options))
+  return atOnce(findArticleInSteps(document, options))
 }
 
 /** Finds as `findArticle` does, in steps of well under a millisecond: between them the caller may let the page have its turn, or go away. */
@@ -66,14 +67,10 @@ export function* findArticleInSteps(
   }
 }
 
-/** Lists the headlines of a page that holds no article, in reading order. */
-export function findHeadlines(document: Document): Element[] {
+/** Lists the headlines of a page that holds no article, in reading order, in short steps. */
+export function* findHeadlinesInSteps(document: Document): Generator<void, Element[]> {
   const page = bodyOf(document)
-  return page ? listHeadlines(lastOf(outlineInSteps(page))) : []
-}
-
-function lastOf<T>(steps: Generator<void, T>): T {
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+  return page ? listHeadlines(yield* outlineInSteps(page)) : []
 }
 
 /** Returns enough prose of the body to tell its language from. */

@@ -4,7 +4,7 @@ export {
   type ArticleOptions,
   findArticle,
   findArticleInSteps,
-  findHeadlines,
+  findHeadlinesInSteps,
 } from './article.ts'
 export { findPublished, type Published } from './published.ts'
 export {

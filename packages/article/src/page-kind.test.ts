@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, test } from 'vitest'
-import { findArticle, findHeadlines } from './article.ts'
+import { findArticle, findHeadlinesInSteps } from './article.ts'
+import { atOnce } from './steps.ts'
 
 const PROSE = 'A paragraph of an article is prose of some length, and goes on for a while.'
 const TEASERS = Array.from(
@@ -67,7 +68,7 @@ test('the headlines of a front page are its headings and the links that stand al
   document.body.innerHTML = `<nav><a href="/w">The weather of all of this week</a></nav>
     <main><h2>World</h2><h3><a href="/1">Talks in Exampletown have failed</a></h3><p>${PROSE}</p>
     <ul><li><a href="/2">What the minister has said of it</a></li><li><a href="/3">Sport</a></li></ul></main>`
-  expect(findHeadlines(document).map(({ textContent }) => textContent)).toEqual([
+  expect(atOnce(findHeadlinesInSteps(document)).map(({ textContent }) => textContent)).toEqual([
     'Talks in Exampletown have failed',
     'What the minister has said of it',
   ])

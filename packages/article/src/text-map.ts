@@ -1,6 +1,7 @@
 import type { Article } from './article.ts'
 import { isAsCollected, type Piece } from './block-text.ts'
 import { parentOf, rootOf } from './dom.ts'
+import { atOnce } from './steps.ts'
 import { BLOCK_BREAK, type Collected, type CollectedBlock, type TextBlock, TextWalk } from './text-walk.ts'
 
 /** The text of an article with a map back to the DOM. */
@@ -11,7 +12,7 @@ export interface TextMap {
   blocks: readonly TextBlock[]
   /** Open shadow roots in the regions: their changes and places are theirs alone to tell of. */
   shadowRoots: readonly ShadowRoot[]
-  /** True when the page had more than two million characters or a million nodes, and the rest was left out. */
+  /** True when the page had more than 500,000 characters or a million nodes, and the rest was left out. */
   isCut: boolean
   /**
    * Returns where a stretch of the text is on the page. `undefined` where it is in no one place: an end between blocks, text that the page
@@ -47,8 +48,7 @@ const collected = new WeakMap<TextMap, Collected>()
 
 /** Collects the text of an article. What the article leaves out, or is not shown, is no part of it. */
 export function collectText(article: ReadArticle, before?: Before): TextMap {
-  const steps = collectInSteps(article, before)
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+  return atOnce(collectInSteps(article, before))
 }
 
 /**

@@ -48,8 +48,8 @@ export interface Earlier extends Collected {
 /** Stands between blocks in the text. */
 export const BLOCK_BREAK = '\n\n'
 
-/** UTF-16 units and nodes that are read of a page. Arbitrary: twenty long novels; more is an attack or an accident. */
-const MOST_TEXT = 2_000_000
+/** UTF-16 units and nodes that are read of a page. Arbitrary: a long novel; more is an attack or an accident. */
+const MOST_TEXT = 500_000
 const MOST_NODES = 1_000_000
 
 /** Units of text that take as long as one node. Arbitrary; only so that steps are of like length. */

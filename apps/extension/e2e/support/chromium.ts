@@ -8,6 +8,7 @@ import {
   type Worker,
 } from 'playwright-core'
 import { findChromium } from '../../../../tools/find-browser.ts'
+import type { PageStatus } from '../../src/messages.ts'
 import { type CardNode, openCardOf } from './closed-card.ts'
 import { choose, type InExtension, useFeed } from './in-extension.ts'
 import type { ReadingPage } from './reading-page.ts'
@@ -19,6 +20,8 @@ export interface ChromiumWithExtension {
   newPage(): Promise<ReadingPage & { tab: Page }>
   /** Switches the marking on or off everywhere, as the popup does. */
   setOn(isOn: boolean): Promise<void>
+  /** Asks the page of the active tab how it is. */
+  status(): Promise<PageStatus | undefined>
   /** Walks to the next mark or the one before, as the keyboard command does, whose keys a test cannot press. */
   walk(step: 1 | -1): Promise<void>
   /** Opens one of the extension's documents behind the page, which stays the active tab, as it does under a popup or beside a panel. */
@@ -65,6 +68,12 @@ export async function launchChromium(feed: string, how: Launch = {}): Promise<Ch
     },
     newPage: async () => readingPage(await context.newPage()),
     setOn: (isOn) => choose(inExtension, { isOn }),
+    status: () =>
+      background.evaluate(async () => {
+        const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
+        const asked = tab && chrome.tabs.sendMessage(tab.id, { kind: 'page-status' })
+        return asked?.catch(() => undefined) as Promise<PageStatus | undefined>
+      }),
     walk: (step) =>
       background.evaluate(async (by) => {
         const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })

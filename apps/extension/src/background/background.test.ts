@@ -21,12 +21,12 @@ beforeEach(() => {
 
 test('a command of the keyboard walks in the tab that is looked at', async () => {
   vi.spyOn(fakeBrowser.tabs, 'query').mockResolvedValue([{ id: 7 }] as never)
-  const sent = vi.spyOn(fakeBrowser.tabs, 'sendMessage').mockResolvedValue(undefined as never)
+  const sent = vi.spyOn(fakeBrowser.tabs, 'sendMessage').mockResolvedValue(true as never)
   await command('next-mention')
   await command('previous-mention')
   expect(sent.mock.calls).toEqual([
-    [7, { kind: 'walk', step: 1 }],
-    [7, { kind: 'walk', step: -1 }],
+    [7, { kind: 'walk', step: 1 }, { frameId: 0 }],
+    [7, { kind: 'walk', step: -1 }, { frameId: 0 }],
   ])
 })
 

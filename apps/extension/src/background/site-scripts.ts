@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser'
 import { HOME } from '../home.ts'
-import { askPage } from '../messages.ts'
+import { tellPage } from '../messages.ts'
 import { getSettings, onSettings } from '../reader-settings.ts'
 import { grantedOf } from '../sites/allowed-sites.ts'
 import { PAGE_SCRIPT, runInTab } from '../sites/page-script.ts'
@@ -50,7 +50,14 @@ async function registerScripts(): Promise<void> {
   if (known) await browser.scripting.unregisterContentScripts({ ids: [ID] })
   if (matches.length > 0) {
     await browser.scripting.registerContentScripts([
-      { id: ID, matches, runAt: 'document_idle', persistAcrossSessions: true, ...PAGE_SCRIPT },
+      {
+        id: ID,
+        matches,
+        runAt: 'document_idle',
+        allFrames: true,
+        persistAcrossSessions: true,
+        ...PAGE_SCRIPT,
+      },
     ])
   }
   const gone = before.filter((site) => !matches.includes(site))
@@ -61,7 +68,7 @@ async function registerScripts(): Promise<void> {
 /** Tells every tab which sites are gone and which stay: the addresses of tabs that we may no longer read are not told to us. */
 async function leave(gone: string[], stay: string[]): Promise<void> {
   const tabs = await browser.tabs.query({})
-  await Promise.all(tabs.map(({ id }) => id !== undefined && askPage(id, 'leave', { gone, stay })))
+  await Promise.all(tabs.map(({ id }) => id !== undefined && tellPage(id, 'leave', { gone, stay })))
 }
 
 /** A page that cannot be scripted (an error page, a store) is left alone; the others must not suffer for it. */

@@ -1,4 +1,5 @@
 import { rangeOver } from '@backstory/article'
+import { scrollTo } from '@backstory/article/dom'
 import { askBackground } from '../messages.ts'
 import type { Mark } from '../page/mark.ts'
 import type { MarkedPage } from '../page/marked-page.ts'
@@ -12,8 +13,8 @@ import { makeWithdrawal } from './withdrawal.tsx'
 
 /** Cards on a page: opened by resting on a mark, by tapping it, or by walking from mark to mark. */
 export interface Cards {
-  /** Opens the card of the next mark, or of the one before; begins again at the end. */
-  walk(step: 1 | -1): void
+  /** Opens the card of the next mark, or of the one before; begins again at the end. Tells whether there is any. */
+  walk(step: 1 | -1): boolean
 }
 
 /** Shows cards for the marks of the page until the signal aborts. `fail` is told of any error: no card is worth a broken page. */
@@ -91,13 +92,13 @@ function walkOver(
   let walked: Mark | undefined
   return (step) => {
     const { marks } = page.subject().text
-    if (marks.length === 0) return
     const last = current() ?? walked
     const from = last ? marks.indexOf(last) : step > 0 ? -1 : 0
     const mark = marks[(from + step + marks.length) % marks.length]
-    if (!mark) return
+    if (!mark) return false
     walked = mark
-    mark.element.scrollIntoView({ block: 'nearest' })
+    scrollTo(mark.element, { block: 'nearest' })
     happen({ event: 'walk', target: mark })
+    return true
   }
 }

@@ -1,4 +1,5 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script'
+import { isArticleFrame, isFramed } from '../page/article-frame.ts'
 import { pageLife } from '../page-life.ts'
 import { runPage } from '../run-page.ts'
 
@@ -9,7 +10,7 @@ declare global {
 
 // Not WXT's content script: that announces itself by an event on the document, which a page can hear, and forge to switch us off.
 export default defineUnlistedScript(async () => {
-  if (globalThis.backstoryRuns) return
+  if (globalThis.backstoryRuns || (isFramed() && !isArticleFrame())) return
   globalThis.backstoryRuns = true
   const signal = pageLife()
   signal.addEventListener('abort', () => {

@@ -2,6 +2,7 @@ import { rangeOver, type TextMap } from '@backstory/article'
 import type { Id } from '@backstory/model'
 import type { PageMention } from '../messages.ts'
 import { isSameMark, type Mark } from './mark.ts'
+import type { Steps } from './slices.ts'
 
 /** The mentions of an article, in reading order. */
 export interface MarkedText {
@@ -17,6 +18,9 @@ export interface MarkedText {
   textOf(start: number, end: number): string
 }
 
+/** Mentions of one step: well under a millisecond. */
+const AT_ONCE = 100
+
 /** An article without mentions. */
 export const UNMARKED: MarkedText = {
   mentions: [],
@@ -30,21 +34,27 @@ export const UNMARKED: MarkedText = {
  * Finds the mentions' places on the page. Those whose place is gone are left out. One that is where it was in the reading before stays the
  * same object, brought up to date: whoever holds it, as an open card does, keeps its mark.
  */
-export function placeMentions(
+export function* placeMentions(
   map: TextMap,
   mentions: readonly PageMention[],
   before: readonly Mark[],
-): Mark[] {
-  const known = new Map<Node, Mark[]>()
-  for (const mark of before) known.set(mark.place.node, [...(known.get(mark.place.node) ?? []), mark])
-  return mentions.flatMap((mention): Mark[] => {
+): Steps<Mark[]> {
+  const known = new Map<Node, Map<number, Mark>>()
+  for (const mark of before) {
+    const { node, offset } = mark.place
+    known.set(node, (known.get(node) ?? new Map()).set(offset, mark))
+  }
+  const marks: Mark[] = []
+  for (const [i, mention] of mentions.entries()) {
+    if (i % AT_ONCE === 0) yield
     const place = map.placeOf(mention.start, mention.end)
     const element = place?.node.parentElement
-    if (!place || !element) return []
+    if (!place || !element) continue
     const mark = { ...mention, place, element }
-    const same = known.get(place.node)?.find((one) => isSameMark(one, mark))
-    return [same ? Object.assign(same, mark) : mark]
-  })
+    const same = known.get(place.node)?.get(place.offset)
+    marks.push(same && isSameMark(same, mark) ? Object.assign(same, mark) : mark)
+  }
+  return marks
 }
 
 /** Joins the mentions of a text with those of them that are marked. */

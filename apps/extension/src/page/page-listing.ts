@@ -12,11 +12,15 @@ export interface PageListing {
   /** Returns what the page mentions; with `after`, the number of a reading, only once it was read again after that. */
   mentions(after: number | undefined): Promise<PageMentions>
   /** Scrolls a mention into sight and shows which it is for a moment. */
-  jump(at: { start: number; end: number }): void
+  /** Tells whether the mention is there. */
+  jump(at: { start: number; end: number }): boolean
 }
 
 /** A mark that was jumped to is shown so long. Arbitrary: found by the eye after a scroll. */
 const FLASH_MS = 1600
+
+/** A page without an article lets nobody wait for its next reading longer than this. Arbitrary: seldom, and not long. */
+const WITHOUT_ARTICLE_MS = 2000
 
 /** Makes the listing of a page; what waits when the signal aborts is answered with what there was. */
 export function listPage(page: MarkedPage, signal: AbortSignal): PageListing {
@@ -36,18 +40,23 @@ export function listPage(page: MarkedPage, signal: AbortSignal): PageListing {
   })
   return {
     async mentions(after) {
-      if (after === reading && !signal.aborted) await new Promise<void>((answer) => waiting.push(answer))
+      if (after === reading && !signal.aborted) {
+        const read = new Promise<void>((answer) => waiting.push(answer))
+        // The article may come to a frame meanwhile, which nobody tells us.
+        await (page.subject().hasArticle ? read : Promise.race([read, pause(WITHOUT_ARTICLE_MS)]))
+      }
       return { ...listingOf(page.subject(), reading), isOn: !signal.aborted }
     },
     jump({ start, end }) {
       const { mentions } = page.subject().text
       const mark = mentions.find((one) => one.start === start && one.end === end)
-      if (!mark) return
+      if (!mark) return false
       const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
       scrollTo(mark.element, { block: 'center', behavior })
       page.painter.paintCurrent(rangeOver(mark.place))
       clearTimeout(timer)
       timer = setTimeout(() => page.painter.paintCurrent(undefined), FLASH_MS)
+      return true
     },
   }
 }
@@ -67,4 +76,8 @@ function listingOf(subject: Subject, reading: number): Omit<PageMentions, 'isOn'
     ...(published && { published }),
     ...(language && { language }),
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms))
 }

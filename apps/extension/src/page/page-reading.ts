@@ -1,14 +1,16 @@
 import {
   type Article,
+  type Before,
   collectInSteps,
   findArticleInSteps,
+  findHeadlinesInSteps,
   type Published,
   type TextMap,
 } from '@backstory/article'
 import { closestOf } from '@backstory/article/dom'
 import { askBackground, type PageMention } from '../messages.ts'
 import { getSettings } from '../reader-settings.ts'
-import type { MarkStyle } from '../settings-shape.ts'
+import type { MarkStyle, Settings } from '../settings-shape.ts'
 import { thinOut } from './density.ts'
 import { type MarkedText, markText, placeMentions, UNMARKED } from './marked-text.ts'
 import type { Meter } from './meter.ts'
@@ -60,36 +62,46 @@ const PRIVATE: Reading = { ...NOT_READ, subject: { ...NOT_READ.subject, isPrivat
 /** Reads the page in slices, unless it is private. Marks that are where they were stay the same objects. Rejects when the signal aborts meanwhile. */
 export async function readPage({ last, changed, meter }: Task, signal: AbortSignal): Promise<Reading> {
   if (meter.run(() => isOptedOut(document) || isPrivatePage(document, location))) return PRIVATE
+  const settings = await getSettings()
   const before = last.map && changed && { map: last.map, changed }
-  const found = await inSlices(findText(before), meter, signal)
+  const found = await inSlices(findText(settings, before), meter, signal)
   if (!found) return NOT_READ
-  const { article, map } = found
-  const { published, language, regions } = article
+  const { article, map, regions } = found
+  const { published, language } = article ?? {}
   const asOf = published?.day ?? today()
   const isAsked = last.asked?.text === map.text && last.asked.asOf === asOf
   // The text is copied when it is sent: that is work, too.
   const mentions = isAsked
     ? last.asked?.mentions
     : await meter.run(() => askBackground('mentions', { text: map.text, asOf }))
-  const settings = await getSettings()
-  signal.throwIfAborted()
+  const placed = await inSlices(placeMentions(map, mentions ?? [], last.subject.text.mentions), meter, signal)
   return meter.run(() => {
-    const placed = placeMentions(map, mentions ?? [], last.subject.text.mentions)
     const text = markText(map, placed, thinOut(placed, map.text, sectionsOf(map), settings))
     const { markStyle: style } = settings
     const { shadowRoots } = map
-    const subject = { text, asOf, published, language, hasArticle: true, style, shadowRoots }
+    const hasArticle = article !== undefined
+    const subject = { text, asOf, published, language, hasArticle, style, shadowRoots }
     return { subject, regions, map, asked: { asOf, text: map.text, mentions: mentions ?? [] } }
   })
 }
 
+/** What names are looked for in: an article, or else, where the reader wants that, headlines. */
+interface FoundText {
+  article?: Article
+  regions: readonly Element[]
+  map: TextMap
+}
+
 function* findText(
-  before: Parameters<typeof collectInSteps>[1],
-): Steps<{ article: Article; map: TextMap } | undefined> {
-  const article = yield* findArticleInSteps(document)
-  if (!article) return undefined
+  { captions, headlines }: Settings,
+  before: Before | undefined,
+): Steps<FoundText | undefined> {
+  const article = yield* findArticleInSteps(document, { captions })
   yield
-  return { article, map: yield* collectInSteps(article, before) }
+  if (article) return { article, regions: article.regions, map: yield* collectInSteps(article, before) }
+  const regions = headlines ? yield* findHeadlinesInSteps(document) : []
+  if (regions.length === 0) return undefined
+  return { regions, map: yield* collectInSteps({ regions, isLeftOut: () => false }, before) }
 }
 
 /** Returns where sections begin: at headings. */

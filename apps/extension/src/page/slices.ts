@@ -30,11 +30,11 @@ function slice<T>(steps: Steps<T>): IteratorResult<void, T> {
   return step
 }
 
-/** What waits goes first where the browser can tell (Prioritized Task Scheduling); elsewhere a timer does nearly the same. */
+/** Lets go of the thread. A timer would do, but waits four milliseconds when it is set again and again (Prioritized Task Scheduling does not). */
 function pause(): Promise<void> {
   const { scheduler } = globalThis as {
     scheduler?: { postTask?(task: () => void, options: object): Promise<void> }
   }
-  if (scheduler?.postTask) return scheduler.postTask(() => undefined, { priority: 'background' })
+  if (scheduler?.postTask) return scheduler.postTask(() => undefined, { priority: 'user-visible' })
   return new Promise((resolve) => setTimeout(resolve))
 }

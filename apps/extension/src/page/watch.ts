@@ -106,8 +106,9 @@ function watchTrees(see: (news: MutationRecord[]) => void, signal: AbortSignal):
   const observer = new MutationObserver(see)
   const watch = () => {
     observer.disconnect()
-    // The body itself may be replaced.
-    observer.observe(document.documentElement, { childList: true })
+    // The root and the body themselves may be replaced.
+    observer.observe(document, { childList: true })
+    if (document.documentElement) observer.observe(document.documentElement, { childList: true })
     for (const root of document.body ? [document.body, ...roots] : roots) {
       observer.observe(root, {
         childList: true,

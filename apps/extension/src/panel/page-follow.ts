@@ -78,7 +78,8 @@ async function lookAt(): Promise<FollowedPage> {
       ? await Promise.all([askPage(here.tab, 'page-status', {}), askPage(here.tab, 'page-mentions', {})])
       : []
   const state = siteStateOf({ settings, here, allowed, editions: status.editions.length, page })
-  return { state, settings, here, ...(found?.hasArticle && { found }) }
+  const isTold = found && (found.hasArticle || found.mentions.length > 0)
+  return { state, settings, here, ...(isTold && { found }) }
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { askPage } from '../messages.ts'
+import { tellPage } from '../messages.ts'
 import { isOnAt, saveSettings } from '../reader-settings.ts'
 import { runInTab } from '../sites/page-script.ts'
 import { Switch } from '../switch.tsx'
@@ -24,7 +24,7 @@ export function PageSwitches({ known, refresh }: SwitchesProps) {
   const flipPage = async (isOn: boolean) => {
     // The click on our icon lets us into this one page until it is left, whatever its site: no question is asked (`activeTab`).
     if (here && !page) await runInTab(here.tab).catch(() => undefined)
-    else if (here) await askPage(here.tab, 'mark-here', { isOn })
+    else if (here) await tellPage(here.tab, 'mark-here', { isOn })
     settle()
   }
   const flipSite = async (wanted: boolean) => {
