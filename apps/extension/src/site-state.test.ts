@@ -9,6 +9,7 @@ const found: KnownOfPage = {
     host: 'news.example',
     pattern: 'https://news.example/*',
     url: new URL('https://news.example/'),
+    isPrivateWindow: false,
   },
   allowed: true,
   editions: 1,

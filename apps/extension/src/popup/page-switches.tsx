@@ -47,12 +47,15 @@ export function PageSwitches({ known, refresh }: SwitchesProps) {
             isDisabled={!settings.isOn || isOffSite}
             flip={(isOn) => void flipPage(isOn)}
           />
-          <Switch
-            label={t('popup.onSite', here.host)}
-            isOn={isOnSite}
-            isDisabled={!settings.isOn}
-            flip={(isOn) => void flipSite(isOn)}
-          />
+          {/* What is chosen for a site is kept, and of a private window nothing is. */}
+          {!here.isPrivateWindow && (
+            <Switch
+              label={t('popup.onSite', here.host)}
+              isOn={isOnSite}
+              isDisabled={!settings.isOn}
+              flip={(isOn) => void flipSite(isOn)}
+            />
+          )}
         </>
       )}
       <Switch

@@ -13,6 +13,8 @@ export interface Here {
   /** What must be allowed for the site, as a match pattern without a port, which patterns cannot have. */
   pattern: string
   url: URL
+  /** True in a private window, of which nothing is kept. */
+  isPrivateWindow: boolean
 }
 
 /** Returns the active tab's site, or `undefined` where extensions cannot run (settings, stores, files) and where we never do (mail, banks). */
@@ -22,7 +24,7 @@ export async function findHere(): Promise<Here | undefined> {
   const url = new URL(tab.url)
   const { protocol, host, hostname } = url
   if ((protocol !== 'https:' && protocol !== 'http:') || isPrivateHost(hostname)) return undefined
-  return { tab: tab.id, host, pattern: patternAt(protocol, hostname), url }
+  return { tab: tab.id, host, pattern: patternAt(protocol, hostname), url, isPrivateWindow: tab.incognito }
 }
 
 /** Tells whether the reader has switched the site on, alone or with others, and the browser lets us read it. */
