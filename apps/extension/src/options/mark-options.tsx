@@ -7,6 +7,9 @@ interface MarkProps {
   save(change: Partial<Settings>): void
 }
 
+/** Where names may be marked beside the text of an article. */
+const ALSO = ['captions', 'headlines'] as const
+
 /** How many names are marked, and how marks look, with a sample that shows it at once. */
 export function MarkOptions({ settings, save }: MarkProps) {
   const { density, markStyle, perThousandWords } = settings
@@ -40,6 +43,19 @@ export function MarkOptions({ settings, save }: MarkProps) {
                   onChange={() => save({ markStyle: one })}
                 />
                 {t(`markStyle.${one}`)}
+              </label>
+            ))}
+          </fieldset>
+          <fieldset>
+            <legend>{t('options.also')}</legend>
+            {ALSO.map((one) => (
+              <label key={one} class="choice">
+                <input
+                  type="checkbox"
+                  checked={settings[one]}
+                  onChange={(event) => save({ [one]: event.currentTarget.checked })}
+                />
+                {t(`options.${one}`)}
               </label>
             ))}
           </fieldset>
