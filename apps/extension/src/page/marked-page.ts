@@ -3,6 +3,7 @@ import { type Meter, makeMeter } from './meter.ts'
 import { NOT_READ, readPage, type Subject } from './page-reading.ts'
 import { makePainter, type Painter } from './painter.ts'
 import { isRelevant } from './relevance.ts'
+import { whenIdle } from './slices.ts'
 import { watchPage } from './watch.ts'
 
 /** A page whose names are marked. */
@@ -72,7 +73,10 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
     signal,
   )
   if (document.hidden) watching.readWhenSeen()
-  else await read()
+  else {
+    await whenIdle()
+    if (!signal.aborted) await read()
+  }
   return {
     painter,
     guard,

@@ -38,3 +38,11 @@ function pause(): Promise<void> {
   if (scheduler?.postTask) return scheduler.postTask(() => undefined, { priority: 'user-visible' })
   return new Promise((resolve) => setTimeout(resolve))
 }
+
+/** A page that is never idle is not waited for longer. Arbitrary: a reader is still at the headline. */
+const PATIENCE_MS = 700
+
+/** Waits until the page has laid itself out and has nothing to do: what it must do first is not to be counted as ours, or to wait for us. */
+export function whenIdle(): Promise<void> {
+  return new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: PATIENCE_MS }))
+}
