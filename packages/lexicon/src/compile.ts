@@ -76,7 +76,7 @@ export function compileShards(
       lo = extendLo(lo, words.gap[i], words.lo[i])
       hi = extendHi(hi, words.gap[i], words.hi[i])
     }
-    if (!isSingle && isWhole(words.lo[0])) shardAt(lo).filter.names.push(lo, hi)
+    if (!isSingle && isWhole(words.lo[0])) shardAt(lo).filter.wholes.push(lo, hi)
     shardAt(lo).names.push({ lo, hi, entry: nameEntry(name, words, { numbers, needsCapital, isCode }) })
   }
   for (const { filter } of shards) {
@@ -87,7 +87,7 @@ export function compileShards(
 }
 
 function emptyFilter(): FilterContent {
-  return { names: [], longer: [], smallNames: [], smallLonger: [] }
+  return { names: [], longer: [], smallNames: [], smallLonger: [], wholes: [] }
 }
 
 /** Returns how many units the filter of a shard has: the same for all, and one of few, so that it seldom changes. */

@@ -13,18 +13,26 @@ import { wordLo } from './word-hash.ts'
  */
 const FREQUENT = (
   'the a an of to in and is it for that on with as at be by this from or was are have has had he she we you they i his her their its my ' +
-  'your our not but if so no all one who what said will would can could do does did been were there when up out about more new first'
+  'your our not but if so no all one who what said will would can could do does did been were there when up out about more new first ' +
+  'these those than then them him me us get go make take come look see know just now over after before into off two three four five six ' +
+  'seven third last long best most same other good well way time day part side top real far use us let world life love even back only own ' +
+  'still such very much many between during while where how why which any each both'
 ).split(' ')
-const FREQUENT_BITS = 4096
-const IS_FREQUENT = new Uint8Array(FREQUENT_BITS)
-for (const word of FREQUENT) IS_FREQUENT[wordLo(word) & (FREQUENT_BITS - 1)] = 1
+/** Lowest bits of the first lane by which they are known. */
+const FREQUENT_BITS = 14
+const IS_FREQUENT = new Uint32Array(2 ** FREQUENT_BITS / 32)
+const FREQUENT_UNITS = IS_FREQUENT.length - 1
+for (const word of FREQUENT) {
+  const lo = wordLo(word)
+  IS_FREQUENT[(lo >>> 5) & FREQUENT_UNITS] |= 1 << lo
+}
 
 /** 1 where names that begin with this word are in the filter whole, else 0; by the first lane of its hash. */
 export function isWhole(lo: number): number {
-  return IS_FREQUENT[lo & (FREQUENT_BITS - 1)]
+  return (IS_FREQUENT[(lo >>> 5) & FREQUENT_UNITS] >>> lo) & 1
 }
 
-/** Returns the bits of a single word that is a name, or of a longer name where it is in the filter whole. */
+/** Returns the bits of a single word that is a name. */
 export function nameBits(hi: number): number {
   return (1 << hi) | (1 << (hi >>> 5))
 }
@@ -37,6 +45,11 @@ export function longerBits(hi: number): number {
 /** Returns the bits that a single word has besides where a name that it is may be printed small. */
 export function smallNameBits(hi: number): number {
   return (1 << (hi >>> 20)) | (1 << (hi >>> 25))
+}
+
+/** Returns the bits of a longer name that is in the filter whole: as those of a single word that is a name and may be printed small. */
+export function wholeBits(hi: number): number {
+  return nameBits(hi) | smallNameBits(hi)
 }
 
 /** Returns the bits that a word has besides where a longer name that begins with it may begin small. */

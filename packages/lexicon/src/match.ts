@@ -63,18 +63,22 @@ export function findMatches(lexicon: Lexicon, text: string): Match[] {
   const matches: Match[] = []
   const words = foldWords(text, lexicon.scratch)
   walk(lexicon, words, (first, last, phrase) => {
-    const [start, end] = [words.start[first], words.end[last]]
-    const possessive: Match[] = []
-    for (const name of namesOf(lexicon, phrase)) {
+    const start = words.start[first]
+    const end = words.end[last]
+    let endAfter = 0
+    const names = namesOf(lexicon, phrase)
+    for (const name of names) {
       const { entity, traits } = name
       if (!isCasedRight(name, words, first, last)) continue
-      if (!traits.isPossessive) matches.push({ start, end, entity, use: traits.use })
-      else {
-        const endAfter = possessiveEnd(text, end)
-        if (endAfter > 0) possessive.push({ start, end: endAfter, entity, use: traits.use })
-      }
+      if (traits.isPossessive) endAfter = possessiveEnd(text, end)
+      else matches.push({ start, end, entity, use: traits.use })
     }
-    matches.push(...possessive)
+    if (endAfter === 0) return
+    for (const name of names) {
+      const { entity, traits } = name
+      if (traits.isPossessive && isCasedRight(name, words, first, last))
+        matches.push({ start, end: endAfter, entity, use: traits.use })
+    }
   })
   const inflected = inflectedStretches(lexicon, words)
   forgetText(words)

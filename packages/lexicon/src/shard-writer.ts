@@ -1,4 +1,4 @@
-import { filterPlace, longerBits, nameBits, smallLongerBits, smallNameBits } from './filter.ts'
+import { filterPlace, longerBits, nameBits, smallLongerBits, smallNameBits, wholeBits } from './filter.ts'
 import type { SourceEntity } from './lexicon-source.ts'
 import { compareEntries, type NameEntry } from './name-entry.ts'
 import { CLASSES, ESCAPE, TRAITS } from './name-flags.ts'
@@ -38,7 +38,7 @@ export interface ShardContent {
 }
 
 /** What a filter has; see `filter.ts`. */
-export type FilterContent = Record<'names' | 'longer' | 'smallNames' | 'smallLonger', number[]>
+export type FilterContent = Record<'names' | 'longer' | 'smallNames' | 'smallLonger' | 'wholes', number[]>
 
 /** Names of one phrase. */
 interface Phrase {
@@ -79,6 +79,7 @@ export function writeShard(
     [content.filter.longer, longerBits],
     [content.filter.smallNames, smallNameBits],
     [content.filter.smallLonger, smallLongerBits],
+    [content.filter.wholes, wholeBits],
   ] as const
   for (const [hashes, bitsOf] of filtered) {
     for (let i = 0; i < hashes.length; i += 2)
