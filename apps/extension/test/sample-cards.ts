@@ -100,6 +100,7 @@ export function sampleCards(): Card[] {
   const sources = [GAZETTE, HERALD]
   const of = (entity: Card['entity'], facts: CardFact[]): Card => ({
     entity,
+    ...(entity.id === 'bob-sample' && { ownNames: [{ text: 'بوب سامبل', language: 'ar' }] }),
     facts,
     disputes: facts.some(({ dispute }) => dispute) ? disputes : [],
     others: [ANN, BOB, EXAMPLELAND].filter(({ id }) => id !== entity.id),

@@ -6,6 +6,7 @@ import { Dispute } from './dispute.ts'
 import { boundsOf, parseEdtf } from './edtf.ts'
 import { EntityHead } from './entity.ts'
 import { CardFact } from './fact.ts'
+import { OwnName } from './own-names.ts'
 import { findProperty } from './properties.ts'
 import { Source } from './source.ts'
 import { Exactly, OneOf } from './text.ts'
@@ -36,6 +37,7 @@ const Disputed = Exactly(
 export const CardAsOf = Exactly(
   {
     entity: EntityHead,
+    ownNames: Type.Optional(Type.Array(OwnName)),
     asOf: DayText,
     atTheTime: Type.Array(CardFact),
     before: Type.Array(CardFact),
@@ -91,6 +93,7 @@ export function cardAsOf(card: Card, asOf: string): CardAsOf {
   const inPhase = (phase: Phase) => undisputed.filter((fact) => phaseOf(fact, day) === phase)
   return {
     entity: card.entity,
+    ...(card.ownNames && { ownNames: card.ownNames }),
     asOf,
     atTheTime: inPhase('at-the-time').sort(byRankThenLatest),
     before: inPhase('before').sort(byLatest),

@@ -2,8 +2,10 @@ import {
   type Card,
   type CardFact,
   type Dispute,
+  type Entity,
   type EntityHead,
   type Id,
+  ownNamesOf,
   participantsOf,
   type Source,
 } from '@backstory/model'
@@ -24,9 +26,12 @@ export interface Knowledge {
   disputes(ids: Id[]): Promise<Dispute[]>
 }
 
+/** An entity as its card needs it. */
+export type CardEntity = EntityHead & Pick<Entity, 'names'>
+
 /** Joins cards from few queries, whatever their number: a card must never cost a query for each thing that it names. */
-export async function joinCards(knowledge: Knowledge, heads: EntityHead[]): Promise<Card[]> {
-  const own = await knowledge.factsOf(heads.map(({ id }) => id))
+export async function joinCards(knowledge: Knowledge, entities: CardEntity[]): Promise<Card[]> {
+  const own = await knowledge.factsOf(entities.map(({ id }) => id))
   const disputeIds = unique(own.flatMap(({ fact }) => fact.dispute ?? []))
   const answers = await knowledge.answersTo(disputeIds)
   const all = [...new Map([...own, ...answers].map((one) => [one.fact.id, one])).values()]
@@ -37,11 +42,11 @@ export async function joinCards(knowledge: Knowledge, heads: EntityHead[]): Prom
     knowledge.disputes(disputeIds),
   ])
   const known = { heads: mapOf(others), sources: mapOf(sources), disputes: mapOf(disputes) }
-  return heads.map((head) => {
-    const its = all.filter(({ entity }) => entity === head.id).map(({ fact }) => fact)
+  return entities.map((entity) => {
+    const its = all.filter((one) => one.entity === entity.id).map(({ fact }) => fact)
     const questions = new Set(its.flatMap((fact) => fact.dispute ?? []))
     const answering = facts.filter((fact) => fact.dispute !== undefined && questions.has(fact.dispute))
-    return joinCard(head, unique([...its, ...answering]).sort(byId), known)
+    return joinCard(entity, unique([...its, ...answering]).sort(byId), known)
   })
 }
 
@@ -51,19 +56,22 @@ interface Known {
   disputes: Map<Id, Dispute>
 }
 
-function joinCard(entity: EntityHead, facts: CardFact[], known: Known): Card {
+function joinCard(entity: CardEntity, facts: CardFact[], known: Known): Card {
   const pick = <T extends { id: Id }>(ids: Id[], from: Map<Id, T>) =>
     unique(ids)
       .flatMap((id) => from.get(id) ?? [])
       .sort(byId)
+  const { id, kind, title, description } = entity
+  const ownNames = ownNamesOf(entity)
   return {
-    entity,
+    entity: { id, kind, title, description },
+    ...(ownNames.length > 0 && { ownNames }),
     facts,
     disputes: pick(
       facts.flatMap((fact) => fact.dispute ?? []),
       known.disputes,
     ),
-    others: pick(facts.flatMap(namedIn), known.heads).filter((head) => head.id !== entity.id),
+    others: pick(facts.flatMap(namedIn), known.heads).filter((head) => head.id !== id),
     sources: pick(facts.flatMap(citedIn), known.sources),
   }
 }

@@ -1,8 +1,8 @@
-import type { Card, Id } from '@backstory/model'
+import type { Card, Entity, Id } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
 import { joinCards, type Knowledge, type PublishedFact } from './card-join.ts'
 import { disputeOf } from './dispute-store.ts'
-import { headOf } from './entity-rows.ts'
+import { entityOf, withNames } from './entity-rows.ts'
 import { listHeads } from './entity-store.ts'
 import { cardFactOf, sourceOf, withCitations } from './fact-rows.ts'
 import { findFactRows } from './fact-store.ts'
@@ -10,16 +10,15 @@ import { inChunks } from './in-chunks.ts'
 
 /** Returns the entity's card, or `undefined` when there is no such entity or it is retired. */
 export async function findCard(db: Queryable, id: Id): Promise<Card | undefined> {
-  const entity = await db.entity.findFirst({ where: { id, retiredAt: null } })
+  const entity = await db.entity.findFirst({ where: { id, retiredAt: null }, include: withNames })
   if (!entity) return undefined
-  const [card] = await joinCards(knowledgeOf(db), [headOf(entity)])
+  const [card] = await joinCards(knowledgeOf(db), [entityOf(entity)])
   return card
 }
 
-/** Returns the cards of all entities of a dossier, in the order of their ids. */
-export async function listCards(db: Queryable, dossierId: Id): Promise<Card[]> {
-  const entities = await db.entity.findMany({ where: { dossierId, retiredAt: null }, orderBy: { id: 'asc' } })
-  return joinCards(knowledgeOf(db), entities.map(headOf))
+/** Returns the cards of all of the entities, in their order. */
+export async function listCards(db: Queryable, entities: Entity[]): Promise<Card[]> {
+  return joinCards(knowledgeOf(db), entities)
 }
 
 /** Facts of so few are asked for with their citations at once; of more there may be more citations than a statement takes. */

@@ -25,7 +25,7 @@ export async function findCardAt(db: Db, id: Id, knownAt: Date): Promise<Card | 
     Prisma.sql`"subject" = 'entity' AND "subjectId" = ${id}`,
   )
   if (!entity) return undefined
-  const [card] = await joinCards(knowledgeAt(db, knownAt), [headOf(entity)])
+  const [card] = await joinCards(knowledgeAt(db, knownAt), [entity])
   return card
 }
 

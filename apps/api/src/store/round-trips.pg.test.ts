@@ -18,7 +18,7 @@ describeOnPostgres('round trips', (scratch) => {
   }
 
   test.each([
-    ['getCard', '/v1/entities/ann-example/card', 8, 0],
+    ['getCard', '/v1/entities/ann-example/card', 9, 0],
     ['getEntity', '/v1/entities/ann-example', 2, 0],
     ['searchEntities', '/v1/search?q=example&in=names', 1, 0],
     ['searchEntities', '/v1/search?q=exampel', 3, 0],

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { countText, t } from '../ui-text.ts'
 import { type Context, valueIn } from './card-context.ts'
 import { BackIcon, CloseIcon, CopyIcon, PanelIcon, PinIcon } from './card-icons.tsx'
@@ -86,6 +87,16 @@ export function CardHead({ context }: { context: Context }) {
       <h2 id="title">
         <Told text={entity.title} languages={languages} />
       </h2>
+      {card.ownNames && (
+        <p class="own">
+          {card.ownNames.map(({ text, language }, i) => (
+            <Fragment key={language}>
+              {i > 0 && ' · '}
+              <bdi lang={language}>{text}</bdi>
+            </Fragment>
+          ))}
+        </p>
+      )}
       <p class="line">
         <span class="kind">{t(`kind.${entity.kind}`)}</span>{' '}
         <Told text={entity.description} languages={languages} />

@@ -85,6 +85,12 @@ test('a dispute names who says what, each with its source', () => {
   expect(sides.every((side) => side.querySelector('blockquote'))).toBe(true)
 })
 
+test('a person has the name in its own script, too', () => {
+  const bob = sampleCards().find(({ entity }) => entity.id === 'bob-sample')
+  const own = bob && drawn(replyOf(bob)).querySelector('.own bdi')
+  expect([own?.textContent, own?.getAttribute('lang')]).toEqual(['بوب سامبل', 'ar'])
+})
+
 test('names lead to the cards of others, and to nowhere from a card that cannot be followed', () => {
   const follow = vi.fn()
   const root = drawn(replyOf(ann), { follow })
