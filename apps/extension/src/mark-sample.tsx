@@ -21,9 +21,9 @@ export function MarkSample({ density, markStyle }: Pick<Settings, 'density' | 'm
   }, [density, markStyle, locale])
   return (
     <article class="sample" ref={box} aria-label={t('options.sample')}>
-      <h3>{t('options.sampleTitle')}</h3>
+      <p class="heading">{t('options.sampleTitle')}</p>
       <p>{t('options.sampleFirst')}</p>
-      <h3>{t('options.sampleHeading')}</h3>
+      <p class="heading">{t('options.sampleHeading')}</p>
       <p>{t('options.sampleSecond')}</p>
     </article>
   )
@@ -34,7 +34,7 @@ function rangesIn(box: HTMLElement, density: Density): Range[] {
   const names = t('options.sampleNames').split(' | ')
   const seen = new Set<string>()
   const ranges: Range[] = []
-  for (const paragraph of box.querySelectorAll('p')) {
+  for (const paragraph of box.querySelectorAll('p:not(.heading)')) {
     if (density === 'section') seen.clear()
     const text = paragraph.firstChild
     if (!(text instanceof Text)) continue

@@ -44,7 +44,7 @@ const FRAME = `
 `
 
 /** What stands in the card. */
-const CONTENT = `
+export const CARD_CONTENT = `
 .card *, .card *::before { box-sizing: border-box; }
 button { all: unset; cursor: pointer; }
 h2, h3, p, ul, blockquote, figure { margin: 0; padding: 0; }
@@ -135,4 +135,4 @@ footer .link:hover { color: var(--ink); }
 `
 
 /** The whole sheet. */
-export const CARD_STYLE = FRAME + CONTENT
+export const CARD_STYLE = FRAME + CARD_CONTENT

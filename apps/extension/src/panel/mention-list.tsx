@@ -1,9 +1,10 @@
 import type { EntityHead, Id, Kind } from '@backstory/model'
-import { textIn } from '@backstory/model/text-in'
+import { localTextIn } from '@backstory/model/text-in'
 import type { ComponentChild } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import type { ListedMention, PageMentions } from '../messages.ts'
 import { countText, t, uiLocale } from '../ui-text.ts'
+import { useLanguages } from './languages.ts'
 import { filterRows, kindsIn, type ListRow, rowsOf } from './mention-filter.ts'
 import type { PageCards } from './page-cards.ts'
 
@@ -97,17 +98,19 @@ interface RowProps {
 
 /** The first mention of an entity is told in full, each later one by the words around it. */
 function Row({ row: { mention, turn, of }, head, isOpen, toggle, jump, cardOf }: RowProps) {
-  const locale = uiLocale()
-  const title = textIn(head?.title ?? {}, locale) || mention.text
+  const languages = useLanguages()
+  const title = localTextIn(head?.title ?? {}, languages).text || mention.text
   const id = `card-${mention.start}`
   return (
     <li class={turn === 1 ? 'first' : 'again'} data-start={mention.start}>
       <div class="row">
-        <button type="button" class="name" aria-expanded={isOpen} aria-controls={id} onClick={toggle}>
-          <bdi class="title">{turn === 1 ? title : mention.text}</bdi>
-          {turn > 1 && <span class="unseen">{t('panel.turn', title, turn, of)}</span>}
-          {turn === 1 && head && <span class="kind">{t(`kind.${head.kind}`)}</span>}
-        </button>
+        <h2>
+          <button type="button" class="name" aria-expanded={isOpen} aria-controls={id} onClick={toggle}>
+            <bdi class="title">{turn === 1 ? title : mention.text}</bdi>
+            {turn > 1 && <span class="unseen">{t('panel.turn', title, turn, of)}</span>}
+            {turn === 1 && head && <span class="kind">{t(`kind.${head.kind}`)}</span>}
+          </button>
+        </h2>
         <button
           type="button"
           class="jump"
@@ -120,7 +123,7 @@ function Row({ row: { mention, turn, of }, head, isOpen, toggle, jump, cardOf }:
       </div>
       {turn === 1 && head && !isOpen && (
         <p class="line" dir="auto">
-          {textIn(head.description, locale)}
+          {localTextIn(head.description, languages).text}
         </p>
       )}
       {turn > 1 && !isOpen && <Around mention={mention} />}

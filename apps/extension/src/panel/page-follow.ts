@@ -73,10 +73,10 @@ async function readOn(here: Here, page: FollowedPage, { tell, isMine }: Reading)
 async function lookAt(): Promise<FollowedPage> {
   const [settings, here, status] = await Promise.all([getSettings(), findHere(), askBackground('status', {})])
   const allowed = here !== undefined && (await isAllowed(here))
-  const [page, found] =
-    here && allowed
-      ? await Promise.all([askPage(here.tab, 'page-status', {}), askPage(here.tab, 'page-mentions', {})])
-      : []
+  // A page may be marked whose site is not allowed (popup).
+  const [page, found] = here
+    ? await Promise.all([askPage(here.tab, 'page-status', {}), askPage(here.tab, 'page-mentions', {})])
+    : []
   const state = siteStateOf({ settings, here, allowed, editions: status.editions.length, page })
   const isTold = found && (found.hasArticle || found.mentions.length > 0)
   return { state, settings, here, ...(isTold && { found }) }

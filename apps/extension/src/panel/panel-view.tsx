@@ -1,21 +1,18 @@
-import type { Id } from '@backstory/model'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { articleText, foundText } from '../found-text.ts'
-import { askPage, type ListedMention } from '../messages.ts'
 import { siteStateText } from '../site-state.ts'
-import { t } from '../ui-text.ts'
-import { MentionList } from './mention-list.tsx'
+import { t, uiLocale } from '../ui-text.ts'
+import { Found } from './found-view.tsx'
+import { Languages } from './languages.ts'
 import { type PageCards, readCards } from './page-cards.ts'
 import { type FollowedPage, followPage } from './page-follow.ts'
-import { PanelCard } from './panel-card.tsx'
-import { Tabs } from './tabs.tsx'
-import { Ties } from './tie-view.tsx'
-import { Timeline } from './timeline-view.tsx'
 
 /** The panel "On this page": everything that the cards say, without a pointer, a hover or a page. */
 export function PanelView() {
   const page = useFollowedPage()
   const cards = useCards(page)
+  const chosen = page?.settings.languages.join(' ')
+  const languages = useMemo(() => [...(chosen?.split(' ').filter(Boolean) ?? []), uiLocale()], [chosen])
   return (
     <>
       <header>
@@ -25,54 +22,13 @@ export function PanelView() {
           {stateText(page, cards)}
         </p>
       </header>
-      {page?.found && cards && cards.size > 0 && <Found page={page} cards={cards} />}
+      {page?.found && page.here && cards && cards.size > 0 && (
+        <Languages.Provider value={languages}>
+          <Found found={page.found} here={page.here} cards={cards} />
+        </Languages.Provider>
+      )}
     </>
   )
-}
-
-function Found({ page, cards }: { page: FollowedPage; cards: PageCards }) {
-  const [open, setOpen] = useState<number>()
-  const [tab, setTab] = useState('names')
-  const { found, here } = page
-  if (!found || !here) return null
-  const isDated = found.published !== undefined
-  const jump = ({ start, end }: ListedMention) => void askPage(here.tab, 'jump', { start, end })
-  const openCard = (entity: Id) => {
-    const start = found.mentions.find((mention) => mention.entity === entity)?.start
-    setTab('names')
-    setOpen(start)
-    // Once it is drawn.
-    requestAnimationFrame(() => showRow(start))
-  }
-  const cardOf = (mention: ListedMention) => {
-    const reply = cards.get(mention.entity)
-    return reply && <PanelCard {...{ reply, isDated }} />
-  }
-  return (
-    <main>
-      <Tabs
-        chosen={tab}
-        choose={setTab}
-        tabs={{
-          names: [
-            t('panel.names'),
-            <MentionList key="names" page={found} {...{ cards, open, setOpen, jump, cardOf }} />,
-          ],
-          timeline: [
-            t('panel.timeline'),
-            <Timeline key="timeline" asOf={found.asOf} {...{ cards, isDated, openCard }} />,
-          ],
-          ties: [t('panel.ties'), <Ties key="ties" {...{ cards, openCard }} />],
-        }}
-      />
-    </main>
-  )
-}
-
-function showRow(start: number | undefined): void {
-  const row = document.querySelector(`[data-start="${start}"]`)
-  row?.scrollIntoView({ block: 'start' })
-  row?.querySelector<HTMLElement>('.name')?.focus({ preventScroll: true })
 }
 
 function useFollowedPage(): FollowedPage | undefined {

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { countText, t, uiDirection, uiLocale } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
 import { fitText } from './fit-text.ts'
+import { useLanguages } from './languages.ts'
 import { factsOf, factText, type PageCards, tiePairsOf, titleOf } from './page-cards.ts'
 import { Picture } from './picture.tsx'
 import { type Arc, layOutTies, rankTied, type TiePair } from './tie-layout.ts'
@@ -117,7 +118,7 @@ interface NodeProps {
 }
 
 function Node({ id, cards, isChosen, isNear, y, choose }: NodeProps) {
-  const title = titleOf(cards, id, uiLocale())
+  const title = titleOf(cards, id, useLanguages())
   return (
     <g
       id={`tied-${id}`}
@@ -156,17 +157,17 @@ interface ListProps extends TiesProps {
 }
 
 function TieList({ cards, pairs, entity, openCard }: ListProps) {
-  const locale = uiLocale()
+  const languages = useLanguages()
   const mine = pairs.filter(({ a, b }) => a === entity || b === entity)
   return (
     <section>
       <button type="button" class="link" onClick={() => openCard(entity)}>
-        <bdi>{titleOf(cards, entity, locale)}</bdi>
+        <bdi>{titleOf(cards, entity, languages)}</bdi>
       </button>
       <ul>
         {mine.map((pair) => (
           <li key={`${pair.a} ${pair.b}`}>
-            <b dir="auto">{titleOf(cards, pair.a === entity ? pair.b : pair.a, locale)}</b>
+            <b dir="auto">{titleOf(cards, pair.a === entity ? pair.b : pair.a, languages)}</b>
             {pair.facts.slice(0, TOLD).map((fact) => (
               <TieFact key={fact} fact={fact} pair={pair} cards={cards} />
             ))}
@@ -181,15 +182,15 @@ function TieList({ cards, pairs, entity, openCard }: ListProps) {
 }
 
 function TieFact({ fact: id, pair: { a, b }, cards }: { fact: Id; pair: TiePair; cards: PageCards }) {
-  const locale = uiLocale()
+  const languages = useLanguages()
   for (const entity of [a, b]) {
     const reply = cards.get(entity)
     const fact = reply && factsOf(reply).find((one) => one.id === id)
     if (!reply || !fact) continue
     return (
       <p>
-        {fact.during && <span class="when">{whenText(fact.during, locale)}</span>}{' '}
-        <bdi>{factText(fact, reply, locale)}</bdi>
+        {fact.during && <span class="when">{whenText(fact.during, uiLocale())}</span>}{' '}
+        <bdi>{factText(fact, reply, languages)}</bdi>
       </p>
     )
   }

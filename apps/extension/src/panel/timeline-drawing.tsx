@@ -48,7 +48,7 @@ export function LaneMarks({ lane, title, top, asOf, chosen, choose, open }: Lane
     id: idOf(mark),
     role: 'option' as const,
     'aria-selected': idOf(mark) === chosen,
-    'aria-label': `${title}. ${mark.items.map(({ when, text }) => `${when}: ${text}`).join('. ')}`,
+    'aria-label': nameOf(title, mark.items),
     class: `mark ${phaseOf(mark.items, day)}`,
     onPointerEnter: () => choose(idOf(mark)),
     onClick: () => (idOf(mark) === chosen ? open(lane.entity) : choose(idOf(mark))),
@@ -80,6 +80,12 @@ export function LaneMarks({ lane, title, top, asOf, chosen, choose, open }: Lane
       ))}
     </g>
   )
+}
+
+/** Says first what is seen: whose mark it is, and of several how many. */
+function nameOf(title: string, items: readonly TimelineItem[]): string {
+  const told = items.map(({ when, text }) => `${when}: ${text}`)
+  return [items.length > 1 ? `${title}, ${items.length}` : title, ...told].join('. ')
 }
 
 /** A bar with round ends; an end that nobody set is an arrow's point. */

@@ -1,6 +1,6 @@
-import type { Id } from '@backstory/model'
 import { t, uiLocale } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
+import { useLanguages } from './languages.ts'
 import { type PageCards, titleOf } from './page-cards.ts'
 import type { TimelineItem } from './timeline-layout.ts'
 
@@ -15,13 +15,12 @@ interface TextProps {
 
 /** The timeline in words: everything in the order of time, with the article in its place. */
 export function TimelineText({ cards, items, article, asOf, isDated }: TextProps) {
+  const languages = useLanguages()
   const sorted = [...items].sort((a, b) => startOf(a) - startOf(b))
   const before = sorted.filter((item) => startOf(item) <= article)
   const after = sorted.filter((item) => startOf(item) > article)
   const rows = (some: TimelineItem[]) =>
-    some.map((item) => (
-      <Row key={item.fact} item={item} title={titleOf(cards, item.entity as Id, uiLocale())} />
-    ))
+    some.map((item) => <Row key={item.fact} item={item} title={titleOf(cards, item.entity, languages)} />)
   return (
     <details class="in-words">
       <summary>{t('panel.asList')}</summary>

@@ -3,6 +3,7 @@ import { boundsOf } from '@backstory/model/edtf'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { countText, t, uiDirection, uiLocale } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
+import { useLanguages } from './languages.ts'
 import { marksOf, type Step, stepFrom, type TimelineMark } from './mark-list.ts'
 import { type PageCards, timelineItemsOf, titleOf } from './page-cards.ts'
 import { Picture } from './picture.tsx'
@@ -36,9 +37,9 @@ const KEYS: Record<string, Step> = {
 
 /** What is known of the page's entities, around the article's day: a lane each, and the same in words. */
 export function Timeline({ cards, asOf, isDated, openCard }: TimelineProps) {
-  const locale = uiLocale()
+  const languages = useLanguages()
   const [isWhole, setWhole] = useState(false)
-  const items = useMemo(() => timelineItemsOf(cards, locale), [cards, locale])
+  const items = useMemo(() => timelineItemsOf(cards, languages), [cards, languages])
   const article = boundsOf(asOf).earliest
   const ranked = useMemo(() => rankLanes(items, article), [items, article])
   if (items.length === 0) return <p class="empty">{t('panel.noDates')}</p>
@@ -63,6 +64,7 @@ interface DrawingProps extends TimelineProps {
 }
 
 function Drawing({ cards, items, entities, asOf, isDated, openCard }: DrawingProps) {
+  const languages = useLanguages()
   const [box, width] = useWidth()
   const [chosen, setChosen] = useState<string>()
   const scale = useMemo(() => scaleOf(items, asOf, width), [items, asOf, width])
@@ -97,7 +99,7 @@ function Drawing({ cards, items, entities, asOf, isDated, openCard }: DrawingPro
             {lanes.map(({ entity }, i) => (
               <LaneTitle
                 key={entity}
-                title={titleOf(cards, entity, uiLocale())}
+                title={titleOf(cards, entity, languages)}
                 top={tops[i] ?? 0}
                 width={width}
               />
@@ -108,7 +110,7 @@ function Drawing({ cards, items, entities, asOf, isDated, openCard }: DrawingPro
         {lanes.map((lane, i) => (
           <LaneMarks
             key={lane.entity}
-            title={titleOf(cards, lane.entity, uiLocale())}
+            title={titleOf(cards, lane.entity, languages)}
             top={tops[i] ?? 0}
             {...{ lane, asOf, chosen, choose: setChosen, open: openCard }}
           />
@@ -158,13 +160,14 @@ const TOLD = 3
 /** What the chosen mark stands for. */
 function Caption(props: { current: TimelineMark | undefined; cards: PageCards; openCard(entity: Id): void }) {
   const { current, cards, openCard } = props
+  const languages = useLanguages()
   if (!current) return <p class="caption soft">{t('panel.timelineHint')}</p>
   const entity = entityOf(current)
   const rest = current.items.length - TOLD
   return (
     <div class="caption">
       <button type="button" class="link" onClick={() => openCard(entity)}>
-        <bdi>{titleOf(cards, entity, uiLocale())}</bdi>
+        <bdi>{titleOf(cards, entity, languages)}</bdi>
       </button>
       {current.items.slice(0, TOLD).map(({ fact, when, text }) => (
         <p key={fact}>

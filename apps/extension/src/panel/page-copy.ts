@@ -1,0 +1,25 @@
+import { cardCopy } from '../card/card-copy.ts'
+import { uiLocale } from '../ui-text.ts'
+import type { PageCards } from './page-cards.ts'
+
+/** What is told of a whole page, and how. */
+export interface WholePage {
+  cards: PageCards
+  isDated: boolean
+  languages: readonly string[]
+}
+
+/** Returns the cards of the page as plain text, each with the citations of its facts, in the order of first mention. */
+export function pageCopy({ cards, isDated, languages }: WholePage): string {
+  return [...cards.values()]
+    .map((reply) =>
+      cardCopy(reply, {
+        card: reply.card,
+        labels: reply.labels,
+        locale: uiLocale(),
+        languages,
+        isDated,
+      }),
+    )
+    .join('\n\n\n')
+}
