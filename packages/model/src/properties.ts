@@ -1,7 +1,8 @@
 import type { Kind } from './entity.ts'
 import type { Property } from './property.ts'
+import { propertyLabels } from './property-labels.ts'
 
-/** The vocabulary of properties, sorted by type. A new one needs a label, the kinds it fits and, where there is one, its Wikidata property. */
+/** The vocabulary of properties, sorted by type. A new one needs a label (in all languages: `property-labels.ts`), the kinds it fits and, where there is one, its Wikidata property. */
 export const properties: readonly Property[] = [
   state('position-held', 'Post', ['person'], 'P39'),
   state('led-by', 'Head', ['place', 'organisation'], 'P6'),
@@ -55,7 +56,13 @@ export function findProperty(id: string): Property | undefined {
 }
 
 function state(id: string, label: string, kinds: Kind[], wikidata?: string): Property {
-  return { id, label: { en: label }, kinds, type: 'state', ...(wikidata && { wikidata }) }
+  return {
+    id,
+    label: { en: label, ...propertyLabels[id] },
+    kinds,
+    type: 'state',
+    ...(wikidata && { wikidata }),
+  }
 }
 
 function event(id: string, label: string, kinds: Kind[], wikidata?: string): Property {

@@ -233,7 +233,7 @@ describeOnPostgres('the API', (scratch) => {
       const { items } = (await get('listProperties', '/v1/properties')).json()
       expect(items).toContainEqual({
         id: 'position-held',
-        label: { en: 'Post' },
+        label: { en: 'Post', uk: 'Посада', ko: '직책', de: 'Amt', ar: 'المنصب' },
         kinds: ['person'],
         type: 'state',
         wikidata: 'P39',

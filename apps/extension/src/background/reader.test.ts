@@ -49,7 +49,7 @@ test('a card comes with its edition and the labels of its facts', async () => {
     named: [],
   })
   expect(reply?.edition).toMatchObject({ sequence: 3, isStale: false })
-  expect(reply?.labels).toEqual({ founded: { en: 'Founded' } })
+  expect(reply?.labels).toMatchObject({ founded: { en: 'Founded', de: 'Gegründet' } })
   expect(reply?.card.before.map(({ id }) => id)).toEqual(['ham-town-founded'])
 })
 
