@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util'
 
 const USAGE = `Measures against annotated texts and pages, beside the peers' figures.
 
-  pnpm evaluate [linking | articles] [--errors N]
+  pnpm evaluate [linking | articles | dates] [--errors N]
 
   linking     names in texts, and what they mean (the default)
   articles    which part of a page is its article
+  dates       on which day a page was published
   --errors N  so many of the most frequent errors of each set, or of the pages with most errors; 8 when nothing is said
 
 Texts and pages are in the folder BACKSTORY_CORPUS, ../shared/corpus when it is not set.`
@@ -23,6 +24,7 @@ type Evaluate = (
 const EVALUATIONS: Record<string, () => Promise<Evaluate>> = {
   linking: async () => (await import('./evaluate-linking.ts')).evaluateLinking,
   articles: async () => (await import('./evaluate-articles.ts')).evaluateArticles,
+  dates: async () => (await import('./evaluate-dates.ts')).evaluateDates,
 }
 
 const CORPUS = process.env.BACKSTORY_CORPUS ?? resolve(import.meta.dirname, '../../../shared/corpus')

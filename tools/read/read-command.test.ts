@@ -62,7 +62,7 @@ test('prints a line for each page that can be read, and tells of the others', ()
   expect(first).toEqual({
     page: pages[0],
     published: '2020-06-07',
-    publishedBy: 'json-ld',
+    publishedBy: 'linked-data',
     language: 'en-GB',
     article: { text },
     mentions: [

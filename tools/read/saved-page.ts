@@ -13,7 +13,12 @@ const { window } = new JSDOM('')
 const parser = new window.DOMParser()
 
 // What `packages/article` captures when it is loaded, and nothing that makes other packages believe that they are in a browser.
-Object.assign(globalThis, { Node: window.Node, Element: window.Element })
+Object.assign(globalThis, {
+  Node: window.Node,
+  Element: window.Element,
+  Document: window.Document,
+  NodeFilter: window.NodeFilter,
+})
 
 /** The reading of pages. It must be loaded after the DOM that it captures: whoever opens saved pages takes it from here. */
 export const { collectText, findArticle, findPublished } = await import('@backstory/article')

@@ -1,4 +1,5 @@
 import { findBodyPart } from './article-body.ts'
+import { findPublished, type Published } from './dates/published.ts'
 import { bodyOf, isAround, textOf } from './dom.ts'
 import { findHeadline, listHeadlines } from './headline.ts'
 import { leaveOut } from './left-out.ts'
@@ -6,7 +7,6 @@ import { proseOf } from './outline-sums.ts'
 import { isArticle } from './page-kind.ts'
 import { type Direction, findDirection, findLanguage } from './page-language.ts'
 import { type Outline, outlineInSteps } from './page-outline.ts'
-import { findPublished, type Published } from './published.ts'
 import { atOnce } from './steps.ts'
 
 /** The part of a page that is news. */

@@ -110,3 +110,19 @@ export function isShown(element: Element): boolean {
   const isFolded = parent && tagOf(parent) === 'DETAILS' && attributeOf(parent, 'open') === null
   return !isFolded || tagOf(element) === 'SUMMARY'
 }
+
+const { matches } = Element.prototype
+const { createTreeWalker } = Document.prototype
+
+/** Tells whether the element matches the selector. */
+export function isMatch(element: Element, selector: string): boolean {
+  return matches.call(element, selector)
+}
+
+/** Returns the address at which the document was opened. */
+export const addressOf = getterOf(Document.prototype, 'URL')
+
+/** Returns a walker over the elements and the texts of the document. It climbs by itself, past what is clobbered. */
+export function walkerOver(document: Document): TreeWalker {
+  return createTreeWalker.call(document, document, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+}

@@ -29,14 +29,15 @@ export function findHeadline(
   return best?.element
 }
 
-function titlesOf(document: Document): string[] {
+/** Returns what the page is called in its head, plain. */
+export function titlesOf(document: Document): string[] {
   const root = htmlOf(document)
   const found = root ? selectAll(root, 'head > title, meta[property="og:title"]') : []
   return found.map((element) => plain(attributeOf(element, 'content') ?? textOf(element) ?? ''))
 }
 
-/** Letters and digits, so that quotes and dashes do not matter. */
-function plain(text: string): string {
+/** Returns letters and digits alone, so that quotes and dashes do not matter. */
+export function plain(text: string): string {
   return text
     .slice(0, 500)
     .toLowerCase()

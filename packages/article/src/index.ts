@@ -6,7 +6,7 @@ export {
   findArticleInSteps,
   findHeadlinesInSteps,
 } from './article.ts'
-export { findPublished, type Published } from './published.ts'
+export { findPublished, type Published } from './dates/published.ts'
 export {
   type Before,
   collectInSteps,
