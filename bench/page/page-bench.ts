@@ -12,7 +12,7 @@ import { churnPage, measureChurn } from './churn.ts'
 import { measureHover } from './hover.ts'
 import { sessionOf } from './main-thread.ts'
 import { type PageFigures, tablesOf } from './page-tables.ts'
-import { type Ground, measureCost, measureMarkJs, measureNothing } from './page-visits.ts'
+import { BLANK, type Ground, measureCost, measureMarkJs, measureNothing } from './page-visits.ts'
 
 /** mark.js and the slow machine take turns on every sixth page: mark.js takes seconds for each. */
 const SIXTH = 6
@@ -41,6 +41,7 @@ try {
   await feed.publishEdition('lists', 1, await compileLists())
   const pages = savedPages()
   for (const { name, html } of pages) site.publish(`/${name}`, html, true)
+  site.publish(BLANK, newsPage([]))
   site.publish('/churn', churnPage(paragraphs.slice(0, 10)))
   site.publish('/hover', newsPage(paragraphs))
   report('page', 'Pages', tablesOf(await measureAll(pages.map(({ name }) => name))))

@@ -26,6 +26,9 @@ export interface Cost extends ThreadTime {
 /** Until a page that runs no script has come to rest. Measured: its last task ends 100 ms after it was loaded. */
 const REST_MS = 250
 
+/** A page of the same site with nothing on it, so that the process of the site is there before its trace begins. */
+export const BLANK = '/blank'
+
 /** Visits a page without the extension, then with it: its marks are switched on when the page rests, so that all it does then is for us. */
 export async function measureCost(ground: Ground, path: string, slowdown = 1): Promise<Cost> {
   const { tab, session, inExtension } = ground
@@ -33,6 +36,7 @@ export async function measureCost(ground: Ground, path: string, slowdown = 1): P
   await tab.goto(ground.plain + path)
   const plainHeap = await heapOf(session)
   let mentions = 0
+  await tab.goto(ground.marked + BLANK)
   const time = await traceMainThread(session, async () => {
     await tab.goto(ground.marked + path)
     await tab.evaluate(watchShift)
@@ -53,6 +57,7 @@ export async function measureCost(ground: Ground, path: string, slowdown = 1): P
 
 /** What the same costs while nothing is switched on: what is measured though there is nothing. */
 export async function measureNothing({ tab, session, plain }: Ground, path: string): Promise<ThreadTime> {
+  await tab.goto(plain + BLANK)
   return traceMainThread(session, async () => {
     await tab.goto(plain + path)
     await pause(REST_MS)
@@ -71,6 +76,7 @@ export async function measureMarkJs(
   names: string[],
 ): Promise<ThreadTime & { marks: number }> {
   let marks = 0
+  await tab.goto(plain + BLANK)
   const time = await traceMainThread(session, async () => {
     await tab.goto(plain + path)
     await pause(REST_MS)
