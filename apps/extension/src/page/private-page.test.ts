@@ -1,20 +1,22 @@
-import { JSDOM } from 'jsdom'
-import { describe, expect, test } from 'vitest'
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { isOptedOut, isPrivatePage } from './private-page.ts'
 
 const PROSE = `<p>${'A paragraph that one may read at leisure. '.repeat(20)}</p>`
 const NEWS = new URL('https://news.example/world/2026/a-story')
 
 function pageOf(html: string): Document {
-  const { window } = new JSDOM(html, { pretendToBeVisual: true })
-  // The tests run in Node: what the code asks of its own window is that of the page.
-  Object.assign(globalThis, { Document: window.Document, innerWidth: 1000, innerHeight: 800 })
-  window.Element.prototype.getBoundingClientRect = function size(this: Element) {
-    const [width = 0, height = 0] = (this.getAttribute('data-size') ?? '').split('x').map(Number)
-    return new window.DOMRect(0, 0, width, height)
-  }
-  return window.document
+  return new DOMParser().parseFromString(html, 'text/html')
 }
+
+beforeEach(() => {
+  Object.assign(window, { innerWidth: 1000, innerHeight: 800 })
+  // Nothing is laid out here: elements say how large they are.
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function size(this: Element) {
+    const [width = 0, height = 0] = (this.getAttribute('data-size') ?? '').split('x').map(Number)
+    return { width, height } as DOMRect
+  })
+})
 
 describe('a page that is private', () => {
   test.each([
@@ -38,6 +40,10 @@ describe('a page that is private', () => {
     ['a card number, whatever else', `${PROSE}<input autocomplete="billing cc-number">`],
     ['a code that came by telephone', `${PROSE}<input autocomplete="one-time-code">`],
     ['an editor that fills it', `${PROSE}<div contenteditable data-size="900x700">`],
+    [
+      'an editor whose fields are called like methods',
+      '<form contenteditable data-size="1000x700"><input name="checkVisibility"><input name="getBoundingClientRect"></form>',
+    ],
     ['a text that is written', '<textarea data-size="1000x600"></textarea>'],
   ])('%s', (_title, html) => {
     expect(isPrivatePage(pageOf(html), NEWS)).toBe(true)
