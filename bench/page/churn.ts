@@ -3,9 +3,9 @@ import { newsPage } from '../../apps/extension/e2e/support/news-site.ts'
 import { type Ground, pause } from './page-visits.ts'
 
 /** Pairs of runs, with the extension and without. */
-const PAIRS = 16
-/** How often each adds, ticks off and removes a hundred things to do: some hundreds of milliseconds. */
-const ROUNDS = 25
+const PAIRS = 10
+/** How often each adds, ticks off and removes a hundred things to do: a second or two. */
+const ROUNDS = 100
 /** What the extension does about the changes it does within this time after the last. */
 const AFTER_MS = 700
 

@@ -55,9 +55,10 @@ test('prints a line for each page that can be read, and tells of the others', ()
     write('words.html', 'no page'),
     write('page.html.gz', gzipSync(PAGE)),
     write('menu.html', '<html><p>Menu<p>Denver'),
+    write('off.html', PAGE.replace('<head>', '<head><meta name="backstory" content="off">')),
   ]
   const { lines, stderr, status } = read('--entities', entities, ...pages)
-  const [first, packed, menu] = lines
+  const [first, packed, menu, off] = lines
   const text = `Bernhard Langer is in Denver. ${PROSE}\n\nLater Langer won. ${PROSE}`
   expect(first).toEqual({
     page: pages[0],
@@ -81,6 +82,7 @@ test('prints a line for each page that can be read, and tells of the others', ()
     ...{ page: pages[6], published: null, publishedBy: null, language: null },
     ...{ article: { text: '' }, mentions: [] },
   })
+  expect(off).toEqual({ ...first, page: pages[7], language: 'en-GB', article: { text: '' }, mentions: [] })
   expect(status).toBe(1)
   expect(stderr.trim().split('\n')).toEqual([
     `${entities}:3: id must be a text; left out`,

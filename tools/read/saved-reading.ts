@@ -1,5 +1,6 @@
 import type { Lexicon } from '@backstory/lexicon'
 import { joinedMentions } from '../../apps/extension/src/background/joined-mentions.ts'
+import { isOptedOut } from '../../apps/extension/src/page/private-page.ts'
 import { collectText, findArticle, findPublished } from './saved-page.ts'
 
 /** What a reader would see on a page. Offsets are UTF-16 units in the article's text, `end` is exclusive. */
@@ -10,7 +11,7 @@ export interface SavedReading {
   publishedBy: string | null
   /** BCP 47. */
   language: string | null
-  /** Empty where the page holds no article. */
+  /** Empty where the page holds no article, or does not want names marked. */
   article: { text: string }
   mentions: { start: number; end: number; entity: string; text: string }[]
 }
@@ -20,7 +21,7 @@ export interface SavedReading {
  * hidden. As there, what has no date is as of today.
  */
 export function readSaved(page: Document, lexicons: readonly Lexicon[]): SavedReading {
-  const article = findArticle(page)
+  const article = isOptedOut(page) ? undefined : findArticle(page)
   const published = article ? article.published : findPublished(page)
   const text = article ? collectText(article).text : ''
   const asOf = published?.day ?? new Date().toISOString().slice(0, 10)
