@@ -26,8 +26,11 @@ describe('within an article', () => {
       '<p>He <a href="/x">resigned on Monday</a>, as he had said.</p>',
       'He resigned on Monday, as he had said.',
     ],
+    ['what was for a list', '<p>He has three:</p><ul><li>Milk</li></ul>', 'He has three:\n\nMilk'],
     ['links to notes', '<p><a href="#note">See the note below</a></p>', 'See the note below'],
     ['a post from elsewhere', `<figure><blockquote><p>${FIRST}</p></blockquote></figure>`, FIRST],
+    ['a paragraph that is all a link', `<p><a href="/x">${FIRST} ${LAST}</a></p>`, `${FIRST} ${LAST}`],
+    ['a paragraph in large letters', `<h2>${FIRST.repeat(4)}</h2>`, FIRST.repeat(4)],
     ['a picture in a long paragraph', `<p><img>${FIRST} ${LAST}</p>`, `${FIRST} ${LAST}`],
   ])('%s is kept', (_title, html, text) => {
     expect(textWith(html, 'between')).toBe([FIRST, text, LAST].join('\n\n'))
@@ -37,8 +40,10 @@ describe('within an article', () => {
     ['a link that stands alone', '<p><a href="/x">What else he has said on Monday</a></p>'],
     ['a link with a word before it', '<p>Read also: <a href="/x">What else he has said on Monday</a></p>'],
     ['a list of links', '<ul><li><a href="/1">One thing</a></li><li><a href="/2">Another</a></li></ul>'],
+    ['what was for links', '<p>More of this:</p><p><a href="/x">What else he has said</a></p>'],
     ['a caption', '<figure><img><figcaption>The bridge.</figcaption></figure>'],
     ['what is below a picture', '<div><img><span>The bridge in March</span></div>'],
+    ['what is below a picture in a box', '<div><div><img></div><span>The bridge in March</span></div>'],
     ['words that are no paragraph', '<div>Advertisement</div>'],
     ['a button', '<button>Share this with all your friends, wherever they are.</button>'],
     [
@@ -65,6 +70,7 @@ describe('after an article', () => {
 
   test.each([
     ['words that are no sentence', '<p>Ann Example</p>'],
+    ['what nothing follows', '<p>More of this:</p>'],
     ['a heading', '<h3>More of this</h3>'],
     ['a note in brackets', '<p>(Reporting by Ann Example, editing by Ben Example, in Exampletown.)</p>'],
   ])('%s is left out', (_title, html) => {

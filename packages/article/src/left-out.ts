@@ -14,8 +14,12 @@ const LONGEST_CAPTION = 600
 const LONGEST_IMAGE_TEXT = 250
 /** A paragraph with a picture in it, if it is a sentence; else what is below the picture. */
 const SENTENCE_WITH_IMAGE = 100
+/** A longer sentence that is all a link is a paragraph. */
+const LINKED_PARAGRAPH = 80
 /** A longer note in brackets is a paragraph. */
 const LONGEST_NOTE = 300
+/** A longer paragraph that ends with a colon is one nevertheless. */
+const LONGEST_INTRODUCTION = 100
 /** A longer heading before the first paragraph is a standfirst. */
 const STANDFIRST = 40
 
@@ -67,7 +71,7 @@ function kindsOf(runs: Run[], parts: Part[]): Kind[] {
     if (isAside[run.part]) return 'out'
     if (inCaption[run.part] && !isGallery) return 'caption'
     if (isHeading(part)) return 'heading'
-    if (isLink(run) || (run.links > run.size / 2 && !run.isSentence)) return 'out'
+    if (isForLink(run, part)) return 'out'
     if (isImageText(run, part)) return 'caption'
     if (proseOf(run, part) > 0) return 'prose'
     return TEXT.has(part.tag) || isBare ? 'short' : 'out'
@@ -86,8 +90,14 @@ function captionsOf(parts: Part[]): boolean[] {
   return inCaption
 }
 
-function isImageText({ size, isSentence }: Run, part: Part): boolean {
-  const isBelow = part.tag !== 'P' || !isSentence || size < SENTENCE_WITH_IMAGE
+/** Tells whether a run is there for the link in it. A paragraph may be one as well, when somebody quotes. */
+function isForLink(run: Run, { tag }: Part): boolean {
+  if (isLink(run)) return tag !== 'P' || run.end !== 'sentence' || run.size < LINKED_PARAGRAPH
+  return run.links > run.size / 2 && run.end === 'none'
+}
+
+function isImageText({ size, end }: Run, part: Part): boolean {
+  const isBelow = part.tag !== 'P' || end === 'none' || size < SENTENCE_WITH_IMAGE
   return part.images > 0 && part.size < LONGEST_IMAGE_TEXT && isBelow
 }
 
@@ -111,8 +121,10 @@ function keepRuns(runs: Run[], kinds: Kind[], parts: Part[]): boolean[] {
       isKept[i] = i > first ? below > level : run.size > STANDFIRST
       below = isKept[i] ? level : 0
     } else {
-      const isInside = (i > first && i < last) || run.isSentence || part.tag === 'LI'
-      isKept[i] = kind === 'prose' || (kind === 'short' && isInside)
+      const isInside = (i > first && i < last) || run.end !== 'none' || part.tag === 'LI'
+      // With a colon at its end, and nothing of the article after that, it was for links.
+      const isForLinks = run.end === 'colon' && run.size < LONGEST_INTRODUCTION && !isKept[i + 1]
+      isKept[i] = !isForLinks && (kind === 'prose' || (kind === 'short' && isInside))
       if (isKept[i]) below = 7
     }
   }

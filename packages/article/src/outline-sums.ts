@@ -7,12 +7,13 @@ const PROSE = 40
 const UNMARKED_PROSE = 100
 /** Shorter links name a topic or an author, longer ones are headlines. */
 const TITLE = 15
+const LONGEST_HEADING = 200
 /** A part is not aside of this share of all prose. */
 const NEARLY_ALL = 0.8
 
-/** Tells whether a part is a heading. */
-export function isHeading({ tag }: Part): boolean {
-  return /^H[1-6]$/.test(tag)
+/** Tells whether a part is a heading. A longer one is a paragraph in large letters. */
+export function isHeading({ tag, size }: Part): boolean {
+  return size <= LONGEST_HEADING && /^H[1-6]$/.test(tag)
 }
 
 /** Tells whether a run is nothing but a link. */
@@ -42,6 +43,7 @@ export function addUp({ parts, runs }: Outline): void {
   for (const part of parts.toReversed()) {
     const holder = parts[part.parent]
     if (!holder) continue
+    holder.images += part.images
     holder.size += part.size
     holder.links += part.links
     holder.prose += part.prose

@@ -35,9 +35,9 @@ describe('the outline of a page', () => {
       firstProse: 0,
       firstTitle: 1,
     })
-    expect(runs.map(({ part, isSentence }) => [part, isSentence])).toEqual([
-      [2, true],
-      [4, false],
+    expect(runs.map(({ part, end }) => [part, end])).toEqual([
+      [2, 'sentence'],
+      [4, 'none'],
     ])
   })
 

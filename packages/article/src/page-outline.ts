@@ -1,7 +1,7 @@
 import { attributeOf, firstChildOf, isShown, nextSiblingOf, nodeTypeOf, shadowRootOf, tagOf } from './dom.ts'
 import { flowOf } from './flow.ts'
 import { addUp } from './outline-sums.ts'
-import { amountOf, endsSentence } from './prose.ts'
+import { amountOf, endOf, type TextEnd } from './prose.ts'
 import { type Aside, asideOf, isTextless, namesOf } from './readable.ts'
 
 /** An element that begins a block of its own, or says of itself what it is, with what is in it. Sizes are as in `Amount`. */
@@ -18,7 +18,7 @@ export interface Part {
   isBody: boolean
   /** It leads to another article. */
   isTeaser: boolean
-  /** Pictures and the like directly in it. */
+  /** Pictures and the like in it. */
   images: number
   /** All that is written in it, and how much of it is in links. */
   size: number
@@ -42,8 +42,7 @@ export interface Run {
   size: number
   links: number
   marks: number
-  /** It ends as sentences do. */
-  isSentence: boolean
+  end: TextEnd
   /** It stands in brackets. */
   isBracketed: boolean
 }
@@ -188,7 +187,7 @@ function runWriter() {
         size: 0,
         links: 0,
         marks: 0,
-        isSentence: false,
+        end: 'none',
         isBracketed: text.trimStart().startsWith('('),
       }
       run.size += size
@@ -198,7 +197,7 @@ function runWriter() {
     },
     end() {
       if (!run) return
-      run.isSentence = endsSentence(last)
+      run.end = endOf(last)
       run.isBracketed &&= last.trimEnd().endsWith(')')
       runs.push(run)
       run = undefined

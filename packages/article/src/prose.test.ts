@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { amountOf, endsSentence } from './prose.ts'
+import { amountOf, endOf } from './prose.ts'
 
 test.each([
   ['Two words, here.', { size: 14, marks: 2 }],
@@ -17,15 +17,15 @@ test('of an endless text is told from its beginning', () => {
 })
 
 test.each([
-  ['It is.', true],
-  ['“Is it?” ', true],
-  ['(It is.)', true],
-  ['それは。', true],
-  ['यह है।', true],
-  ['as follows:', true],
-  ['Ann Example', false],
-  ['more,', false],
-  ['', false],
-])('whether %j ends as sentences do: %s', (text, ends) => {
-  expect(endsSentence(text)).toBe(ends)
+  ['It is.', 'sentence'],
+  ['“Is it?” ', 'sentence'],
+  ['(It is.)', 'sentence'],
+  ['それは。', 'sentence'],
+  ['यह है।', 'sentence'],
+  ['as follows:', 'colon'],
+  ['Ann Example', 'none'],
+  ['more,', 'none'],
+  ['', 'none'],
+])('%j ends with: %s', (text, end) => {
+  expect(endOf(text)).toBe(end)
 })

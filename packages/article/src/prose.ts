@@ -17,8 +17,13 @@ const SAMPLE = 20_000
 const MARKS = new Set([...',.;:!?…،؛؟۔।॥。、，．；：！？։՝·።၊။។'].map((mark) => mark.charCodeAt(0)))
 /** What may stand between the last mark of a sentence and the end of the paragraph. */
 const CLOSING = new Set([...'"\'”’»«›)]}」』】*'].map((mark) => mark.charCodeAt(0)))
-/** Marks that end a sentence. A colon does as well: a list follows it. */
-const ENDS = new Set([...'.!?…:؟۔।॥。．！？：։።။។'].map((mark) => mark.charCodeAt(0)))
+/** Marks that end a sentence. */
+const ENDS = new Set([...'.!?…؟۔।॥。．！？։።။។'].map((mark) => mark.charCodeAt(0)))
+/** Marks that say that something follows. */
+const COLONS = new Set([...':：'].map((mark) => mark.charCodeAt(0)))
+
+/** How a text ends: as sentences do, with a colon, or with neither. */
+export type TextEnd = 'sentence' | 'colon' | 'none'
 
 /** Returns how much is written in a text. */
 export function amountOf(text: string): Amount {
@@ -35,13 +40,14 @@ export function amountOf(text: string): Amount {
   return { size: (size * text.length) / end, marks: (marks * text.length) / end }
 }
 
-/** Tells whether the text ends as sentences do. */
-export function endsSentence(text: string): boolean {
+/** Returns how the text ends. */
+export function endOf(text: string): TextEnd {
   for (let at = text.length - 1; at >= 0; at--) {
     const code = text.charCodeAt(at)
-    if (!isSpace(code) && !CLOSING.has(code)) return ENDS.has(code)
+    if (isSpace(code) || CLOSING.has(code)) continue
+    return ENDS.has(code) ? 'sentence' : COLONS.has(code) ? 'colon' : 'none'
   }
-  return false
+  return 'none'
 }
 
 function isSpace(code: number): boolean {
