@@ -62,11 +62,13 @@ export function closeText(block: BlockText): string {
   return block.parts.join('')
 }
 
-/** Tells whether the page still says in the pieces what was collected from them, `text` being that of their block. */
-export function isAsCollected(pieces: readonly Piece[], text: string): boolean {
+/** Tells whether the page still says in the pieces what was collected from them between two places of `text`, that of their block. */
+export function isAsCollected(pieces: readonly Piece[], text: string, from: number, to: number): boolean {
   return pieces.every(({ node, offset, start, length }) => {
-    const now = node.data.slice(offset, offset + length)
-    return now.replace(/[\t\n\r\f]/g, ' ') === text.slice(start, start + length).replaceAll('\n', ' ')
+    // No more than what is asked about: a piece may be a book.
+    const [first, last] = [Math.max(from, start), Math.min(to, start + length)]
+    const now = node.data.slice(offset + first - start, offset + last - start)
+    return now.replace(/[\t\n\r\f]/g, ' ') === text.slice(first, last).replaceAll('\n', ' ')
   })
 }
 

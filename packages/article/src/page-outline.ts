@@ -61,7 +61,8 @@ const MOST_PARTS = 30_000
 /** Nodes of all kinds: a page may consist of comments and of words in bold. */
 const MOST_NODES = 1_000_000
 
-const NODES_PER_STEP = 250
+/** As in `text-map.ts`. */
+const NODES_PER_STEP = 50
 
 const ELEMENT = 1
 const TEXT = 3

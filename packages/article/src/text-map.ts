@@ -40,8 +40,8 @@ export interface Before {
   changed: Iterable<Node>
 }
 
-/** Nodes of one step: well under a millisecond. */
-const NODES_PER_STEP = 250
+/** Nodes of one step: far under a millisecond, and no more than a few ten thousand levels deep, where each asks all those above it. */
+const NODES_PER_STEP = 50
 
 /** What is behind each map; a map of other making is collected anew. */
 const collected = new WeakMap<TextMap, Collected>()
@@ -108,7 +108,7 @@ function placeIn({ text, pieces }: CollectedBlock, start: number, end: number): 
   const to = lastUpTo(pieces, end - 1)
   const [first, last] = [pieces[from], pieces[to]]
   if (!first || !last || !isInside(first, start) || !isInside(last, end - 1)) return undefined
-  if (!isAsCollected(pieces.slice(from, to + 1), text)) return undefined
+  if (!isAsCollected(pieces.slice(from, to + 1), text, start, end)) return undefined
   if (first !== last && rootOf(first.node) !== rootOf(last.node)) return undefined
   return {
     node: first.node,
