@@ -146,7 +146,8 @@ function goesOnAfter(reading: Reading, { first, last }: Span, asked: Asked, hops
   if (hops === 0 && first === last && asked.isPlace && isOneOfPlural(words, last)) return true
   if (!isClose(words, right)) return false
   const word = foldedAt(words, right)
-  if (asked.isOrganisation && word === 'of') return isBodyOfAnother(reading, right, asked)
+  if (asked.isOrganisation && word === 'of' && isOfSort(words, last))
+    return isBodyOfAnother(reading, right, asked)
   const isNumbered =
     (words.kind[right] === HYPHEN && (words.shape[right] & LETTERS) === 0) ||
     isModel(reading, { first, last }, asked)
@@ -208,6 +209,12 @@ function isJoined({ lexicon, words }: Reading, known: Stretch, { first, last }: 
       traits.use === wanted && traitOf(lexicon, entity) === 'place'
   if (words.kind[first] === HYPHEN && known.names.some(isUsedAs('full'))) return !isPair(words, first, last)
   return known.names.some(isUsedAs('demonym')) && isDemonymLike(foldedAt(words, first))
+}
+
+/** Does a name say by its last word what sort of body it is, of which there may be others? */
+function isOfSort(words: Words, last: number): boolean {
+  const word = foldedAt(words, last)
+  return OF_HEADS.has(word) || NAME_TAILS.has(word)
 }
 
 /** "National Security Council of Poland" is not the council that the name alone means. */

@@ -68,4 +68,4 @@ export const COMPANY = {
 } as const
 
 /** How often it is meant at all: for each doubling of the weight, and at most; and the same when meanings are compared. */
-export const OFTEN = { perDoubling: 0.22, most: 2, perDoublingCompared: 0.4, rare: -2 } as const
+export const OFTEN = { perDoubling: 0.22, most: 2, perDoublingCompared: 0.4, rare: -2.5 } as const

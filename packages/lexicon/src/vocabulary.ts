@@ -49,7 +49,7 @@ export const TITLES = table(`
   correspondent reporter journalist analyst researcher fellow scholar expert economist historian scientist engineer
   student activist singer actor actress artist striker midfielder goalkeeper defender winger captain champion comrade
   lawmaker lawmakers deputy diplomat diplomats official officials negotiator treasurer regulator troops forces soldiers
-  citizens authorities police oligarch billionaire dictator strongman counterpart counterparts rapporteur
+  citizens authorities police member members whip mp mps mep meps oligarch billionaire dictator strongman counterpart counterparts rapporteur
 `)
 
 /** Words that go before a title: "Foreign Minister", "Deputy Prime Minister", "House Speaker". */

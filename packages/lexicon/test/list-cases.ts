@@ -230,6 +230,17 @@ const longer: Case[] = [
     listed('d', 'place', 1, 'Delaware'),
   ),
   of(
+    'a club is no body of which there are others, and who is a member of a party is no part of its name',
+    'The {Westchester Knicks:k} of the Development League and a {Bloc Quebec:b} Member of Parliament',
+    listed('k', 'organisation', 1, 'Westchester Knicks'),
+    listed('b', 'organisation', 1, 'Bloc Quebec'),
+  ),
+  of(
+    'a company without its legal form',
+    '{Henry Holt:holt} printed it.',
+    listed('holt', 'organisation', 1, 'Henry Holt and Company'),
+  ),
+  of(
     'an acronym of something else',
     'It went on SRT lines.',
     listed('sirte', 'place', 0.002, 'Sirte', 'srt'),

@@ -1,6 +1,6 @@
 /** What sort of company or club a name says it is: print leaves it out. */
 const LEGAL_FORM =
-  /,? (?:inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|plc|ag|se|sa|nv|gmbh|kg|oyj|asa|ab|spa|s\.p\.a|s\.a|n\.v|l\.p|f\.c|fc|a\.f\.c|afc|cf|s\.c)\.?$/iu
+  /,? (?:(?:and|&) co|(?:and|&) company|inc|incorporated|corp|corporation|co|company|ltd|limited|llc|llp|plc|ag|se|sa|nv|gmbh|kg|oyj|asa|ab|spa|s\.p\.a|s\.a|n\.v|l\.p|f\.c|fc|a\.f\.c|afc|cf|s\.c)\.?$/iu
 
 /** States and unions whose names print shortens to letters, alone and before the names of their bodies. */
 const STATES: readonly (readonly [string, readonly string[]])[] = [
