@@ -11,7 +11,9 @@ export async function faultsOf(tab: Page, scheme: 'light' | 'dark'): Promise<str
     async (rules) => {
       const { axe: tool } = window as unknown as {
         axe: {
-          run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
+          run(
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
         }
       }
       const { violations } = await tool.run(rules ? { runOnly: { type: 'rule', values: rules } } : {})
