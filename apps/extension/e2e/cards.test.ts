@@ -130,6 +130,10 @@ describe.skipIf(!findChromium())('a card', () => {
         await waitForCard(page, 'any more.')
         await page.goto(`${site.url}/news`)
         expect(await markedTexts(page)).not.toContain('Bob Sample')
+        // What is known still ties others to itself; what was not meant is not there.
+        const { sections } = await open('Ann Example')
+        const isTied = /article\s+Bob Sample/.test(sections['With others in this article'] ?? '')
+        expect(isTied).toBe(words === 'I know this')
         await browser.inExtension(async () => {
           await chrome.storage.local.remove(['corrections'])
           const { settings } = await chrome.storage.local.get('settings')

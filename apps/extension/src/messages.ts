@@ -8,6 +8,8 @@ export interface PageMention {
   end: number
   entity: Id
   why: Evidence[]
+  /** True when the reader knows the entity: it counts among those of the article, but is not marked. */
+  isKnown?: boolean
 }
 
 /** A card as of the article's day, with what shows how it ties to the article. */

@@ -6,13 +6,14 @@ import { getSettings, onSettings, saveSettings } from '../reader-settings.ts'
 export interface Choices {
   /** Tells whether words are to be marked that mean an entity. */
   isWanted(words: string, entity: Id): boolean
+  /** Tells whether the reader knows an entity: it counts among those of an article, but is not marked. */
+  isKnown(entity: Id): boolean
   /** Tells whether anything of a dossier is to be marked. */
   isOn(dossier: Id): boolean
 }
 
 /**
- * Follows what the reader has said of names and entities, until the signal aborts. It is applied here and not on the page: what a reader
- * knows stays out of every page.
+ * Follows what the reader has said of names and entities, until the signal aborts. It is applied here: the lists stay out of every page.
  */
 export function followChoices(signal: AbortSignal): () => Promise<Choices> {
   let known: Promise<Choices> | undefined
@@ -31,10 +32,12 @@ export function followChoices(signal: AbortSignal): () => Promise<Choices> {
 async function readChoices(): Promise<Choices> {
   const [corrections, settings] = await Promise.all([getCorrections(), getSettings()])
   const isCorrected = isCorrectedBy(corrections)
-  const unwanted = new Set([...settings.knownEntities, ...settings.hiddenEntities])
+  const known = new Set(settings.knownEntities)
+  const hidden = new Set(settings.hiddenEntities)
   const off = new Set(settings.offDossiers)
   return {
-    isWanted: (words, entity) => !unwanted.has(entity) && !isCorrected(words, entity),
+    isWanted: (words, entity) => !hidden.has(entity) && !isCorrected(words, entity),
+    isKnown: (entity) => known.has(entity),
     isOn: (dossier) => !off.has(dossier),
   }
 }

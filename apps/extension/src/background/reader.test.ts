@@ -35,8 +35,15 @@ test('what the reader does not want is left out', async () => {
     return mentions.map(({ entity }) => entity)
   }
   const isNotRiver = (words: string, entity: string) => !(words === 'Ham River' && entity === 'ham-river')
-  expect(await found({ isWanted: isNotRiver, isOn: () => true })).toEqual(['ham'])
-  expect(await found({ isWanted: () => true, isOn: (dossier) => dossier !== 'towns' })).toEqual(['ham-river'])
+  const all: Choices = { isWanted: () => true, isKnown: () => false, isOn: () => true }
+  expect(await found({ ...all, isWanted: isNotRiver })).toEqual(['ham'])
+  expect(await found({ ...all, isOn: (dossier) => dossier !== 'towns' })).toEqual(['ham-river'])
+  // What is known ties others to itself all the same.
+  const known = await reader.mentionsIn('The town of Ham lies on Ham River.', '2026-01-01', {
+    ...all,
+    isKnown: (id) => id === 'ham',
+  })
+  expect(known.map(({ entity, isKnown }) => [entity, isKnown])).toContainEqual(['ham', true])
 })
 
 test('a card comes with its edition and the labels of its facts', async () => {

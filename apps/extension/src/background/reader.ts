@@ -22,7 +22,7 @@ interface OpenEdition {
 }
 
 /** Where nobody has chosen anything. */
-const ALL: Choices = { isWanted: () => true, isOn: () => true }
+const ALL: Choices = { isWanted: () => true, isKnown: () => false, isOn: () => true }
 
 /** Reads the editions on this device: text in, mentions out; entity in, card out. Nothing here asks the network. */
 export interface Reader {
@@ -44,12 +44,13 @@ export function makeReader(store: DeviceStore): Reader {
     return opened
   }
   return {
-    async mentionsIn(text, asOf, { isWanted, isOn } = ALL) {
+    async mentionsIn(text, asOf, { isWanted, isKnown, isOn } = ALL) {
       const wanted = (await editions()).filter(({ manifest }) => isOn(manifest.dossier))
       const lexicons = wanted.map(({ lexicon }) => lexicon)
-      return joinedMentions(lexicons, text, asOf, ({ start, end, entity }) =>
+      const mentions = joinedMentions(lexicons, text, asOf, ({ start, end, entity }) =>
         isWanted(text.slice(start, end), entity),
       )
+      return mentions.map((mention) => ({ ...mention, isKnown: isKnown(mention.entity) }))
     },
     async findCard(ask) {
       for (const edition of await editions()) {

@@ -76,7 +76,8 @@ export async function readPage({ last, changed, meter }: Task, signal: AbortSign
     : await meter.run(() => askBackground('mentions', { text: map.text, asOf }))
   const placed = await inSlices(placeMentions(map, mentions ?? [], last.subject.text.mentions), meter, signal)
   return meter.run(() => {
-    const text = markText(map, placed, thinOut(placed, map.text, sectionsOf(map), settings))
+    const unknown = placed.filter(({ isKnown }) => !isKnown)
+    const text = markText(map, placed, thinOut(unknown, map.text, sectionsOf(map), settings))
     const { markStyle: style } = settings
     const { shadowRoots } = map
     const hasArticle = article !== undefined
