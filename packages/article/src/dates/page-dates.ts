@@ -27,8 +27,14 @@ export const MARKED_UP =
 const NO_TEXT = /^(?:TITLE|SCRIPT|STYLE|NOSCRIPT|TEXTAREA|TEMPLATE|OPTION|IFRAME|SVG|CODE)$/
 
 /** So much of a page is read; nobody dates an article later. Both arbitrary. */
-const MOST_NODES = 20_000
-const MOST_DATES = 200
+const MOST_NODES = 12_000
+const MOST_DATES = 100
+
+/** A longer text is prose: only at its beginning, where a dateline is, may it say when it was published. Both arbitrary. */
+const LONG = 400
+const DATELINE = 100
+/** A date in pieces, with what stands beside it, is no longer than this. Arbitrary. */
+const PIECES = 60
 
 /** What a text with a date has: a year, numbers parted by points and the like, or the digits of other scripts. */
 const MAY_BE_DATED = /(?:19|20|25)\d\d|\d\s?[./|-]\s?\d|[٠-٩۰-۹०-९]/
@@ -98,7 +104,8 @@ function readText(text: string, parent: Element, position: number, walk: Walk): 
   const { languages, dates, read } = walk
   if (isWithin(parent, read)) return
   const { element, found } = datesAt(text, parent, languages)
-  if (found.length > 0 && element !== parent) read.add(element)
+  if (found.length === 0) return
+  if (element !== parent) read.add(element)
   const whole = textOf(element) ?? ''
   const shift = element === parent ? Math.max(0, whole.indexOf(text)) : 0
   for (const { day, start, end } of found) {
@@ -123,10 +130,10 @@ function datesAt(
   languages: PageLanguages,
 ): { element: Element; found: WrittenDay[] } {
   let element = parent
-  let found = findWrittenDays(text, languages)
-  for (let i = 0; i < 3 && found.length === 0; i++) {
+  let found = findWrittenDays(text.length > LONG ? text.slice(0, DATELINE) : text, languages)
+  for (let i = 0; i < 3 && found.length === 0 && text.length < PIECES; i++) {
     const joined = textOf(element) ?? ''
-    if (joined.length > 60) break
+    if (joined.length > PIECES) break
     if (joined !== text) found = findWrittenDays(joined, languages)
     if (found.length > 0) break
     element = parentElementOf(element) ?? element

@@ -25,12 +25,21 @@ export interface Judged {
   score: number
 }
 
+/** What is around the headline. */
+interface Frame {
+  shared: Set<Element>
+  /** Whether an `<article>` is: then another one is another article. */
+  hasArticle: boolean
+}
+
 /** Judges the dates on a page by what they are called, by what they stand in, and by how near to the headline. The best is first. */
 export function judge(dates: PageDate[], headline: Element | undefined): Judged[] {
   const shared = new Set<Element>()
   for (let at = headline; at; at = parentElementOf(at)) shared.add(at)
-  const judged = dates.map((date) => judgeOne(date, shared))
-  for (const one of judged) if (isListed(one.date, dates)) one.score -= 2
+  const hasArticle = [...shared].some((at) => isMatch(at, 'article'))
+  const judged = dates.map((date) => judgeOne(date, { shared, hasArticle }))
+  const isListed = findListed(dates)
+  for (const one of judged) if (isListed(one.date)) one.score -= 2
   // The only day that a page says by itself is rarely of something else.
   const alone = judged.filter(({ date, isModified, isProse, isForeign, score }) => {
     return !isModified && !isProse && !isForeign && date.beside < STANDS_ALONE && score > -4
@@ -39,20 +48,25 @@ export function judge(dates: PageDate[], headline: Element | undefined): Judged[
   return judged.sort((a, b) => b.score - a.score)
 }
 
-/** Tells whether elements of the same names say other days, too, as in lists of related articles and of comments. */
-function isListed({ element, distance }: PageDate, dates: PageDate[]): boolean {
-  if (distance > -200 && distance < 500) return false
-  const like = dates.filter(
-    (date) => tagOf(date.element) === tagOf(element) && namesOf(date.element) === namesOf(element),
-  )
-  return new Set(like.map(({ day }) => day)).size > 2
+/**
+ * Tells of which dates elements of the same names say other days, too, as in lists of related articles and of comments. What is near the
+ * headline is of the article even so: lists of articles begin with the one that is read.
+ */
+function findListed(dates: PageDate[]): (date: PageDate) => boolean {
+  const kindOf = ({ element }: PageDate) => `${tagOf(element)} ${namesOf(element)}`
+  const days = new Map<string, Set<string>>()
+  for (const date of dates) {
+    const kind = kindOf(date)
+    days.set(kind, (days.get(kind) ?? new Set()).add(date.day))
+  }
+  return (date) => (date.distance <= -200 || date.distance >= 500) && (days.get(kindOf(date))?.size ?? 0) > 2
 }
 
-function judgeOne(date: PageDate, shared: Set<Element>): Judged {
+function judgeOne(date: PageDate, frame: Frame): Judged {
   const { element, before, after, beside } = date
   const said = saysOf(before, after)
-  const near = Math.max(nearness(date.distance, shared.size > 0), said ? 0 : -2)
-  const place = placeOf(element, shared)
+  const near = Math.max(nearness(date.distance, frame.shared.size > 0), said ? 0 : -2)
+  const place = placeOf(element, frame)
   const isProse = !said && (before.match(/\p{L}{2,}/gu)?.length ?? 0) >= 5
   // "Kyiv (8 November 2023). The article begins …"
   const isDateline = near > 2 && before.trim() !== '' && before.trim().length < 30
@@ -97,10 +111,9 @@ function namesOf(element: Element): string {
 /** Returns what the elements around a date say of it, up to the one that has the headline, too. */
 function placeOf(
   element: Element,
-  shared: Set<Element>,
+  { shared, hasArticle }: Frame,
 ): { isDated: boolean; foreign: number; comment: number } {
   const place = { isDated: false, foreign: 0, comment: 0 }
-  const hasArticle = [...shared].some((at) => isMatch(at, 'article'))
   let depth = 0
   for (let at: Element | undefined = element; at && !shared.has(at); at = parentElementOf(at), depth++) {
     const names = namesOf(at)
