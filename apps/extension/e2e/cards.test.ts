@@ -1,10 +1,10 @@
 import { compile } from '@backstory/lexicon/compile'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findChromium } from '../../../tools/find-browser.ts'
 import { CARD_STYLE } from '../src/card/card-style.ts'
 import { sampleCards } from '../test/sample-cards.ts'
+import { faultsOf } from './support/axe.ts'
 import { type CardHand, cardHand } from './support/card-hand.ts'
 import { type ChromiumWithExtension, launchChromium } from './support/chromium.ts'
 import { CARD_HOST } from './support/closed-card.ts'
@@ -354,23 +354,11 @@ describe.skipIf(!findChromium())('a card', () => {
       },
       [markup, CARD_STYLE],
     )
-    await plain.evaluate(axe.source)
-    const violations = await plain.evaluate(async () => {
-      const { axe: tool } = window as unknown as {
-        axe: { run(where: string): Promise<{ violations: AxeViolation[] }> }
-      }
-      const found = (await tool.run('#host')).violations
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-    })
+    const violations = await faultsOf(plain, colorScheme)
     await plain.close()
     expect(violations).toEqual([])
   })
 })
-
-interface AxeViolation {
-  id: string
-  nodes: { html: string }[]
-}
 
 /** All that a page can listen to. Runs in the page. */
 function spy(): void {

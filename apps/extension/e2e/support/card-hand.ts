@@ -1,10 +1,10 @@
 import type { CDPSession, Page } from 'playwright-core'
 
-/** A node of the Chrome DevTools Protocol, as far as it is read here. */
-interface DomNode {
+/** A node of the Chrome DevTools Protocol, as far as it is read in tests. */
+export interface DomNode {
   backendNodeId: number
-  nodeId: number
   nodeName: string
+  nodeType: number
   nodeValue: string
   attributes?: string[]
   children?: DomNode[]
@@ -63,7 +63,12 @@ async function withSession<T>(tab: Page, run: (session: CDPSession) => Promise<T
 
 async function findRoot(session: CDPSession): Promise<DomNode | undefined> {
   const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true })
-  const html = (root as DomNode).children?.find(({ nodeName }) => nodeName === 'HTML')
+  return findShadowRoot(root as DomNode)
+}
+
+/** Returns the root that the card is in, as `CARD_HOST` says it: of a child of the root element that is a popover. */
+export function findShadowRoot({ children = [] }: DomNode): DomNode | undefined {
+  const html = children.find(({ nodeName }) => nodeName === 'HTML')
   const host = html?.children?.find(
     ({ nodeName, attributes }) => nodeName === 'DIV' && attributes?.includes('popover'),
   )

@@ -9,6 +9,7 @@ import {
 } from 'playwright-core'
 import { findChromium } from '../../../../tools/find-browser.ts'
 import type { PageStatus } from '../../src/messages.ts'
+import { type DomNode, findShadowRoot } from './card-hand.ts'
 import { type CardNode, openCardOf } from './closed-card.ts'
 import { choose, type InExtension, useFeed } from './in-extension.ts'
 import type { ReadingPage } from './reading-page.ts'
@@ -166,25 +167,6 @@ function readingPage(tab: Page): ReadingPage & { tab: Page } {
       return card && openCardOf(cardNode(card))
     },
   }
-}
-
-/** A node of the Chrome DevTools Protocol, as far as it is read here. */
-interface DomNode {
-  nodeName: string
-  nodeType: number
-  nodeValue: string
-  attributes?: string[]
-  children?: DomNode[]
-  shadowRoots?: DomNode[]
-}
-
-/** As `CARD_HOST` says it: a child of the root element that is a popover. */
-function findShadowRoot({ children = [] }: DomNode): DomNode | undefined {
-  const html = children.find(({ nodeName }) => nodeName === 'HTML')
-  const host = html?.children?.find(
-    ({ nodeName, attributes }) => nodeName === 'DIV' && attributes?.includes('popover'),
-  )
-  return host?.shadowRoots?.[0]
 }
 
 function cardNode({ nodeName, nodeType, nodeValue, attributes = [], children = [] }: DomNode): CardNode {
