@@ -40,6 +40,11 @@ function goalTable({ costs, slowed, peers, churn, hovers }: PageFigures): string
       Math.max(...slowed.map(({ longestWall }) => longestWall)),
       50,
     ),
+    goal(
+      'pages left alone, because they were held up',
+      costs.filter(({ isLeftAlone }) => isLeftAlone).length,
+      0,
+    ),
     goal('layout shift, all pages', Math.max(...costs.map(({ shift }) => shift)), 0),
     ['times what mark.js takes, median', medianOf(ratios), '≥ 100', medianOf(ratios) >= 100],
     goal('% that many changes in a row lose', lost, 2),

@@ -17,6 +17,8 @@ export interface Ground {
 /** What the extension costs a page. Times are milliseconds of the main thread. */
 export interface Cost extends ThreadTime {
   mentions: number
+  /** True when the page was left alone, because our work held it up. */
+  isLeftAlone: boolean
   shift: number
   /** Bytes of scripts, with the extension and without. */
   heap: number
@@ -36,6 +38,7 @@ export async function measureCost(ground: Ground, path: string, slowdown = 1): P
   await tab.goto(ground.plain + path)
   const plainHeap = await heapOf(session)
   let mentions = 0
+  let isLeftAlone = false
   await tab.goto(ground.marked + BLANK)
   const time = await traceMainThread(session, async () => {
     await tab.goto(ground.marked + path)
@@ -46,13 +49,14 @@ export async function measureCost(ground: Ground, path: string, slowdown = 1): P
     await choose(inExtension, { isOn: true })
     const status = await askOpenPageStatus(inExtension)
     mentions = status.mentions
+    isLeftAlone = status.leftAlone !== undefined
     await pause(REST_MS)
     const to = await clockOf(session)
     await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
     return { from, to }
   })
   const shift = await tab.evaluate(() => globalThis.layoutShift ?? 0)
-  return { ...time, mentions, shift, heap: await heapOf(session), plainHeap }
+  return { ...time, mentions, isLeftAlone, shift, heap: await heapOf(session), plainHeap }
 }
 
 /** What the same costs while nothing is switched on: what is measured though there is nothing. */

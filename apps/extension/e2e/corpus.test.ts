@@ -34,7 +34,13 @@ describe.skipIf(!hasPages)('real pages', () => {
     const visits: Visit[] = []
     for (const saved of pages) {
       const expected = readings.get(saved.name)
-      if (expected) visits.push(await visit({ page, inExtension, siteUrl: site.url }, saved, expected))
+      if (!expected) continue
+      const visiting = visit({ page, inExtension, siteUrl: site.url }, saved, expected)
+      visits.push(
+        await visiting.catch((cause: unknown) => {
+          throw new Error(saved.name, { cause })
+        }),
+      )
     }
     const wrong = visits.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`))
     expect([...wrong, ...(await faults())]).toEqual([])

@@ -36,13 +36,13 @@ export function askOpenPage(inExtension: InExtension): Promise<Told> {
   return inExtension(async () => {
     const [tab] = await chrome.tabs.query({ url: 'http://127.0.0.1/*' })
     if (!tab) throw new Error('no page is open')
-    for (let tries = 0; tries < 400; tries++) {
-      const ask = (kind: string) => chrome.tabs.sendMessage(tab.id, { kind }).catch(() => undefined)
+    const ask = (kind: string) => chrome.tabs.sendMessage(tab.id, { kind }).catch(() => undefined)
+    for (const end = Date.now() + 20_000; Date.now() < end; ) {
       const mentions = (await ask('page-mentions')) as PageMentions | undefined
       if (mentions?.isOn) return { mentions, status: (await ask('page-status')) as PageStatus }
       await new Promise((done) => setTimeout(done, 10))
     }
-    throw new Error('the page was not read')
+    throw new Error(`the page was not read: ${JSON.stringify(await ask('page-status'))}`)
   }, null)
 }
 
@@ -54,7 +54,7 @@ export function askOpenPageStatus(inExtension: InExtension): Promise<PageStatus>
       const [tab] = await chrome.tabs.query({ url: 'http://127.0.0.1/*' })
       const ask = () => chrome.tabs.sendMessage(tab?.id ?? 0, { kind: 'page-status' }).catch(() => undefined)
       const status = (await ask()) as PageStatus | undefined
-      if (status?.isOn) return status
+      if (status?.isOn || status?.leftAlone) return status
     }
     throw new Error('the page was not read')
   }, null)
