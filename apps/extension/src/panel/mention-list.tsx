@@ -122,8 +122,8 @@ function Row({ row: { mention, turn, of }, head, isOpen, toggle, jump, cardOf }:
         </button>
       </div>
       {turn === 1 && head && !isOpen && (
-        <p class="line" dir="auto">
-          {localTextIn(head.description, languages).text}
+        <p class="line">
+          <bdi>{localTextIn(head.description, languages).text}</bdi>
         </p>
       )}
       {turn > 1 && !isOpen && <Around mention={mention} />}
@@ -139,10 +139,12 @@ function Around({ mention }: { mention: ListedMention }) {
   const before = mention.before.split('\n').at(-1) ?? ''
   const [after = ''] = mention.after.split('\n')
   return (
-    <p class="around" dir="auto">
-      {before === mention.before ? before.replace(/^\S*\s/, '…') : before}
-      <b>{mention.text}</b>
-      {after === mention.after ? after.replace(/\s\S*$/, '…') : after}
+    <p class="around">
+      <bdi>
+        {before === mention.before ? before.replace(/^\S*\s/, '…') : before}
+        <b>{mention.text}</b>
+        {after === mention.after ? after.replace(/\s\S*$/, '…') : after}
+      </bdi>
     </p>
   )
 }
