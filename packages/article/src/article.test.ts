@@ -47,6 +47,17 @@ describe('the article', () => {
     expect(textOf(`<article class="share-tags"><p>${PROSE}</p></article>`)).toBe(PROSE)
   })
 
+  test.each([
+    ['the whole page', (body: Element) => body.setAttribute('contenteditable', '')],
+    ['all its text', (body: Element) => body.firstElementChild?.setAttribute('contenteditable', 'true')],
+    ['a box for text', (body: Element) => body.firstElementChild?.setAttribute('role', 'textbox')],
+  ])('is never what somebody types: %s', (_title, edit) => {
+    document.body.innerHTML = `<div><p>${PROSE}</p><p>${MORE}</p></div>`
+    edit(document.body)
+    expect(findArticle(document)).toBeUndefined()
+    document.body.removeAttribute('contenteditable')
+  })
+
   test('of a page without prose is none', () => {
     expect(textOf('<p>Menu</p><p>Log in</p>')).toBeUndefined()
     expect(textOf('')).toBeUndefined()

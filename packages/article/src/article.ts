@@ -7,6 +7,7 @@ import { proseOf } from './outline-sums.ts'
 import { isArticle } from './page-kind.ts'
 import { type Direction, findDirection, findLanguage } from './page-language.ts'
 import { type Outline, outlineInSteps } from './page-outline.ts'
+import { isEditable } from './readable.ts'
 import { atOnce } from './steps.ts'
 
 /** The part of a page that is news. */
@@ -47,7 +48,7 @@ export function* findArticleInSteps(
   { captions = false }: ArticleOptions = {},
 ): Generator<void, Article | undefined> {
   const page = bodyOf(document)
-  if (!page) return undefined
+  if (!page || isEditable(page)) return undefined
   const outline = yield* outlineInSteps(page)
   const at = findBodyPart(outline)
   const body = outline.parts[at]?.element

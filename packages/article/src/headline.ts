@@ -47,8 +47,7 @@ export function plain(text: string): string {
 
 /** Lists the headlines of a page that holds many, in reading order: headings, and links that stand alone. */
 export function listHeadlines({ parts, runs }: Outline): Element[] {
-  const isAside: boolean[] = []
-  for (const part of parts) isAside.push(part.aside > 0 || (isAside[part.parent] ?? false))
+  const isAside = asidesOf(parts, 1, true)
   const found = new Set<Element>()
   for (const run of runs) {
     const part = parts[run.part] as Part

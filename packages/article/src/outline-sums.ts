@@ -56,7 +56,7 @@ export function addUp({ parts, runs }: Outline): void {
   markTeasers(parts)
   // What holds nearly all that is written is not aside of it, whatever it is called.
   const all = parts[0]?.prose ?? 0
-  for (const part of parts) if (part.prose > NEARLY_ALL * all) part.aside = 0
+  for (const part of parts) if (part.aside < 3 && part.prose > NEARLY_ALL * all) part.aside = 0
 }
 
 function addRun(part: Part, run: Run, at: number): void {

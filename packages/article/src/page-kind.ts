@@ -34,8 +34,7 @@ export function isArticle(document: Document, outline: Outline, body: number): b
 
 /** Counts headlines that lead to other articles. */
 function titlesOf({ parts, runs }: Outline): number {
-  const isAside: boolean[] = []
-  for (const part of parts) isAside.push(part.aside > 0 || (isAside[part.parent] ?? false))
+  const isAside = asidesOf(parts, 1, true)
   return runs.filter((run) => !isAside[run.part] && isTitle(run)).length
 }
 

@@ -9,7 +9,7 @@ const NO_TEXT = new Set(
 /** Elements whose text is not news: what surrounds it, what one types into, what is not prose. */
 const APART_TAGS = new Set('NAV ASIDE FOOTER DIALOG MENU CODE PRE KBD SAMP'.split(' '))
 const ASIDE_ROLES =
-  /^(?:navigation|complementary|contentinfo|search|searchbox|menu|menubar|toolbar|dialog|alertdialog|alert|banner|tablist|textbox|img|button)$/
+  /^(?:navigation|complementary|contentinfo|search|searchbox|menu|menubar|toolbar|dialog|alertdialog|alert|banner|tablist|img|button)$/
 
 /**
  * Words in a class or id that say that an element is around the article, not of it. Whole words: "recommended", not "commend". English,
@@ -38,8 +38,11 @@ const CAPTION_WORDS = new Set(
 const BODY_PHRASES =
   / (?:(?:article|story|entry|post|news|page|main|blog|content|text)(?: main)? ?(?:body|content|text|copy|detail)|(?:body|rich) ?(?:text|copy|content)|articlebody|storybody) /
 
-/** Whether an element is around the article: not so; by its name or kind, unless nearly all is written there; without doubt. */
-export type Aside = 0 | 1 | 2
+/**
+ * Whether an element is around the article: not so (0); by its name (1), unless much more is written there than elsewhere; by its kind (2),
+ * unless nearly all is written there; or in any case (3), because somebody types there.
+ */
+export type Aside = 0 | 1 | 2 | 3
 
 /** What the names of an element say of it. */
 export interface Names {
@@ -103,11 +106,19 @@ export function isNotNews(element: Element): boolean {
 export function asideOf(element: Element, tag: string): Aside {
   if (tag === 'HTML' || tag === 'BODY') return 0
   if (isBare(element)) return APART_TAGS.has(tag) ? 2 : tag === 'FORM' ? 1 : 0
+  if (isEditable(element)) return 3
   const role = attributeOf(element, 'role')
-  const editable = attributeOf(element, 'contenteditable')
-  const isTyped = editable !== null && editable !== 'false' && editable !== 'inherit'
-  if (isTyped || (role && ASIDE_ROLES.test(role)) || attributeOf(element, 'hidden') !== null) return 2
+  if ((role && ASIDE_ROLES.test(role)) || attributeOf(element, 'hidden') !== null) return 2
   const named = tag === 'MAIN' || tag === 'ARTICLE' ? 0 : namesOf(element).aside
   if (named === 2 || APART_TAGS.has(tag)) return 2
   return named === 1 || tag === 'FORM' || attributeOf(element, 'aria-hidden') === 'true' ? 1 : 0
+}
+
+/** Tells whether somebody may type in the element. */
+export function isEditable(element: Element): boolean {
+  const editable = attributeOf(element, 'contenteditable')
+  return (
+    (editable !== null && !/^(?:false|inherit)$/i.test(editable)) ||
+    attributeOf(element, 'role') === 'textbox'
+  )
 }
