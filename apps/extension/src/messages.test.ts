@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
-import { answerMessages, askPage, type BackgroundAnswers, isToFrames, type Message } from './messages.ts'
+import {
+  answerMessages,
+  askBackground,
+  askPage,
+  type BackgroundAnswers,
+  FAILED,
+  isToFrames,
+  type Message,
+} from './messages.ts'
 
 function answersWith(mentions: BackgroundAnswers['mentions']): BackgroundAnswers {
   const status = async () => ({ feed: '', editions: [], requestsForPages: 0 })
@@ -106,11 +114,11 @@ describe('questions', () => {
     await vi.waitFor(() => expect(replies).toEqual([true]))
   })
 
-  test('that fail are logged and answered with nothing', async () => {
+  test('that fail are logged, and it is told that they did', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     mentions.mockRejectedValueOnce(new Error('broken'))
     await Promise.all(await ask({ kind: 'mentions', text: 'x', asOf: '' }, fakeBrowser.runtime.id))
-    await vi.waitFor(() => expect(replies).toEqual([undefined]))
+    await vi.waitFor(() => expect(replies).toEqual([FAILED]))
     expect(logged).toHaveBeenCalledTimes(1)
   })
 
@@ -147,5 +155,28 @@ describe('where an article may be in a frame', () => {
 
   test('the page answers where no frame has one', async () => {
     expect((await ask(home, undefined)).answer).toBe(home)
+  })
+})
+
+describe('a question to the background', () => {
+  test('over which it is stopped is asked again', async () => {
+    const sent = vi
+      .spyOn(fakeBrowser.runtime, 'sendMessage')
+      .mockRejectedValueOnce(new Error('the message channel closed before a response was received'))
+      .mockResolvedValueOnce(FAILED as never)
+      .mockResolvedValueOnce(['a mention'] as never)
+    expect(await askBackground('mentions', { text: 'x', asOf: '2026-01-01' })).toEqual(['a mention'])
+    expect(sent).toHaveBeenCalledTimes(3)
+  })
+
+  test('that fails again and again is answered with nothing', async () => {
+    vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockResolvedValue(FAILED as never)
+    expect(await askBackground('mentions', { text: 'x', asOf: '2026-01-01' })).toBeUndefined()
+  })
+
+  test('that nobody hears rejects in the end', async () => {
+    const sent = vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockRejectedValue(new Error('no receiver'))
+    await expect(askBackground('status', {})).rejects.toThrow('no receiver')
+    expect(sent).toHaveBeenCalledTimes(4)
   })
 })

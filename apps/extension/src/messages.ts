@@ -164,18 +164,25 @@ export type PageAnswers = Answers<keyof PageQuestions>
 const TRIES = 4
 const AGAIN_MS = 50
 
-/** Asks the background. Rejects when it has gone, as after an update of the extension. */
+/** The answer to a question that failed: a background that is being stopped cannot read its store any more, and says so with its last breath. */
+export const FAILED = 'backstory-failed'
+
+/**
+ * Asks the background. Rejects when it has gone, as after an update of the extension; resolves to `undefined` when it fails again and again.
+ */
 export async function askBackground<K extends keyof BackgroundQuestions>(
   kind: K,
   ask: Questions[K]['ask'],
 ): Promise<Questions[K]['answer']> {
   for (let tries = 1; ; tries++) {
     try {
-      return await browser.runtime.sendMessage({ kind, ...ask })
+      const answer = await browser.runtime.sendMessage({ kind, ...ask })
+      if (answer !== FAILED) return answer
+      if (tries === TRIES) return undefined as Questions[K]['answer']
     } catch (error) {
       if (isOrphaned() || tries === TRIES) throw error
-      await new Promise((done) => setTimeout(done, AGAIN_MS * tries))
     }
+    await new Promise((done) => setTimeout(done, AGAIN_MS * tries))
   }
 }
 
@@ -199,10 +206,13 @@ export async function askPage<K extends 'page-status' | 'page-mentions' | 'walk'
   ask: Questions[K]['ask'],
 ): Promise<Questions[K]['answer'] | undefined> {
   const message = { kind, ...ask }
-  const answer = await browser.tabs.sendMessage(tab, message, { frameId: 0 }).catch(() => undefined)
+  const send = async (to: object, options: { frameId?: number }) => {
+    const answer = await browser.tabs.sendMessage(tab, to, options).catch(() => undefined)
+    return answer === FAILED ? undefined : answer
+  }
+  const answer = await send(message, { frameId: 0 })
   if (answer === true || answer?.hasArticle) return answer
-  const framed = await browser.tabs.sendMessage(tab, { ...message, toFrames: true }).catch(() => undefined)
-  return framed ?? answer
+  return (await send({ ...message, toFrames: true }, {})) ?? answer
 }
 
 /** Tells all scripts in a tab, in the page and its frames. */
@@ -230,7 +240,7 @@ export function answerMessages<K extends Kind>(
     const answer = answers[message.kind as K] as (ask: Message, sender: Sender) => Promise<unknown>
     answer(message, sender).then(reply, (error: unknown) => {
       console.error('backstory:', error)
-      reply(undefined)
+      reply(FAILED)
     })
     return true
   }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { useSyncedDevice } from '../../test/synced-device.ts'
+import { FAILED } from '../messages.ts'
 import { startBackground } from './background.ts'
 
 const device = useSyncedDevice()
@@ -68,8 +69,8 @@ test('a store that cannot be opened is told, and opened once it can be', async (
   const broken = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError')
   })
-  expect(await ask({ kind: 'mentions', text: 'In Ham Town', asOf: '2026-01-01' })).toBeUndefined()
-  expect(await ask({ kind: 'check-now' })).toBeUndefined()
+  expect(await ask({ kind: 'mentions', text: 'In Ham Town', asOf: '2026-01-01' })).toBe(FAILED)
+  expect(await ask({ kind: 'check-now' })).toBe(FAILED)
   expect(await fakeBrowser.storage.local.get('last-check')).toMatchObject({
     'last-check': { fault: 'failed' },
   })
