@@ -198,7 +198,7 @@ function bytesOf({ names, lexicon, shards, keyBytes }: Made): number {
 
 /** Returns milliseconds to open a lexicon, checksum included: the best of some. */
 function openingOf({ lexicon }: Made): number {
-  const times = Array.from({ length: 15 }, () => {
+  const times = Array.from({ length: 80 }, () => {
     const begun = performance.now()
     open(lexicon.bytes)
     return performance.now() - begun

@@ -8,7 +8,7 @@ import type { Meaning } from './meaning.ts'
 import { isPlainPlace } from './metonym.ts'
 import { isAfterOne, isBeforeOne } from './never.ts'
 import type { Reading } from './reading.ts'
-import { type Name, rulesOf, traitOf } from './records.ts'
+import { type Name, rulesOf, traitOf, weightOf } from './records.ts'
 import { isStrangers } from './stranger.ts'
 import { isOtherThanPlace } from './team.ts'
 import { CALENDAR, FUNCTION_WORDS, TITLES } from './vocabulary.ts'
@@ -60,14 +60,15 @@ function isTitleOfSomebody(words: Words, { first, last }: Stretch): boolean {
 
 /** "SRT" beside "Srt": a few capital letters are an acronym, and not of a word that none is. */
 function isOtherAcronym(
-  { words, headlines }: Reading,
+  { lexicon, words, headlines }: Reading,
   { first, last }: Stretch,
-  { name, use }: Meaning,
+  { name, use, entity }: Meaning,
 ): boolean {
   if (name === undefined || use === 'acronym' || first !== last || headlines[first] === CAPITALS) return false
   const letters = words.end[first] - words.start[first]
   if (letters < 2 || letters > MOST_OF_ACRONYM || !(words.shape[first] & ALL_CAPITALS)) return false
-  return name.traits.caseRule === 'any'
+  // Names that somebody chose may stand in a dateline: "UFA, Russia".
+  return name.traits.caseRule === 'any' && weightOf(lexicon, entity) !== undefined
 }
 
 /** "Mr. Patterson" is no place. */

@@ -7,7 +7,7 @@ import { COMMA, foldedAt, isClose, LETTERS, SPACE, type Words } from './words.ts
 
 /** Words after an article among which a title is looked for: "the long-time chief executive". Arbitrary. */
 const REACH = 4
-const ARTICLES = new Set(['the', 'a', 'an', 'its', 'his', 'her', 'their', 'former', 'who', 'whose'])
+const ARTICLES = new Set(['the', 'a', 'an', 'its', 'his', 'her', 'their', 'former'])
 
 /** Does the text say that a single word is somebody: who speaks, who is so old, who is somebody's founder, who stands in a row of people? */
 export function isSomebody(reading: Reading, { first, last }: Stretch): boolean {

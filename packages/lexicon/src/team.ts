@@ -2,11 +2,13 @@ import type { Stretch } from './match.ts'
 import type { Meaning } from './meaning.ts'
 import type { Reading } from './reading.ts'
 import { traitOf } from './records.ts'
-import { AGAINST, PLAYS, PLAYS_FOR, SPORT } from './vocabulary.ts'
+import { AGAINST, HOSTILE, PLAYS, PLAYS_FOR, SPORT, SPORTY } from './vocabulary.ts'
 import { foldedAt, isClose, type Words } from './words.ts'
 
 /** Words to each side among which one of sport is looked for. Arbitrary: a sentence. */
 const REACH = 25
+/** Words that others have too, but sport above all, that say it is sport. */
+const ENOUGH = 2
 /** Words before "for" among which it is said what is done for a team: "won 28 caps between 1988 and 1995 for Ireland". Arbitrary. */
 const REACH_BACK = 7
 
@@ -29,7 +31,8 @@ function playsHere(words: Words, { first, last }: Stretch): boolean {
   if (isClose(words, next) && PLAYS.has(foldedAt(words, next))) return true
   if (!isClose(words, first)) return false
   const before = foldedAt(words, first - 1)
-  if (AGAINST.has(before) || PLAYS_FOR.has(before)) return true
+  if (AGAINST.has(before)) return !(isClose(words, first - 1) && HOSTILE.has(foldedAt(words, first - 2)))
+  if (PLAYS_FOR.has(before)) return true
   if (before !== 'for') return false
   for (let i = first - 2; i >= 0 && i >= first - 1 - REACH_BACK; i--) {
     if (PLAYS_FOR.has(foldedAt(words, i))) return true
@@ -49,8 +52,11 @@ function playsFor(words: Words, first: number): boolean {
 }
 
 function isSport(words: Words, { first, last }: Stretch): boolean {
+  let evidence = 0
   for (let i = Math.max(0, first - REACH); i < Math.min(words.count, last + REACH); i++) {
-    if ((i < first || i > last) && SPORT.has(foldedAt(words, i))) return true
+    if (i >= first && i <= last) continue
+    const word = foldedAt(words, i)
+    evidence += SPORT.has(word) ? ENOUGH : Number(SPORTY.has(word))
   }
-  return false
+  return evidence >= ENOUGH
 }

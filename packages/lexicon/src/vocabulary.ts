@@ -156,12 +156,23 @@ export const PLAYS_FOR = table(
   'play plays played playing player appearance appearances appeared cap caps capped debut debuted score scored scores goal goals represent represents represented representing squad',
 )
 
-/** Words of texts about games that are played between teams. */
+/** Words of texts about games that are played between teams, and of nothing else. */
 export const SPORT = table(`
-  match matches game games cup league leagues goal goals season championship championships tournament qualifier qualifiers playoff playoffs
-  semifinal semifinals quarterfinal quarterfinals semi final finals coach coached striker strikers midfielder goalkeeper defender scored scorer
-  football soccer rugby cricket basketball baseball hockey handball volleyball touchdown innings wicket wickets batsman bowler test odi
-  squad captained caps capped debut friendly kickoff halftime penalty referee
+  football soccer rugby cricket basketball baseball hockey handball volleyball striker strikers midfielder midfielders goalkeeper touchdown
+  innings wicket wickets batsman bowler qualifier qualifiers playoff playoffs semifinal semifinals quarterfinal quarterfinals halftime kickoff
+  captained caps capped
+`)
+
+/** Words of such texts that others have too: two of them are needed. */
+export const SPORTY = table(`
+  match matches cup league goal goals season final finals coach coached scored scorer squad debut tournament championship championships game
+  games defender penalty referee lost beat beaten drew
+`)
+
+/** What is against somebody without a game. */
+export const HOSTILE = table(`
+  sanctions war wars attack attacks strike strikes aggression invasion offensive operation operations threat threats resolution resolutions
+  charges case campaign crimes crime tariffs embargo
 `)
 
 /** Verbs of speaking, as reports have them. */

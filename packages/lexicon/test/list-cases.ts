@@ -203,6 +203,12 @@ const teams: Case[] = [
     team,
   ),
   of(
+    'what is against a country is mostly no game',
+    'After the test, sanctions against {Spain:spain} are a goal of the league.',
+    spain,
+    team,
+  ),
+  of(
     'no team where nobody plays',
     '{Spain:spain} signed it, though {Spain:spain} has football on its mind.',
     spain,
