@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tableOf } from '../../bench/report.ts'
 import { findPublished, openSavedPage } from '../read/saved-page.ts'
+import { halvesOf } from './halves.ts'
 
 /** What is to be reached, in F1 and in precision. */
 const GOAL = 0.955
@@ -29,17 +30,7 @@ export interface DateResult {
 /** Finds the dates of the corpus's pages and returns a table, peers beside it, and the pages with a wrong day or none. */
 export function evaluateDates(corpus: string, pagesShown: number, tell: (line: string) => void): string {
   const results = findDates(corpus, 1, tell)
-  const rows = [
-    rowOf('all', results),
-    rowOf(
-      'even',
-      results.filter((_, i) => i % 2 === 0),
-    ),
-    rowOf(
-      'odd',
-      results.filter((_, i) => i % 2 === 1),
-    ),
-  ]
+  const rows = halvesOf(results).map(([title, some]) => rowOf(title, some))
   const table = tableOf(
     ['pages', 'number', 'F1', 'precision', 'recall', 'right of all', 'ms a page', 'goal'],
     rows,

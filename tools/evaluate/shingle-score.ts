@@ -12,7 +12,7 @@ export interface ShingleCounts {
 }
 
 /** The words of a shingle. As the benchmark has it. */
-const SHINGLE = 4
+export const SHINGLE = 4
 
 /** What the benchmark counts as one word: letters, numbers and `_`, without the marks that scripts of India set apart. */
 const WORDS = /[\p{L}\p{N}_]+/gu
