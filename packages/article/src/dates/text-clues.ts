@@ -67,11 +67,12 @@ function judgeOne(date: PageDate, frame: Frame): Judged {
   const said = saysOf(before, after)
   const near = Math.max(nearness(date.distance, frame.shared.size > 0), said ? 0 : -2)
   const place = placeOf(element, frame)
-  const isProse = !said && (before.match(/\p{L}{2,}/gu)?.length ?? 0) >= 5
+  const isMarked = isMatch(element, MARKED_PUBLISHED)
+  const isProse = !said && !isMarked && (before.match(/\p{L}{2,}/gu)?.length ?? 0) >= 5
   // "Kyiv (8 November 2023). The article begins …"
   const isDateline = near > 2 && before.trim() !== '' && before.trim().length < 30
   let score = near - place.foreign * (near >= 1.5 ? 0.25 : 1) - place.comment
-  if (isMatch(element, MARKED_PUBLISHED)) score += 3
+  if (isMarked) score += 3
   else if (date.isMarkedUp) score += 1
   if (said || place.isDated) score += 1.5
   if (said === 'modified') score += 1
