@@ -41,6 +41,8 @@ export async function launchFirefox(feed: string): Promise<FirefoxWithExtension>
   await page.setViewport({ width: 1000, height: 800 })
   const inExtension = await openInside(browser)
   await useFeed(inExtension, feed)
+  await closeWelcome(browser)
+  await page.bringToFront()
   return {
     page: readingPage(browser, page),
     inExtension,
@@ -70,6 +72,16 @@ async function openInside(browser: Browser): Promise<InExtension> {
     )
     return JSON.parse(json)
   }
+}
+
+/** The first run opens a page that would stay the active tab. */
+async function closeWelcome(browser: Browser): Promise<void> {
+  const close = `(() => {
+    const tab = gBrowser.tabs.find((one) => one.linkedBrowser.currentURI.spec.endsWith('/welcome.html'))
+    if (tab) gBrowser.removeTab(tab)
+    return tab ? 'closed' : ''
+  })()`
+  await waitFor('the page of the first run', async () => (await inBrowser(browser, close)) === 'closed')
 }
 
 /** What the browser's own console says of scripts of the extension. */
