@@ -4,7 +4,7 @@ import type { PageLanguages } from './date-languages.ts'
 import { readStamp, type Stamp } from './stamp.ts'
 
 /** A field with a date. */
-const FIELD = /["']([\w-]{4,24})["']\s?:\s?["'](\d{4}-?\d\d-?\d\d[\dT:.+Z -]{0,22})/g
+const FIELD = /["'](\w{4,24})["']\s?:\s?["'](\d{4}-?\d\d-?\d\d)/g
 
 /** What scripts call the day of publication in what they hand to a page that draws itself, without strokes and capitals. */
 const PUBLISHED =
@@ -21,9 +21,12 @@ export function findScriptClues(scripts: Iterable<Element>, languages: PageLangu
     if (left <= 0) break
     const text = (textOf(script) ?? '').slice(0, left)
     left -= text.length
-    for (const [, name = '', value = ''] of text.matchAll(FIELD)) {
-      const isDay = PUBLISHED.test(name.toLowerCase().replaceAll(/[_-]/g, ''))
-      const stamp = isDay ? readStamp(value, languages) : undefined
+    for (const match of text.matchAll(FIELD)) {
+      const [field, name = '', day = ''] = match
+      if (!PUBLISHED.test(name.toLowerCase().replaceAll('_', ''))) continue
+      // What follows the day says whether it is told in universal time.
+      const end = match.index + field.length
+      const stamp = readStamp(`${day}${text.slice(end, end + 25).split(/["']/)[0]}`, languages)
       if (stamp) stamps.push(stamp)
     }
   }
