@@ -68,12 +68,7 @@ export function makeCardHost(signal: AbortSignal, events: HostEvents): CardHost 
       unplace?.()
       unplace = undefined
       if (isSheet) placeSheet(element)
-      else {
-        const release = await keepPlaced(element, card, range)
-        // Hidden meanwhile: then nothing is to be kept in its place.
-        if (mounted?.element !== element) return release()
-        unplace = release
-      }
+      else unplace = keepPlaced(element, card, range)
       if (!takeFocus) return
       if (focusBefore === null && mounted) mounted.focusBefore = document.activeElement
       root.querySelector<HTMLElement>('.body, .withdrawn button')?.focus({ preventScroll: true })

@@ -1,41 +1,41 @@
-import { autoUpdate, computePosition, flip, inline, offset, shift, size } from '@floating-ui/dom'
-
-/** Distance of the card from the mark and from the edges of the window, in CSS pixels. */
-const GAP = 8
-
-/** A card is at least this high, in CSS pixels: its head and a fact. It covers the mark rather than be lower. */
-const LEAST_HEIGHT = 220
+import { placeBeside } from './place-beside.ts'
 
 /**
- * Puts the host beside the range, below it where there is room, inside the window always, and keeps it there while the page scrolls or
- * moves, until the function returned is called.
+ * Puts the host beside the range and keeps it there while the page scrolls, grows or is laid out anew, until the function returned is
+ * called. Floating UI does this, too, and more than a card in the top layer needs: 7 of the 45 kB that the script of a page may weigh.
  */
-export async function keepPlaced(element: HTMLElement, card: HTMLElement, range: Range): Promise<() => void> {
-  const reference = {
-    getBoundingClientRect: () => range.getBoundingClientRect(),
-    getClientRects: () => range.getClientRects(),
-    contextElement: range.startContainer.parentElement ?? document.documentElement,
+export function keepPlaced(element: HTMLElement, card: HTMLElement, range: Range): () => void {
+  const place = () => {
+    // As high as it would be.
+    card.style.removeProperty('--room')
+    const { x, y, room } = placeBeside(
+      [...range.getClientRects()],
+      card.getBoundingClientRect(),
+      { width: document.documentElement.clientWidth, height: innerHeight },
+      getComputedStyle(card).direction === 'rtl',
+    )
+    card.style.setProperty('--room', `${room}px`)
+    moveTo(element, { x: `${x}px`, y: `${y}px`, below: 'auto' })
   }
-  const place = async () => {
-    const { x, y } = await computePosition(reference, element, {
-      strategy: 'fixed',
-      placement: 'bottom-start',
-      middleware: [
-        inline(),
-        offset(GAP),
-        flip({ padding: GAP }),
-        // Before it is shifted: a card that could be shifted over its words would never be cut to the room beside them.
-        size({
-          padding: GAP,
-          apply: ({ availableHeight }) => card.style.setProperty('--room', `${roomOf(availableHeight)}px`),
-        }),
-        shift({ padding: GAP, crossAxis: true }),
-      ],
+  const stop = new AbortController()
+  const { signal } = stop
+  let frame = 0
+  const again = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0
+      if (!signal.aborted) place()
     })
-    moveTo(element, { x: `${Math.round(x)}px`, y: `${Math.round(y)}px`, below: 'auto' })
   }
-  await place()
-  return autoUpdate(reference, element, () => void place())
+  place()
+  addEventListener('scroll', again, { capture: true, passive: true, signal })
+  addEventListener('resize', again, { signal })
+  const sizes = new ResizeObserver(again)
+  for (const one of [card, document.body]) if (one) sizes.observe(one)
+  signal.addEventListener('abort', () => {
+    cancelAnimationFrame(frame)
+    sizes.disconnect()
+  })
+  return () => stop.abort()
 }
 
 /** Puts the host at the bottom of the window, over its whole width. */
@@ -53,8 +53,4 @@ function moveTo({ style }: HTMLElement, { x, y, below }: { x: string; y: string;
   style.setProperty('--backstory-x', x, 'important')
   style.setProperty('--backstory-y', y, 'important')
   style.setProperty('--backstory-below', below, 'important')
-}
-
-function roomOf(availableHeight: number): number {
-  return Math.min(Math.max(LEAST_HEIGHT, Math.floor(availableHeight)), window.innerHeight - 2 * GAP)
 }
