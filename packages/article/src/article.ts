@@ -1,5 +1,5 @@
 import { findBodyPart } from './article-body.ts'
-import { findPublished, type Published } from './dates/published.ts'
+import { findPublishedInSteps, type Published } from './dates/published.ts'
 import { bodyOf, isAround, textOf } from './dom.ts'
 import { findHeadline, listHeadlines } from './headline.ts'
 import { leaveOut } from './left-out.ts'
@@ -28,10 +28,12 @@ export interface Article {
 /** UTF-16 units that are enough to tell a language. Arbitrary: a few paragraphs. */
 const SAMPLE = 1_500
 
-/** What a reader may want beside the text. */
+/** What a reader may want beside the text, and what is known of it. */
 export interface ArticleOptions {
   /** The words below pictures. */
   captions?: boolean
+  /** When it was published, as found before: then it is not looked for. */
+  published?: Published | undefined
 }
 
 /**
@@ -45,7 +47,7 @@ export function findArticle(document: Document, options?: ArticleOptions): Artic
 /** Finds as `findArticle` does, in steps of well under a millisecond: between them the caller may let the page have its turn, or go away. */
 export function* findArticleInSteps(
   document: Document,
-  { captions = false }: ArticleOptions = {},
+  { captions = false, published: known }: ArticleOptions = {},
 ): Generator<void, Article | undefined> {
   const page = bodyOf(document)
   if (!page || isEditable(page)) return undefined
@@ -55,7 +57,7 @@ export function* findArticleInSteps(
   if (!body || !isArticle(document, outline, at)) return undefined
   yield
   const headline = findHeadline(document, outline, at)
-  const published = findPublished(document)
+  const published = known ?? (yield* findPublishedInSteps(document))
   const text = sampleOf(outline, at)
   const language = findLanguage(document, body, text)
   return {

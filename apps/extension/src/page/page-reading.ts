@@ -37,6 +37,8 @@ export interface Subject {
 /** A reading of the page, with what the next one can take over. */
 export interface Reading {
   subject: Subject
+  /** Address of the page. */
+  address?: string
   /** Where the article is. */
   regions: readonly Element[]
   map?: TextMap
@@ -64,7 +66,8 @@ export async function readPage({ last, changed, meter }: Task, signal: AbortSign
   if (meter.run(() => isOptedOut(document) || isPrivatePage(document, location))) return PRIVATE
   const settings = await getSettings()
   const before = last.map && changed && { map: last.map, changed }
-  const found = await inSlices(findText(settings, before), meter, signal)
+  const known = last.address === location.href ? surePublished(last.subject) : undefined
+  const found = await inSlices(findText({ ...settings, published: known }, before), meter, signal)
   if (!found) return NOT_READ
   const { article, map, regions } = found
   const { published, language } = article ?? {}
@@ -82,7 +85,13 @@ export async function readPage({ last, changed, meter }: Task, signal: AbortSign
     const { shadowRoots } = map
     const hasArticle = article !== undefined
     const subject = { text, asOf, published, language, hasArticle, style, shadowRoots }
-    return { subject, regions, map, asked: { asOf, text: map.text, mentions: mentions ?? [] } }
+    return {
+      subject,
+      address: location.href,
+      regions,
+      map,
+      asked: { asOf, text: map.text, mentions: mentions ?? [] },
+    }
   })
 }
 
@@ -93,16 +102,24 @@ interface FoundText {
   map: TextMap
 }
 
+/** What the reader wants to have read, and the day of publication where it is known. */
+type Wanted = Pick<Settings, 'captions' | 'headlines'> & { published: Published | undefined }
+
 function* findText(
-  { captions, headlines }: Settings,
+  { captions, headlines, published }: Wanted,
   before: Before | undefined,
 ): Steps<FoundText | undefined> {
-  const article = yield* findArticleInSteps(document, { captions })
+  const article = yield* findArticleInSteps(document, { captions, published })
   yield
   if (article) return { article, regions: article.regions, map: yield* collectInSteps(article, before) }
   const regions = headlines ? yield* findHeadlinesInSteps(document) : []
   if (regions.length === 0) return undefined
   return { regions, map: yield* collectInSteps({ regions, isLeftOut: () => false }, before) }
+}
+
+/** The day of a page is looked for once, unless it was a guess: what comes later may say it. */
+function surePublished({ published }: Subject): Published | undefined {
+  return published?.sure === 'guess' ? undefined : published
 }
 
 /** Returns where sections begin: at headings. */

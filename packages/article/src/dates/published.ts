@@ -1,5 +1,6 @@
 import { addressOf, htmlOf, selectAll, walkerOver } from '../dom.ts'
 import { titlesOf } from '../headline.ts'
+import { atOnce } from '../steps.ts'
 import { findAddressClues } from './address-clues.ts'
 import { dayAfter } from './calendar-day.ts'
 import type { Clue } from './clue.ts'
@@ -20,16 +21,27 @@ export interface Published extends FoundDay {
 }
 
 /** Finds when the article was published, and when it was changed. No date rather than a wrong one. */
-export function findPublished(document: Document, address = addressOf(document)): Published | undefined {
+export function findPublished(document: Document, address?: string): Published | undefined {
+  return atOnce(findPublishedInSteps(document, address))
+}
+
+/** Finds as `findPublished` does, in short steps. */
+export function* findPublishedInSteps(
+  document: Document,
+  address = addressOf(document),
+): Generator<void, Published | undefined> {
   const root = htmlOf(document)
   if (!root) return undefined
   const url = findAddress(address, selectAll(root, 'link[rel="canonical"], meta[property="og:url"]'))
   const languages = findLanguages(root, url)
   const linked = findLinkedDataClues(selectAll(root, 'script[type="application/ld+json"]'), languages)
+  yield
   const meta = findMetaClues(selectAll(root, 'meta'), languages)
   const headline = findTitledHeading(selectAll(root, 'h1'), selectAll(root, 'h2, h3'), titlesOf(document))
   const marked = new Set<Node>(selectAll(root, MARKED_UP))
-  const dates = findPageDates(walkerOver(document), marked, headline, languages)
+  yield
+  const dates = yield* findPageDates(walkerOver(document), marked, headline, languages)
+  yield
   const judged = judge(dates, headline)
   const clues = [...linked, ...meta, ...findAddressClues(url), ...cluesOf(judged)]
   const modified = decideDay(clues.filter(({ isModified }) => isModified))
