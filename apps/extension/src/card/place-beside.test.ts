@@ -43,7 +43,7 @@ describe('a card', () => {
     const small = { width: 320, height: 256 }
     expect(placeBeside([line(10, 120)], { width: 304, height: 240 }, small, false)).toEqual({
       x: 8,
-      y: 28,
+      y: 8,
       room: 220,
     })
   })
