@@ -186,6 +186,20 @@ describe.skipIf(!findChromium())('the pages of the extension', () => {
     await popup.close()
   })
 
+  test('the popup opens the panel beside the page', async () => {
+    const popup = await browser.openBehind('popup.html')
+    // In front: the browser opens a panel only for a click that it made itself, where one can see it.
+    await popup.bringToFront()
+    await popup.getByRole('button', { name: 'Open “On this page”' }).click()
+    await waitFor('the panel', () =>
+      browser.inExtension(async () => {
+        const panels = await chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] })
+        return panels.length > 0
+      }, null),
+    )
+    await page.tab.bringToFront()
+  })
+
   test('the options are kept as they are chosen, and the sample and the page follow', async () => {
     await page.goto(`${site.url}/short`)
     await markedTexts(page)
@@ -240,4 +254,7 @@ describe.skipIf(!findChromium())('the pages of the extension', () => {
   })
 })
 
-declare const chrome: { storage: { local: { get(): Promise<object> } } }
+declare const chrome: {
+  storage: { local: { get(): Promise<object> } }
+  runtime: { getContexts(which: object): Promise<object[]> }
+}

@@ -60,7 +60,7 @@ async function openInside(browser: Browser): Promise<InExtension> {
   await inBrowser(browser, `gBrowser.addTrustedTab("moz-extension://${HOST}/popup.html") && ""`)
   const context = await waitFor('a page of the extension', async () => {
     const contexts = await listContexts(browser)
-    const found = contexts.find(({ url }) => url.startsWith(`moz-extension://${HOST}`))?.context
+    const found = contexts.find(({ url }) => url === `moz-extension://${HOST}/popup.html`)?.context
     // It has its address before it has its scripts.
     return found && (await evaluateIn(browser, found, 'typeof chrome')) === 'object' && found
   })

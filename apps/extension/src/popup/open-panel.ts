@@ -5,9 +5,9 @@ interface SidebarAction {
   open(): Promise<void>
 }
 
-/** Opens the panel beside the window that is looked at. Must be called from a click, before anything is waited for. */
-export async function openPanelHere(): Promise<void> {
+/** Opens the panel in the window. Must be called from a click, before anything is waited for. */
+export async function openPanelIn(windowId: number): Promise<void> {
   const { sidebarAction } = browser as unknown as { sidebarAction?: SidebarAction }
   if (sidebarAction) return sidebarAction.open()
-  await browser.sidePanel.open({ windowId: browser.windows.WINDOW_ID_CURRENT })
+  await browser.sidePanel.open({ windowId })
 }

@@ -5,7 +5,7 @@ import { articleText, foundText } from '../found-text.ts'
 import { siteStateOf, siteStateText } from '../site-state.ts'
 import { countText, t, uiLocale } from '../ui-text.ts'
 import { type Known, learnOfPage } from './known-page.ts'
-import { openPanelHere } from './open-panel.ts'
+import { openPanelIn } from './open-panel.ts'
 import { PageSwitches } from './page-switches.tsx'
 
 /** The popup: on and off, what was found here and what that cost, and how fresh the facts are. */
@@ -49,7 +49,7 @@ function Popup({ known, refresh }: { known: Known; refresh(): void }) {
         <button
           type="button"
           class="button main"
-          onClick={() => void openPanelHere().then(() => window.close())}
+          onClick={() => void openPanelIn(known.windowId).then(() => window.close())}
         >
           {t('popup.openPanel')}
         </button>
