@@ -23,7 +23,7 @@ interface Drawn {
 /** Draws the card that the state says, and keeps its place on the way through other cards and back. */
 export interface CardDrawing {
   /** Shows another card: of a mark, of an entity followed, or one come back to. */
-  show(shown: Shown, reply: CardReply, takeFocus: boolean): Promise<void>
+  show(shown: Shown, reply: CardReply, takeFocus: boolean): void
   /** Draws the same card as the state is now. */
   update(shown: Shown): void
 }
@@ -78,7 +78,7 @@ export function makeCardDrawing(drawing: Drawing): CardDrawing {
     host.redraw(view(next))
   }
   return {
-    async show(shown, reply, takeFocus) {
+    show(shown, reply, takeFocus) {
       const before = drawn?.shown.target === shown.target ? drawn : undefined
       const depth = shown.trail.length
       const from = before?.shown.trail.length ?? 0
@@ -87,7 +87,7 @@ export function makeCardDrawing(drawing: Drawing): CardDrawing {
       drawn = { shown, reply }
       clearTimeout(timer)
       const how = { takeFocus, isSheet: shown.isSheet === true }
-      await host.show(view(drawn), rangeOver(shown.target.place), how)
+      host.show(view(drawn), rangeOver(shown.target.place), how)
       if (!before || depth >= from) return
       // Back where the reader was: as far down, on the link that led away.
       host.find('.body')?.scrollTo({ top: scrolls[depth] ?? 0, behavior: 'instant' })

@@ -6,7 +6,7 @@ import { CARD_STYLE } from './card-style.ts'
 /** Where cards are shown: a closed shadow root in the browser's top layer. */
 export interface CardHost {
   /** Shows the view beside the range, or as a sheet; with `takeFocus` the keyboard is in the card from then on. */
-  show(view: ComponentChild, range: Range, how: { takeFocus: boolean; isSheet: boolean }): Promise<void>
+  show(view: ComponentChild, range: Range, how: { takeFocus: boolean; isSheet: boolean }): void
   /** Draws the view anew where it is shown. */
   redraw(view: ComponentChild): void
   /** Returns the first element of the card that a selector finds. */
@@ -56,7 +56,7 @@ export function makeCardHost(signal: AbortSignal, events: HostEvents): CardHost 
   }
   signal.addEventListener('abort', hide)
   return {
-    async show(view, range, { takeFocus, isSheet }) {
+    show(view, range, { takeFocus, isSheet }) {
       if (signal.aborted) return
       mounted ??= mount(events)
       mounted.settle(range)
@@ -70,7 +70,7 @@ export function makeCardHost(signal: AbortSignal, events: HostEvents): CardHost 
       if (isSheet) placeSheet(element)
       else unplace = keepPlaced(element, card, range)
       if (!takeFocus) return
-      if (focusBefore === null && mounted) mounted.focusBefore = document.activeElement
+      if (focusBefore === null) mounted.focusBefore = document.activeElement
       root.querySelector<HTMLElement>('.body, .withdrawn button')?.focus({ preventScroll: true })
     },
     redraw: (view) => mounted && render(view, mounted.root),

@@ -5,16 +5,22 @@ import { placeBeside } from './place-beside.ts'
  * called. Floating UI does this, too, and more than a card in the top layer needs: 7 of the 45 kB that the script of a page may weigh.
  */
 export function keepPlaced(element: HTMLElement, card: HTMLElement, range: Range): () => void {
+  let wasBelow: boolean | undefined
   const place = () => {
+    const body = card.querySelector('.body')
+    const scrolled = body?.scrollTop ?? 0
     // As high as it would be.
     card.style.removeProperty('--room')
-    const { x, y, room } = placeBeside(
+    const { x, y, room, isBelow } = placeBeside(
       [...range.getClientRects()],
       card.getBoundingClientRect(),
       { width: document.documentElement.clientWidth, height: innerHeight },
-      getComputedStyle(card).direction === 'rtl',
+      { isRtl: getComputedStyle(card).direction === 'rtl', wasBelow },
     )
+    wasBelow = isBelow
     card.style.setProperty('--room', `${room}px`)
+    // It was higher for a moment, and so scrolled less far.
+    if (body) body.scrollTop = scrolled
     moveTo(element, { x: `${x}px`, y: `${y}px`, below: 'auto' })
   }
   const stop = new AbortController()

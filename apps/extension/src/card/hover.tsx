@@ -46,7 +46,7 @@ export function showCards(page: MarkedPage, signal: AbortSignal, fail: (error: u
     if (current) drawing.update(current)
     page.painter.paintCurrent(current && rangeOver(current.target.place))
   }
-  const withdraw = makeWithdrawal({ page, host, languages, happen })
+  const withdraw = makeWithdrawal({ page, host, languages, state: () => state, happen })
   const drawing = makeCardDrawing({ page, host, languages, happen, withdraw, openPanel })
   const load = async (asking: Asking) => {
     const { target, token } = asking
@@ -55,7 +55,7 @@ export function showCards(page: MarkedPage, signal: AbortSignal, fail: (error: u
     happen({ event: 'answer', token, isFound: reply !== undefined })
     const shown = shownOf(state)
     if (!reply || !shown || shown.token !== token || shown.isWithdrawn) return
-    await drawing.show(shown, reply, 'hold' in asking && asking.hold !== 'loose')
+    drawing.show(shown, reply, 'hold' in asking && asking.hold !== 'loose')
   }
   // A card whose mark is gone from the page has nothing to stand beside, unless it is to say why.
   page.onRead(() => {

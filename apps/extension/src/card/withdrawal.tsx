@@ -6,7 +6,7 @@ import type { Mark } from '../page/mark.ts'
 import type { MarkedPage } from '../page/marked-page.ts'
 import { t, uiLocale } from '../ui-text.ts'
 import type { CardHost } from './card-host.ts'
-import type { CardEvent, ShownState } from './card-state.ts'
+import { type CardEvent, type CardState, type ShownState, shownOf } from './card-state.ts'
 import { WithdrawnView } from './withdrawn-view.tsx'
 import { isolated } from './worded.tsx'
 
@@ -24,11 +24,12 @@ interface Withdrawing {
   page: MarkedPage
   host: CardHost
   languages(): readonly string[]
+  state(): CardState<Mark>
   happen(event: CardEvent<Mark>): void
 }
 
 /** Makes the withdrawing of marks; `undefined` in a private window, which leaves nothing on the device. */
-export function makeWithdrawal({ page, host, languages, happen }: Withdrawing): Withdraw | undefined {
+export function makeWithdrawal({ page, host, languages, state, happen }: Withdrawing): Withdraw | undefined {
   if (browser.extension?.inIncognitoContext) return undefined
   return async (ground, shown, { card }) => {
     // A click on what cannot be seen was not meant.
@@ -41,22 +42,26 @@ export function makeWithdrawal({ page, host, languages, happen }: Withdrawing): 
         ? askBackground('correct', { name, entity, isWrong: isWithdrawn })
         : askBackground('know', { entity, isKnown: isWithdrawn })
     const isByKeyboard = host.find('button:focus-visible') !== undefined
-    if (!(await save(true))) return t('card.notKept')
+    // First of all: the page is read anew as soon as it is kept, and a card without its mark would close.
     happen({ event: 'withdraw' })
+    const isKept = await save(true).catch(() => false)
+    // Left meanwhile: it is kept, and can be taken back in the options.
+    if (!shownOf(state())?.isWithdrawn) return undefined
     const titled = isolated(localTextIn(title, languages()).text)
     const undo = async () => {
-      await save(false)
+      await save(false).catch(() => false)
       happen({ event: 'close' })
     }
+    const done = ground === 'correct' ? t('card.corrected', isolated(name), titled) : t('card.known', titled)
     const view = (
       <WithdrawnView
-        text={ground === 'correct' ? t('card.corrected', isolated(name), titled) : t('card.known', titled)}
+        text={isKept ? done : t('card.notKept')}
         locale={uiLocale()}
-        undo={() => void undo()}
+        undo={isKept ? () => void undo() : undefined}
         close={() => happen({ event: 'close' })}
       />
     )
-    await host.show(view, rangeOver(target.place), { takeFocus: isByKeyboard, isSheet: isSheet === true })
+    host.show(view, rangeOver(target.place), { takeFocus: isByKeyboard, isSheet: isSheet === true })
     return undefined
   }
 }

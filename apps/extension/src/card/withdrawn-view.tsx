@@ -5,7 +5,8 @@ interface WithdrawnProps {
   /** What was done, in a sentence. */
   text: string
   locale: string
-  undo(): void
+  /** Absent where nothing was done. */
+  undo: (() => void) | undefined
   close(): void
 }
 
@@ -16,9 +17,11 @@ export function WithdrawnView({ text, locale, undo, close }: WithdrawnProps) {
       <p id="withdrawn" role="status">
         {text}
       </p>
-      <button type="button" class="link" onClick={undo}>
-        {t('card.undo')}
-      </button>
+      {undo && (
+        <button type="button" class="link" onClick={undo}>
+          {t('card.undo')}
+        </button>
+      )}
       <button type="button" class="icon" aria-label={t('card.close')} title={t('card.close')} onClick={close}>
         <CloseIcon />
       </button>
