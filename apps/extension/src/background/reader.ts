@@ -1,15 +1,8 @@
 import { type Lexicon, open } from '@backstory/lexicon'
-import {
-  type Card,
-  cardAsOf,
-  cardShardOf,
-  findProperty,
-  type Id,
-  type Manifest,
-  tiesOf,
-} from '@backstory/model'
+import { type Card, cardAsOf, findProperty, type Id, type Manifest, tiesOf } from '@backstory/model'
 import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
-import { dropDamaged, findSound } from './damage.ts'
+import { cardsOf, type FindCard } from './card-shards.ts'
+import { dropDamaged } from './damage.ts'
 import { type DeviceStore, findLexicon } from './device-store.ts'
 import { joinedMentions } from './joined-mentions.ts'
 import type { Choices } from './reader-choices.ts'
@@ -17,8 +10,7 @@ import type { Choices } from './reader-choices.ts'
 interface OpenEdition {
   manifest: Manifest
   lexicon: Lexicon
-  /** Hashes of the cards that were found to be as they were published. */
-  sound: Set<string>
+  findCard: FindCard
 }
 
 /** Where nobody has chosen anything. */
@@ -54,14 +46,9 @@ export function makeReader(store: DeviceStore): Reader {
     },
     async findCard(ask) {
       for (const edition of await editions()) {
-        const card = await readCard(store, edition, ask.entity)
-        if (card)
-          return replyOf(
-            card,
-            ask,
-            noteOf(edition.manifest),
-            await titlesOf(store, await editions(), ask.named),
-          )
+        const card = await edition.findCard(ask.entity)
+        if (!card) continue
+        return replyOf(card, ask, noteOf(edition.manifest), await titlesOf(await editions(), ask.named))
       }
       return undefined
     },
@@ -87,10 +74,9 @@ async function openAll(store: DeviceStore): Promise<OpenEdition[]> {
 }
 
 async function openEdition(store: DeviceStore, manifest: Manifest): Promise<OpenEdition | undefined> {
-  const sound = new Set<string>()
   const bytes = await findLexicon(store, manifest)
   try {
-    return bytes && { manifest, lexicon: open(bytes), sound }
+    return bytes && { manifest, lexicon: open(bytes), findCard: cardsOf(store, manifest) }
   } catch (error) {
     // A lexicon has a checksum of its own: only one that does not open is looked at closely.
     await dropDamaged(
@@ -99,18 +85,6 @@ async function openEdition(store: DeviceStore, manifest: Manifest): Promise<Open
     )
     throw error
   }
-}
-
-async function readCard(
-  store: DeviceStore,
-  { manifest: { cards }, sound }: OpenEdition,
-  entity: Id,
-): Promise<Card | undefined> {
-  const ref = cards[cardShardOf(entity, cards.length)]
-  const bytes = ref && (await findSound(store, ref.sha256, sound))
-  if (!bytes) return undefined
-  const shard = JSON.parse(new TextDecoder().decode(bytes)) as Record<Id, Card>
-  return Object.hasOwn(shard, entity) ? shard[entity] : undefined
 }
 
 function replyOf(
@@ -137,15 +111,11 @@ function replyOf(
   }
 }
 
-async function titlesOf(
-  store: DeviceStore,
-  editions: OpenEdition[],
-  ids: Id[],
-): Promise<CardReply['titles']> {
+async function titlesOf(editions: OpenEdition[], ids: Id[]): Promise<CardReply['titles']> {
   const titles: CardReply['titles'] = {}
   for (const id of ids) {
     for (const edition of editions) {
-      const card = await readCard(store, edition, id)
+      const card = await edition.findCard(id)
       if (card) titles[id] ??= card.entity.title
     }
   }
