@@ -15,7 +15,8 @@ const AFTER_MS = 700
  */
 export function churnPage(paragraphs: readonly string[]): string {
   const page = newsPage([...paragraphs])
-  return page.replace('</body>', `<section><ul id="todo"></ul></section><script>${runRounds}</script></body>`)
+  const list = `<section><ul id="todo"></ul></section><script>${runRounds}</script>`
+  return page.replace('<body>', '<body><article>').replace('</body>', `</article>${list}</body>`)
 }
 
 /** Returns pairs of milliseconds of the main thread, with the extension and without. */
