@@ -26,6 +26,11 @@ describe('within an article', () => {
       '<p>He <a href="/x">resigned on Monday</a>, as he had said.</p>',
       'He resigned on Monday, as he had said.',
     ],
+    [
+      'a word of a sentence, whatever it is called',
+      '<p>He will reverse his position on <a class="meta-loc" href="/x">Sudan</a> and go.</p>',
+      'He will reverse his position on Sudan and go.',
+    ],
     ['what was for a list', '<p>He has three:</p><ul><li>Milk</li></ul>', 'He has three:\n\nMilk'],
     ['links to notes', '<p><a href="#note">See the note below</a></p>', 'See the note below'],
     ['a post from elsewhere', `<figure><blockquote><p>${FIRST}</p></blockquote></figure>`, FIRST],

@@ -31,7 +31,7 @@ export interface Wanted {
 
 /** Returns what tells whether an element in the body is left out: one is when nothing that is kept stands in it. */
 export function leaveOut(
-  { parts, runs }: Outline,
+  { parts, runs, words }: Outline,
   body: number,
   wanted: Wanted,
 ): (element: Element) => boolean {
@@ -48,7 +48,7 @@ export function leaveOut(
   const known = new WeakMap<Element, boolean>()
   for (let at = body; at <= end; at++) known.set((parts[at] as Part).element, !holders.has(at))
   // What came since is judged by itself.
-  return (element) => known.get(element) ?? isNotNews(element)
+  return (element) => known.get(element) ?? (!words.has(element) && isNotNews(element))
 }
 
 function kindsOf(runs: Run[], parts: Part[]): Kind[] {

@@ -51,6 +51,8 @@ export interface Run {
 export interface Outline {
   parts: Part[]
   runs: Run[]
+  /** Elements in the midst of a sentence, whose names count for nothing: a link called "meta" is a word of it all the same. */
+  words: Set<Element>
 }
 
 /** Elements that are seen, and have no words. */
@@ -83,6 +85,7 @@ interface Frame {
  */
 export function* outlineInSteps(root: Element): Generator<void, Outline> {
   const parts: Part[] = []
+  const words = new Set<Element>()
   const writer = runWriter()
   const frames: Frame[] = [enter(parts, root, tagOf(root))]
   let nodes = 0
@@ -97,12 +100,13 @@ export function* outlineInSteps(root: Element): Generator<void, Outline> {
       if (part && frame.isBlock) part.last = parts.length - 1
     } else if (type === TEXT) writer.add((node as Text).data, frame)
     else if (type === ELEMENT && parts.length < MOST_PARTS) {
-      const inside = enterElement(parts, node as Element, frame)
+      const isMidSentence = writer.isMidSentence()
+      const inside = enterElement(parts, node as Element, { around: frame, isMidSentence, words })
       if (inside?.isBlock) writer.end()
       if (inside) frames.push(inside)
     }
   }
-  const outline = { parts, runs: writer.runs }
+  const outline = { parts, runs: writer.runs, words }
   addUp(outline)
   return outline
 }
@@ -117,22 +121,29 @@ function nextOf(frame: Frame): Node | null {
   return node
 }
 
+/** Where an element stands. */
+interface Where {
+  around: Frame
+  isMidSentence: boolean
+  words: Set<Element>
+}
+
 /** Enters an element, unless there is nothing to read inside. */
-function enterElement(parts: Part[], element: Element, around: Frame): Frame | undefined {
+function enterElement(parts: Part[], element: Element, where: Where): Frame | undefined {
   const tag = tagOf(element)
-  const holder = parts[around.part]
+  const holder = parts[where.around.part]
   if (holder && IMAGES.has(tag)) holder.images++
   const flow = flowOf(element)
   if (isTextless(tag) || flow === 'nothing' || flow === 'line') return undefined
   if (flow === 'block' && !isShown(element)) return undefined
-  return enter(parts, element, tag, { around, isInline: flow === 'inline' })
+  return enter(parts, element, tag, { ...where, isInline: flow === 'inline' })
 }
 
 function enter(
   parts: Part[],
   element: Element,
   tag: string,
-  { around, isInline = false }: { around?: Frame; isInline?: boolean } = {},
+  { around, isInline = false, isMidSentence = false, words }: Partial<Where> & { isInline?: boolean } = {},
 ): Frame {
   const root = shadowRootOf(element)
   const inside: Frame = {
@@ -144,7 +155,10 @@ function enter(
   }
   const { isCaption, isBody, isTeaser } = namesOf(element)
   const aside = around ? asideOf(element, tag) : 0
-  if (isInline && aside === 0 && !isCaption) return { ...inside, isBlock: false }
+  if (isInline && !isCaption && aside <= (isMidSentence ? 1 : 0)) {
+    if (aside > 0) words?.add(element)
+    return { ...inside, isBlock: false }
+  }
   parts.push({
     element,
     tag,
@@ -173,6 +187,9 @@ function isLinkOut(element: Element, tag: string): boolean {
   return tag === 'A' && !/^#./.test(attributeOf(element, 'href') ?? '')
 }
 
+/** What follows on less than this is a label as often as a word of a sentence. Arbitrary. */
+const CLAUSE = 20
+
 /** Joins text nodes to runs. */
 function runWriter() {
   const runs: Run[] = []
@@ -196,6 +213,7 @@ function runWriter() {
       if (inLink) run.links += size
       last = text
     },
+    isMidSentence: () => run !== undefined && run.size >= CLAUSE && endOf(last) === 'none',
     end() {
       if (!run) return
       run.end = endOf(last)
