@@ -1,5 +1,6 @@
 import type { PageStatus } from '../messages.ts'
 import { type Meter, makeMeter } from './meter.ts'
+import { isOther, printOf } from './page-print.ts'
 import { NOT_READ, readPage, type Subject } from './page-reading.ts'
 import { makePainter, type Painter } from './painter.ts'
 import { isRelevant } from './relevance.ts'
@@ -35,6 +36,8 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
   const painter = makePainter(guard, signal)
   const callbacks: (() => void)[] = []
   let last = NOT_READ
+  let print = printOf(last)
+  let settledAt = 0
   let current: AbortController | undefined
   const abandon = () => {
     current?.abort()
@@ -46,11 +49,11 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
     const own = new AbortController()
     current = own
     const mine = AbortSignal.any([own.signal, signal])
-    const before = meter.total()
     try {
       const next = await readPage({ last, changed: news, meter }, mine)
       meter.run(() => {
         last = next
+        print = printOf(next)
         painter.paint(next.subject.text.marks, next.subject.style)
         watching.alsoWatch(next.subject.shadowRoots)
         for (const callback of callbacks) callback()
@@ -59,13 +62,15 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
       if (!mine.aborted) throw error
     } finally {
       if (current === own) current = undefined
-      watching.settled(meter.total() - before)
+      watching.settled(meter.total() - settledAt)
+      settledAt = meter.total()
     }
   }
   // Before the first reading: what comes while that is under way must not be missed.
   const watching = watchPage(
     {
       isRelevant: (record) => isRelevant(record, last.regions),
+      isOther: () => isOther(print, last),
       read: (changed) => void read(changed).catch(fail),
       abandon,
     },

@@ -8,6 +8,7 @@ const PROSE = 'A paragraph of an article is prose of some length. '.repeat(5)
 let stop: AbortController
 let isHidden = false
 let isReading = false
+let isOtherNow = true
 let watching: Watching
 const reads: (ReadonlySet<Node> | undefined)[] = []
 const abandon = vi.fn(() => isReading)
@@ -16,6 +17,7 @@ function watch(isRelevantHere: Changes['isRelevant'] = () => true): void {
   stop = new AbortController()
   const changes = {
     isRelevant: isRelevantHere,
+    isOther: () => isOtherNow,
     abandon,
     read: (nodes?: ReadonlySet<Node>) => void reads.push(nodes),
   }
@@ -39,6 +41,7 @@ beforeEach(() => {
   document.body.innerHTML = '<main><p>Text</p></main><div id="ads"></div>'
   isHidden = false
   isReading = false
+  isOtherNow = true
   reads.length = 0
   abandon.mockClear()
 })
@@ -86,6 +89,17 @@ describe('changes', () => {
     document.querySelector('p')?.append('y')
     await passTime(500)
     expect(reads).toEqual([undefined, new Set([document.querySelector('p')])])
+  })
+
+  test('that are a storm about nothing are forgotten, and what comes after is seen', async () => {
+    watch()
+    isOtherNow = false
+    for (let i = 0; i < 2000; i++) document.querySelector('#ads')?.append('x')
+    await passTime(500)
+    expect(reads).toEqual([])
+    document.querySelector('p')?.append('y')
+    await passTime(500)
+    expect(reads).toEqual([new Set([document.querySelector('p')])])
   })
 
   test('that matter to nobody lead to nothing', async () => {

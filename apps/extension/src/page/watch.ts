@@ -1,7 +1,11 @@
+import { makeStorms } from './storms.ts'
+
 /** What is told of a page's changes. */
 export interface Changes {
   /** Tells whether a change may be one of the article. It is asked of each, so it must be quick. */
   isRelevant(record: MutationRecord): boolean
+  /** Tells, after more changes than were looked at, whether the article may be another. */
+  isOther(): boolean
   /** The page is to be read again. `changed` are the nodes that changed; absent when there were too many to look at. */
   read(changed: ReadonlySet<Node> | undefined): void
   /** What is being read is no longer what the reader looks at. Tells whether anything was. */
@@ -14,7 +18,7 @@ export interface Watching {
   alsoWatch(roots: readonly Node[]): void
   /** Has the page read when the reader looks at it. */
   readWhenSeen(): void
-  /** Tells that what was seen so far has been read. `costMs` is what the reading cost. */
+  /** Tells what all that was done about changes cost since this was told last. */
   settled(costMs: number): void
 }
 
@@ -27,9 +31,6 @@ const SETTLE_MS = 400
 /** Of a page that never rests no more than a hundredth of the time is ours. */
 const SHARE = 100
 
-/** More changes than this in a burst are not looked at one by one: the page is read anew (a peer's measure: darkreader#2550). */
-const MANY = 1000
-
 /** Attributes by which text is shown and hidden. */
 const SHOWING = ['class', 'hidden', 'open', 'style']
 
@@ -40,16 +41,19 @@ const SHOWING = ['class', 'hidden', 'open', 'style']
 export function watchPage(changes: Changes, guard: Guard, signal: AbortSignal): Watching {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = SETTLE_MS
-  let records = 0
+  const storms = makeStorms(SETTLE_MS)
+  /** Something is due that was looked at: no need to ask whether the article is another. */
+  let isOfNote = false
   /** Absent when nothing is due, or when all is. */
   let changed: Set<Node> | undefined
   let isDue = false
   const see = (news: MutationRecord[]) => {
-    records += news.length
-    if (records > MANY) {
-      // A storm is not watched: the page is read when it is over.
+    if (storms.count(news.length)) {
+      // A storm is not watched: what has come of it is looked at when it is over.
       trees.rest()
-      return schedule()
+      changed = undefined
+      isDue = true
+      return arm()
     }
     const relevant = news.filter((record) => changes.isRelevant(record))
     if (relevant.length > 0) schedule(relevant.map(({ target }) => target))
@@ -60,19 +64,21 @@ export function watchPage(changes: Changes, guard: Guard, signal: AbortSignal): 
     else if (!isDue) changed = new Set(nodes)
     else for (const node of nodes) changed?.add(node)
     isDue = true
+    isOfNote = true
     arm()
   }
   const arm = () => {
     // Not begun anew by each change: a page that never rests would never be read.
-    if (isDue) timer ??= setTimeout(() => guard(fire), wait)
+    if (isDue) timer ??= setTimeout(() => guard(fire), Math.max(wait, SETTLE_MS * storms.patience()))
   }
   const fire = () => {
     timer = undefined
     if (document.hidden || !isDue) return
-    isDue = false
-    records = 0
     trees.watch()
-    changes.read(changed)
+    const isVain = storms.end() && !isOfNote && !changes.isOther()
+    isDue = false
+    isOfNote = false
+    if (!isVain) changes.read(changed)
   }
   const leave = () => {
     clearTimeout(timer)
@@ -80,6 +86,7 @@ export function watchPage(changes: Changes, guard: Guard, signal: AbortSignal): 
     if (!changes.abandon()) return
     changed = undefined
     isDue = true
+    isOfNote = true
   }
   const trees = watchTrees((news) => guard(() => see(news)), signal)
   followMoves({ schedule, leave, resume: arm }, changes, signal)
