@@ -23,8 +23,15 @@ export const shadowRootOf = getterOf(Element.prototype, 'shadowRoot')
 const tagName = getterOf(Element.prototype, 'tagName')
 const isConnected = getterOf(Node.prototype, 'isConnected')
 const { contains, getRootNode } = Node.prototype
-const { getAttribute, hasAttributes, closest, checkVisibility, querySelectorAll, scrollIntoView } =
-  Element.prototype
+const {
+  getAttribute,
+  hasAttributes,
+  closest,
+  checkVisibility,
+  querySelectorAll,
+  getElementsByTagName,
+  scrollIntoView,
+} = Element.prototype
 
 /** Returns the element's name in capitals. */
 export function tagOf(element: Element): string {
@@ -69,6 +76,11 @@ export function scrollTo(element: Element, options: ScrollIntoViewOptions): void
 /** Returns the elements inside that match the selector. */
 export function selectAll(element: Element, selector: string): Element[] {
   return [...querySelectorAll.call(element, selector)]
+}
+
+/** Returns how many elements of the name are within; `*` are all. Browsers keep count. */
+export function countWithin(element: Element, name: string): number {
+  return getElementsByTagName.call(element, name).length
 }
 
 /** Returns the page's outermost element. A picture named "documentElement" hides it from who asks the document. */

@@ -1,4 +1,4 @@
-import { bodyOf, isOnPage, selectAll, textOf } from '@backstory/article/dom'
+import { bodyOf, countWithin, isOnPage, textOf } from '@backstory/article/dom'
 import type { Reading } from './page-reading.ts'
 
 /** What is remembered of a page to tell, after a storm of changes that nobody looked at, whether its article is another. */
@@ -17,8 +17,8 @@ export function printOf({ regions, map }: Pick<Reading, 'regions' | 'map'>): Pag
   const body = bodyOf(document)
   return {
     article: map?.isCut ? undefined : regions.map((region) => textOf(region)).join('\n'),
-    paragraphs: body ? selectAll(body, 'p').length : 0,
-    elements: body ? selectAll(body, '*').length : 0,
+    paragraphs: body ? countWithin(body, 'p') : 0,
+    elements: body ? countWithin(body, '*') : 0,
   }
 }
 
