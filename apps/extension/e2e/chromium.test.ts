@@ -145,6 +145,27 @@ describe.skipIf(!findChromium())('Chromium', () => {
       expect(await markedTexts(page)).toContain('China')
     })
 
+    test('it comes back from the cache of the browser as it was, and as the reader chose meanwhile', async () => {
+      await page.evaluate(() => {
+        addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }))
+      }, null)
+      const back = async () => {
+        await page.goto(`${api.url}/demo`)
+        await markedTexts(page)
+        return page.evaluate(() => history.back(), null)
+      }
+      await back()
+      await waitFor('the page', () =>
+        page.evaluate(() => 'persisted' in window && window.persisted === true, null).catch(() => false),
+      )
+      expect(await markedTexts(page)).toContain('China')
+      await back()
+      await browser.setOn(false)
+      await waitForNoMarks(page)
+      await browser.setOn(true)
+      expect(await markedTexts(page)).toContain('China')
+    })
+
     test('what comes late is marked too', async () => {
       await page.evaluate(() => {
         const late = document.createElement('p')

@@ -95,17 +95,6 @@ export function describeLivelyPages(stage: () => Stage): void {
       )
     })
 
-    test('one comes back to is marked as it was', async () => {
-      const page = await visit('/moves')
-      await page.goto(`${stage().site.url}/live`)
-      await markedTexts(page)
-      await page.evaluate(() => history.back(), null)
-      await waitFor('the marks', async () => {
-        const isBack = await page.evaluate(() => location.pathname === '/moves', null).catch(() => false)
-        return isBack && (await markedTexts(page)).join() === 'Sergei Shoigu'
-      })
-    })
-
     test('hides its text in shadow roots is marked there, and tells of it by a card', async () => {
       const page = await visit('/shadow')
       await waitFor('the mark', async () => (await markedTexts(page)).includes('Sergei Lavrov'))

@@ -135,6 +135,8 @@ function launch({ proxy, extension = EXTENSION }: Launch): Promise<BrowserContex
     executablePath,
     viewport: { width: 1000, height: 800 },
     locale: 'en-US',
+    // Readers go back to pages that their browser has kept as they were.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
       '--no-sandbox',
       '--disable-gpu',
