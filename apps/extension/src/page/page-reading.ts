@@ -78,9 +78,10 @@ export async function readPage({ last, changed, meter }: Task, signal: AbortSign
     ? last.asked?.mentions
     : await meter.run(() => askBackground('mentions', { text: map.text, asOf }))
   const placed = await inSlices(placeMentions(map, mentions ?? [], last.subject.text.mentions), meter, signal)
+  const sections = settings.density === 'section' ? await inSlices(findSections(map), meter, signal) : []
   return meter.run(() => {
     const unknown = placed.filter(({ isKnown }) => !isKnown)
-    const text = markText(map, placed, thinOut(unknown, map.text, sectionsOf(map), settings))
+    const text = markText(map, placed, thinOut(unknown, map.text, sections, settings))
     const { markStyle: style } = settings
     const { shadowRoots } = map
     const hasArticle = article !== undefined
@@ -122,11 +123,17 @@ function surePublished({ published }: Subject): Published | undefined {
   return published?.sure === 'guess' ? undefined : published
 }
 
-/** Returns where sections begin: at headings. */
-function sectionsOf(map: TextMap): number[] {
-  return map.blocks
-    .filter(({ element }) => closestOf(element, 'h1, h2, h3, h4, h5, h6'))
-    .map(({ start }) => start)
+/** Blocks of one step: under a millisecond. */
+const AT_ONCE = 300
+
+/** Finds where sections begin: at headings. */
+function* findSections({ blocks }: TextMap): Steps<number[]> {
+  const sections: number[] = []
+  for (const [i, { element, start }] of blocks.entries()) {
+    if (i % AT_ONCE === 0) yield
+    if (closestOf(element, 'h1, h2, h3, h4, h5, h6')) sections.push(start)
+  }
+  return sections
 }
 
 function today(): string {
