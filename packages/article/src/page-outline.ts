@@ -59,7 +59,7 @@ export interface Outline {
 const IMAGES = new Set('IMG PICTURE VIDEO IFRAME AMP-IMG'.split(' '))
 
 /** More parts than this nobody reads; a page may be without end. Arbitrary: several times the longest of hundreds of real pages. */
-const MOST_PARTS = 30_000
+const MOST_PARTS = 15_000
 /** Nodes of all kinds: a page may consist of comments and of words in bold. */
 const MOST_NODES = 1_000_000
 
