@@ -1,5 +1,5 @@
-import type { CDPSession } from 'playwright-core'
 import { newsPage } from '../../apps/extension/e2e/support/news-site.ts'
+import { busyOf } from './main-thread.ts'
 import { type Ground, pause } from './page-visits.ts'
 
 /** Pairs of runs, with the extension and without. */
@@ -40,12 +40,6 @@ export async function measureChurn(ground: Ground, path: string): Promise<[numbe
     pairs.push(isFirst ? [first, second] : [second, first])
   }
   return pairs
-}
-
-/** Returns the processor time that the main thread has used so far, in milliseconds. */
-async function busyOf(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics')
-  return (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? Number.NaN) * 1_000
 }
 
 /** Runs in the page, and is written into it as it stands here. */

@@ -30,6 +30,12 @@ export async function clockOf(session: CDPSession): Promise<number> {
   return at * 1e6
 }
 
+/** Returns the processor time that the main thread has used so far, in milliseconds. */
+export async function busyOf(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  return (metrics.find(({ name }) => name === 'ThreadTime')?.value ?? Number.NaN) * 1_000
+}
+
 /**
  * Traces what happens while `run` runs. Returns what the main thread of the page's process did in the stretch that `run` returns. The page
  * must do nothing by itself meanwhile: whatever it is that keeps its main thread busy counts.

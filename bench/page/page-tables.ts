@@ -1,6 +1,6 @@
 import { medianOf, percentileOf, tableOf } from '../report.ts'
 import type { ThreadTime } from './main-thread.ts'
-import type { Cost } from './page-visits.ts'
+import type { Cost, PeerCost } from './page-visits.ts'
 
 /** All that was measured. */
 export interface PageFigures {
@@ -9,7 +9,7 @@ export interface PageFigures {
   nothing: ThreadTime[]
   /** On a main thread that is slowed down. */
   slowed: Cost[]
-  peers: { name: string; ours: Cost; peer: ThreadTime & { marks: number } }[]
+  peers: { name: string; ours: Cost; peer: PeerCost }[]
   /** With the extension, without. */
   churn: [number, number][]
   hovers: number[]
@@ -29,7 +29,8 @@ function costOf({ total, evaluated }: Cost): number {
 
 function goalTable({ costs, slowed, peers, churn, hovers }: PageFigures): string {
   const cost = costs.map(costOf)
-  const ratios = peers.map(({ ours, peer }) => peer.total / costOf(ours))
+  const times =
+    medianOf(peers.map(({ peer }) => peer.total)) / medianOf(peers.map(({ ours }) => costOf(ours)))
   const lost = (medianOf(churn.map(([ours, plain]) => ours / plain)) - 1) * 100
   const rows: [string, number, string, boolean][] = [
     goal('ms of the main thread a page, median', medianOf(cost), 15),
@@ -46,7 +47,7 @@ function goalTable({ costs, slowed, peers, churn, hovers }: PageFigures): string
       0,
     ),
     goal('layout shift, all pages', Math.max(...costs.map(({ shift }) => shift)), 0),
-    ['times what mark.js takes, median', medianOf(ratios), '≥ 100', medianOf(ratios) >= 100],
+    ['times what mark.js takes, the median of both on the same pages', times, '≥ 100', times >= 100],
     goal('% that many changes in a row lose', lost, 2),
     goal('ms from the dwell to a painted card, 95th percentile', percentileOf(hovers, 95), 50),
   ]

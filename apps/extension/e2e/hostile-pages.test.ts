@@ -38,32 +38,40 @@ describe.skipIf(!findChromium())('a page that', () => {
     await Promise.all([site?.close(), api?.remove()])
   })
 
-  test.each(HOSTILE_PAGES)('$title', async ({ head = '', before = '', after = '', marks = 'some' }) => {
-    const html = newsPage([], '2023-10-17')
-      .replace('<meta charset="utf-8">', (charset) => charset + head)
-      .replace(
-        '<body>',
-        (body) => `${body + before}<main>${ARTICLE.map((text) => `<p>${text}</p>`).join('')}</main>${after}`,
-      )
-    site.publish('/hostile', html)
-    complaints.length = 0
-    await page.goto(`${site.url}/hostile`)
-    if (marks === 'some') {
-      // Looked at from another world than the page's: in its own the page decides what is seen.
-      await waitFor('marks', async () => {
-        const texts = await evaluateApart<string[]>(
-          page.tab,
-          "Array.from(CSS.highlights.get('backstory') ?? [], String)",
+  // What is measured a busy machine makes longer, never shorter.
+  test.each(HOSTILE_PAGES)(
+    '$title',
+    { retry: 2 },
+    async ({ head = '', before = '', after = '', marks = 'some' }) => {
+      const html = newsPage([], '2023-10-17')
+        .replace('<meta charset="utf-8">', (charset) => charset + head)
+        .replace(
+          '<body>',
+          (body) =>
+            `${body + before}<main>${ARTICLE.map((text) => `<p>${text}</p>`).join('')}</main>${after}`,
         )
-        return texts?.includes('Sergei Shoigu') && texts.includes('North Korea')
-      })
-    } else await pause(1200)
-    const status = await browser.status()
-    if (marks === 'none') expect(status?.mentions).toBe(0)
-    expect(status?.leftAlone).toBe(marks === 'none' ? 'private' : undefined)
-    expect(status?.longestMs ?? 0).toBeLessThan(LONGEST_MS)
-    const verdict = await page.tab.evaluate(() => 'verdict' in window && (window.verdict as () => string[])())
-    expect(verdict || []).toEqual([])
-    expect(complaints).toEqual([])
-  })
+      site.publish('/hostile', html)
+      complaints.length = 0
+      await page.goto(`${site.url}/hostile`)
+      if (marks === 'some') {
+        // Looked at from another world than the page's: in its own the page decides what is seen.
+        await waitFor('marks', async () => {
+          const texts = await evaluateApart<string[]>(
+            page.tab,
+            "Array.from(CSS.highlights.get('backstory') ?? [], String)",
+          )
+          return texts?.includes('Sergei Shoigu') && texts.includes('North Korea')
+        })
+      } else await pause(1200)
+      const status = await browser.status()
+      if (marks === 'none') expect(status?.mentions).toBe(0)
+      expect(status?.leftAlone).toBe(marks === 'none' ? 'private' : undefined)
+      expect(status?.longestMs ?? 0).toBeLessThan(LONGEST_MS)
+      const verdict = await page.tab.evaluate(
+        () => 'verdict' in window && (window.verdict as () => string[])(),
+      )
+      expect(verdict || []).toEqual([])
+      expect(complaints).toEqual([])
+    },
+  )
 })
