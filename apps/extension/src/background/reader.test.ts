@@ -73,6 +73,18 @@ test('cards that are asked for together are read together', async () => {
   expect(reads).toHaveBeenCalledOnce()
 })
 
+test('a store that cannot be read for a moment is no edition without names', async () => {
+  await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+  await syncEditions(device.store, device.feed.url)
+  const reader = makeReader(device.store)
+  const reads = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => {
+    throw new DOMException('The database connection is closing', 'InvalidStateError')
+  })
+  await expect(reader.mentionsIn('Ham Town', '2026-01-01')).rejects.toThrow('closing')
+  reads.mockRestore()
+  expect(await reader.mentionsIn('Ham Town', '2026-01-01')).toHaveLength(1)
+})
+
 test('an edition past its time is used, and said to be stale', async () => {
   await device.feed.publish('towns', 1, 'Ham Town', 'A town')
   await syncEditions(device.store, device.feed.url)

@@ -1,4 +1,4 @@
-import { type Lexicon, open } from '@backstory/lexicon'
+import { type Lexicon, LexiconError, open } from '@backstory/lexicon'
 import { type Card, cardAsOf, findProperty, type Id, type Manifest, tiesOf } from '@backstory/model'
 import type { CardAsk, CardReply, EditionNote, PageMention } from '../messages.ts'
 import { cardsOf, type FindCard } from './card-shards.ts'
@@ -65,25 +65,23 @@ export function noteOf({ title, sequence, published, expires }: Manifest): Editi
 
 async function openAll(store: DeviceStore): Promise<OpenEdition[]> {
   const kept = await store.getAll('editions')
-  const opening = await Promise.allSettled(kept.map(({ manifest }) => openEdition(store, manifest)))
-  // One that does not open must not silence the others; the next check downloads what is missing.
-  return opening.flatMap((edition) => {
-    if (edition.status === 'rejected') console.error('backstory:', edition.reason)
-    return edition.status === 'fulfilled' && edition.value ? [edition.value] : []
-  })
+  const opened = await Promise.all(kept.map(({ manifest }) => openEdition(store, manifest)))
+  return opened.filter((edition) => edition !== undefined)
 }
 
 async function openEdition(store: DeviceStore, manifest: Manifest): Promise<OpenEdition | undefined> {
-  const bytes = await findLexicon(store, manifest)
   try {
+    const bytes = await findLexicon(store, manifest)
     return bytes && { manifest, lexicon: open(bytes), findCard: cardsOf(store, manifest) }
   } catch (error) {
     // A lexicon has a checksum of its own: only one that does not open is looked at closely.
-    await dropDamaged(
-      store,
-      manifest.lexicon.map(({ sha256 }) => sha256),
-    )
-    throw error
+    const hashes = manifest.lexicon.map(({ sha256 }) => sha256)
+    const isDamaged = await dropDamaged(store, hashes)
+    // A store that cannot be read, as in a background that is being stopped, is no edition without names: the question is to be asked again.
+    if (!isDamaged && !(error instanceof LexiconError)) throw error
+    // It must not silence the others; the next check downloads what is missing.
+    console.error('backstory:', error)
+    return undefined
   }
 }
 
