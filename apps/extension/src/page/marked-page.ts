@@ -1,5 +1,5 @@
 import type { PageStatus } from '../messages.ts'
-import { type Meter, makeMeter } from './meter.ts'
+import { type Meter, makeMeter, meterPart } from './meter.ts'
 import { isOther, printOf } from './page-print.ts'
 import { NOT_READ, readPage, type Subject } from './page-reading.ts'
 import { makePainter, type Painter } from './painter.ts'
@@ -26,13 +26,16 @@ export interface MarkedPage {
  */
 export async function markPage(signal: AbortSignal, fail: (error: unknown) => void): Promise<MarkedPage> {
   const meter = makeMeter()
-  const guard = (work: () => void) => {
+  /** What it costs to follow the page: what a reader does with cards is no reason to look at the page less. */
+  const following = meterPart(meter)
+  const guardBy = (by: Meter) => (work: () => void) => {
     try {
-      meter.run(work)
+      by.run(work)
     } catch (error) {
       fail(error)
     }
   }
+  const guard = guardBy(meter)
   const painter = makePainter(guard, signal)
   const callbacks: (() => void)[] = []
   let last = NOT_READ
@@ -50,8 +53,8 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
     current = own
     const mine = AbortSignal.any([own.signal, signal])
     try {
-      const next = await readPage({ last, changed: news, meter }, mine)
-      meter.run(() => {
+      const next = await readPage({ last, changed: news, meter: following }, mine)
+      following.run(() => {
         last = next
         print = printOf(next)
         painter.paint(next.subject.text.marks, next.subject.style)
@@ -62,8 +65,8 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
       if (!mine.aborted) throw error
     } finally {
       if (current === own) current = undefined
-      watching.settled(meter.total() - settledAt)
-      settledAt = meter.total()
+      watching.settled(following.total() - settledAt)
+      settledAt = following.total()
     }
   }
   // Before the first reading: what comes while that is under way must not be missed.
@@ -74,7 +77,7 @@ export async function markPage(signal: AbortSignal, fail: (error: unknown) => vo
       read: (changed) => void read(changed).catch(fail),
       abandon,
     },
-    guard,
+    guardBy(following),
     signal,
   )
   if (document.hidden) watching.readWhenSeen()

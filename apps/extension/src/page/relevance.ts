@@ -6,14 +6,15 @@ const ARTICLE_LIKE = 200
 const NO_TEXT = new Set(['SCRIPT', 'STYLE', 'LINK', 'IFRAME', 'SVG'])
 
 /**
- * Tells whether a change may be one of the article in the regions: within them, of them, or a good deal of new text elsewhere. Without
- * regions only the last can be. What else moves on a page (advertisements, counters, menus) leads to nothing.
+ * Tells whether a change may be one of the article in the regions: within them, of what holds them, or a good deal of new text elsewhere.
+ * Without regions only the last can be. What else moves on a page (advertisements, counters, menus) leads to nothing.
  */
 export function isRelevant(record: MutationRecord, regions: readonly Element[]): boolean {
   const { target } = record
   // Only those shadow roots are watched that the article lies in.
   if (rootOf(target) instanceof ShadowRoot) return true
   if (regions.some((region) => !isOnPage(region) || isAround(region, target))) return true
+  if (record.type === 'attributes') return regions.some((region) => isFolding(target, region))
   if (record.type !== 'childList') return false
   let length = 0
   for (const node of record.addedNodes) {
@@ -22,4 +23,9 @@ export function isRelevant(record: MutationRecord, regions: readonly Element[]):
     if (length >= ARTICLE_LIKE) return true
   }
   return false
+}
+
+/** A box around the article may fold and unfold it. The page itself is called something else with each menu and each scroll. */
+function isFolding(target: Node, region: Element): boolean {
+  return isAround(target, region) && !/^(?:HTML|BODY)$/.test(tagOf(target as Element))
 }

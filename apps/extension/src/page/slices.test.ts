@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { makeMeter, TooCostlyError } from './meter.ts'
+import { makeMeter, meterPart, TooCostlyError } from './meter.ts'
 import { inSlices, type Steps } from './slices.ts'
 
 function* busy(steps: number, msEach: number): Steps<string> {
@@ -60,4 +60,29 @@ test('a page that is held up three times is given up', () => {
   expect(meter.total()).toBe(179)
   expect(meter.longest()).toBe(70)
   expect(() => meter.run(work(51))).toThrow(TooCostlyError)
+})
+
+test('a page that is held up now and then is not', () => {
+  let clock = 0
+  const meter = makeMeter(() => clock)
+  for (let i = 0; i < 10; i++) {
+    meter.run(() => {
+      clock += 60
+    })
+    clock += 40_000
+  }
+  expect(meter.longest()).toBe(60)
+})
+
+test('a part of the work is counted by itself and in the whole', () => {
+  let clock = 0
+  const whole = makeMeter(() => clock)
+  const part = meterPart(whole)
+  const work = (ms: number) => () => {
+    clock += ms
+  }
+  whole.run(work(20))
+  part.run(work(5))
+  part.run(work(7))
+  expect([whole.total(), part.total(), part.longest()]).toEqual([32, 12, 7])
 })

@@ -9,6 +9,7 @@ let stop: AbortController
 let isHidden = false
 let isReading = false
 let isOtherNow = true
+let costMs = 0
 let watching: Watching
 const reads: (ReadonlySet<Node> | undefined)[] = []
 const abandon = vi.fn(() => isReading)
@@ -19,7 +20,10 @@ function watch(isRelevantHere: Changes['isRelevant'] = () => true): void {
     isRelevant: isRelevantHere,
     isOther: () => isOtherNow,
     abandon,
-    read: (nodes?: ReadonlySet<Node>) => void reads.push(nodes),
+    read(nodes?: ReadonlySet<Node>) {
+      reads.push(nodes)
+      watching.settled(costMs)
+    },
   }
   watching = watchPage(changes, (work) => work(), stop.signal)
 }
@@ -38,10 +42,11 @@ function hide(hidden: boolean): void {
 beforeEach(() => {
   vi.useFakeTimers()
   vi.spyOn(document, 'hidden', 'get').mockImplementation(() => isHidden)
-  document.body.innerHTML = '<main><p>Text</p></main><div id="ads"></div>'
+  document.body.innerHTML = '<article><main><p>Text</p></main></article><div id="ads"></div>'
   isHidden = false
   isReading = false
   isOtherNow = true
+  costMs = 0
   reads.length = 0
   abandon.mockClear()
 })
@@ -71,10 +76,21 @@ describe('changes', () => {
     const rewriting = setInterval(() => document.querySelector('main')?.append('x'), 50)
     await passTime(2000)
     expect(reads).toHaveLength(4)
-    watching.settled(20)
-    await passTime(4000)
-    expect(reads.length).toBeLessThanOrEqual(7)
+    costMs = 20
+    await passTime(10_000)
+    expect(reads).toHaveLength(9)
     clearInterval(rewriting)
+  })
+
+  test('that come after a rest are read soon, however much the last reading cost', async () => {
+    costMs = 100
+    watch()
+    document.querySelector('main')?.append('x')
+    await passTime(500)
+    await passTime(20_000)
+    document.querySelector('main')?.append('y')
+    await passTime(500)
+    expect(reads).toHaveLength(2)
   })
 
   test('that are a storm are not looked at: the page is read anew', async () => {
@@ -199,6 +215,12 @@ describe('a change', () => {
   test.each([
     ['in the article', () => document.querySelector('p')?.append('x'), true],
     ['that shows or hides something in it', () => document.querySelector('p')?.classList.add('open'), true],
+    [
+      'that folds or unfolds what it is in',
+      () => document.querySelector('article')?.classList.add('open'),
+      true,
+    ],
+    ['that only says something of the page', () => document.body.classList.add('scrolled'), false],
     ['elsewhere with little text', added('<p>Buy now</p>'), false],
     ['elsewhere with as much text as an article has', added(`<p>${PROSE}</p>`), true],
     ['that adds a program', added(`<script>//${PROSE}</script>`), false],

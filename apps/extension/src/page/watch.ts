@@ -40,7 +40,8 @@ const SHOWING = ['class', 'hidden', 'open', 'style']
  */
 export function watchPage(changes: Changes, guard: Guard, signal: AbortSignal): Watching {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let wait = SETTLE_MS
+  /** Not before then is the page read again. */
+  let next = 0
   const storms = makeStorms(SETTLE_MS)
   /** Something is due that was looked at: no need to ask whether the article is another. */
   let isOfNote = false
@@ -69,7 +70,11 @@ export function watchPage(changes: Changes, guard: Guard, signal: AbortSignal): 
   }
   const arm = () => {
     // Not begun anew by each change: a page that never rests would never be read.
-    if (isDue) timer ??= setTimeout(() => guard(fire), Math.max(wait, SETTLE_MS * storms.patience()))
+    if (isDue)
+      timer ??= setTimeout(
+        () => guard(fire),
+        Math.max(next - performance.now(), SETTLE_MS * storms.patience()),
+      )
   }
   const fire = () => {
     timer = undefined
@@ -95,7 +100,7 @@ export function watchPage(changes: Changes, guard: Guard, signal: AbortSignal): 
     alsoWatch: trees.also,
     readWhenSeen: () => schedule(),
     settled: (costMs) => {
-      wait = Math.max(SETTLE_MS, costMs * SHARE)
+      next = performance.now() + costMs * SHARE
     },
   }
 }
