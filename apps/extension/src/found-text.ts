@@ -12,7 +12,8 @@ export function articleText({ published, language }: Pick<PageStatus, 'published
   if (!published) return t('found.undated')
   const day = whenText(published.day, uiLocale())
   const name = language && languageName(language)
-  return name ? t('found.datedIn', day, name) : t('found.dated', day)
+  const article = name ? t('found.datedIn', day, name) : t('found.dated', day)
+  return published.sure === 'guess' ? `${article} ${t('found.guess')}` : article
 }
 
 /** Returns the name of a language in the language of the messages. What is no language tag has none. */

@@ -1,3 +1,4 @@
+import type { Published } from '@backstory/article'
 import type { Evidence } from '@backstory/lexicon'
 import type { CardAsOf, Id, LocalText } from '@backstory/model'
 import { browser } from 'wxt/browser'
@@ -77,7 +78,7 @@ export interface PageStatus {
    */
   leftAlone?: 'costly' | 'failed' | 'private' | 'offPage'
   /** The article's day and how it was found; absent when none was found. */
-  published?: { day: string; foundIn: string }
+  published?: Pick<Published, 'day' | 'foundIn' | 'sure'>
   /** Language of the page (BCP 47), when it says it. */
   language?: string
 }
@@ -98,7 +99,7 @@ export interface PageMentions {
   hasArticle: boolean
   /** The day that cards are as of: the article's, or today. */
   asOf: string
-  published?: { day: string; foundIn: string }
+  published?: Pick<Published, 'day' | 'foundIn' | 'sure'>
   language?: string
   mentions: ListedMention[]
 }

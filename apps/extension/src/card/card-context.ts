@@ -1,6 +1,7 @@
 import type { CardAsOf, CardFact, Change, Id, LocalText } from '@backstory/model'
 import { localTextIn, type TextIn } from '@backstory/model/text-in'
 import { t } from '../ui-text.ts'
+import { whenText } from '../when-text.ts'
 
 /** What every part of a card needs to know. */
 export interface Context {
@@ -12,6 +13,8 @@ export interface Context {
   languages: readonly string[]
   /** True when the article's day is known; else the card is as of today. */
   isDated: boolean
+  /** True when that day is a guess. */
+  isGuess: boolean
   /** Opens the card of another entity; absent where cards lead nowhere. */
   follow?: ((entity: Id) => void) | undefined
   /** Copies a text; absent where nothing can be copied. */
@@ -31,6 +34,12 @@ export function valueIn(
 export function titleIn({ card, languages }: Context, id: Id): TextIn {
   const head = [card.entity, ...card.others].find((one) => one.id === id)
   return localTextIn(head?.title ?? {}, languages)
+}
+
+/** Returns which day the card is as of, and why that. */
+export function asOfText({ card, isDated, isGuess, locale }: Context): string {
+  if (!isDated) return t('card.asOfToday')
+  return t(isGuess ? 'card.asOfGuess' : 'card.asOf', whenText(card.asOf, locale))
 }
 
 /** Returns a word for what became of a fact since the card's day; empty where it needs none. */

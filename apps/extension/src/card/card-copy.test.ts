@@ -1,7 +1,7 @@
 import { cardAsOf } from '@backstory/model'
 import { expect, test } from 'vitest'
 import { sampleCards } from '../../test/sample-cards.ts'
-import type { Context } from './card-context.ts'
+import { asOfText, type Context } from './card-context.ts'
 import { cardCopy, factCopy } from './card-copy.ts'
 import { toldAsOf } from './told-fact.ts'
 
@@ -13,6 +13,7 @@ const context: Context = {
   locale: 'en-US',
   languages: ['en'],
   isDated: true,
+  isGuess: false,
 }
 
 test('a fact is copied with all that a citation needs', () => {
@@ -44,4 +45,12 @@ test('a card is copied by its sections, with the edition that it is of', () => {
   expect(text.split('\n').filter((line) => headings.includes(line))).toEqual(headings)
   expect(text).toContain('• Ended: Post: Minister of Water of Exampleland, February 3, 2024')
   expect(text).toContain('• Said: Exampleland keeps the treaty, March 4, 2021, according to Ann Example')
+})
+
+test('which day it is as of is said as surely as it is known', () => {
+  expect(asOfText(context)).toBe('As of May 1, 2023, when this article was published')
+  expect(asOfText({ ...context, isGuess: true })).toBe(
+    'As of May 1, 2023, when this article was probably published',
+  )
+  expect(asOfText({ ...context, isDated: false })).toContain('As of today')
 })

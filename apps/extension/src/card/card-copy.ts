@@ -3,7 +3,7 @@ import { localTextIn } from '@backstory/model/text-in'
 import type { CardReply } from '../messages.ts'
 import { t } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
-import { becameText, type Context, titleIn, valueIn } from './card-context.ts'
+import { asOfText, becameText, type Context, titleIn, valueIn } from './card-context.ts'
 import { webAddress } from './source-links.ts'
 import { type ToldFact, toldAsOf, toldChange } from './told-fact.ts'
 
@@ -48,10 +48,6 @@ export function cardCopy({ edition }: Pick<CardReply, 'edition'>, context: Conte
       whenText(edition.published.slice(0, 10), locale),
     ),
   ].join('\n')
-}
-
-function asOfText({ card, isDated, locale }: Context): string {
-  return isDated ? t('card.asOf', whenText(card.asOf, locale)) : t('card.asOfToday')
 }
 
 function factLines(told: ToldFact, context: Context): string[] {

@@ -63,6 +63,7 @@ export function makeCardDrawing(drawing: Drawing): CardDrawing {
         key={`${depth} ${reply.card.entity.id}`}
         reply={reply}
         isDated={page.subject().published !== undefined}
+        isGuess={page.subject().published?.sure === 'guess'}
         why={depth === 0 ? reasonsFor(shown.target, reply, page, languages()) : []}
         locale={uiLocale()}
         languages={languages()}

@@ -38,6 +38,7 @@ function drawn(reply: CardReply, acts: Partial<CardActs> = {}, languages = ['en'
     <CardView
       reply={reply}
       isDated
+      isGuess={false}
       why={[{ reason: 'its-name', marked: 'Ann Example' }]}
       locale="en"
       languages={languages}

@@ -4,7 +4,7 @@ import { localTextIn } from '@backstory/model/text-in'
 import type { CardReply } from '../messages.ts'
 import { t, uiDirection } from '../ui-text.ts'
 import { whenText } from '../when-text.ts'
-import type { Context } from './card-context.ts'
+import { asOfText, type Context } from './card-context.ts'
 import { cardCopy } from './card-copy.ts'
 import { type BarActs, CardBar, CardHead } from './card-head.tsx'
 import { FactSections, showPart, TieSection } from './card-sections.tsx'
@@ -26,6 +26,8 @@ export interface CardProps {
   reply: CardReply
   /** True when the article's day is known; else the card is as of today. */
   isDated: boolean
+  /** True when that day is a guess. */
+  isGuess: boolean
   /** Why it is marked; empty when it was followed from another card. */
   why: Reason[]
   locale: string
@@ -40,9 +42,9 @@ export interface CardProps {
 /** The card: what the article left out, as of its day, every fact with its evidence. */
 export function CardView({ reply, why, notice, isPinned, backTo, acts, ...told }: CardProps) {
   const { card, ties, labels } = reply
-  const { locale, languages, isDated } = told
+  const { locale, languages, isDated, isGuess } = told
   const { follow, copy, correct, know } = acts
-  const context: Context = { card, labels, locale, languages, isDated, follow, copy }
+  const context: Context = { card, labels, locale, languages, isDated, isGuess, follow, copy }
   const copyAll = copy && (() => copy(cardCopy(reply, context)))
   return (
     <div class="card" role="dialog" aria-labelledby="title" lang={locale} dir={uiDirection()}>
@@ -50,7 +52,7 @@ export function CardView({ reply, why, notice, isPinned, backTo, acts, ...told }
       <div class="body" role="document" aria-labelledby="title" tabIndex={-1}>
         <CardHead context={context} />
         <TieSection ties={ties} context={context} />
-        <p class="as-of">{isDated ? t('card.asOf', whenText(card.asOf, locale)) : t('card.asOfToday')}</p>
+        <p class="as-of">{asOfText(context)}</p>
         <FactSections context={context} />
         {why.length > 0 && (
           <details id="why" class="why" tabIndex={-1}>

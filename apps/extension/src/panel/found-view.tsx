@@ -27,11 +27,12 @@ export function Found({ found, here, cards }: FoundProps) {
   const [tab, setTab] = useState('names')
   const [done, setDone] = useState<Done>()
   const isDated = found.published !== undefined
+  const isGuess = found.published?.sure === 'guess'
   useEffect(() => {
     const stop = new AbortController()
-    keepPrintSheet({ cards, isDated, languages }, stop.signal)
+    keepPrintSheet({ cards, isDated, isGuess, languages }, stop.signal)
     return () => stop.abort()
-  }, [cards, isDated, languages])
+  }, [cards, isDated, isGuess, languages])
   const copy = (text: string) =>
     void navigator.clipboard.writeText(text).then(
       () => setDone({ text: t('card.copied') }),
@@ -42,7 +43,7 @@ export function Found({ found, here, cards }: FoundProps) {
   const acts = { copy, withdraw: canRemember() ? withdrawAs : undefined }
   const cardOf = (mention: ListedMention) => {
     const reply = cards.get(mention.entity)
-    return reply && <PanelCard {...{ mention, reply, isDated, acts }} mentions={found.mentions} />
+    return reply && <PanelCard {...{ mention, reply, isDated, isGuess, acts }} mentions={found.mentions} />
   }
   const openCard = (entity: Id) => {
     const start = found.mentions.find((mention) => mention.entity === entity)?.start
@@ -55,7 +56,11 @@ export function Found({ found, here, cards }: FoundProps) {
   return (
     <main>
       <div class="whole">
-        <button type="button" class="link" onClick={() => copy(pageCopy({ cards, isDated, languages }))}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => copy(pageCopy({ cards, isDated, isGuess, languages }))}
+        >
           {t('panel.copyAll')}
         </button>
         <button type="button" class="link" onClick={() => window.print()}>

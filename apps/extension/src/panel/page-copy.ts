@@ -6,11 +6,12 @@ import type { PageCards } from './page-cards.ts'
 export interface WholePage {
   cards: PageCards
   isDated: boolean
+  isGuess: boolean
   languages: readonly string[]
 }
 
 /** Returns the cards of the page as plain text, each with the citations of its facts, in the order of first mention. */
-export function pageCopy({ cards, isDated, languages }: WholePage): string {
+export function pageCopy({ cards, isDated, isGuess, languages }: WholePage): string {
   return [...cards.values()]
     .map((reply) =>
       cardCopy(reply, {
@@ -19,6 +20,7 @@ export function pageCopy({ cards, isDated, languages }: WholePage): string {
         locale: uiLocale(),
         languages,
         isDated,
+        isGuess,
       }),
     )
     .join('\n\n\n')

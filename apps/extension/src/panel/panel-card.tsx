@@ -3,7 +3,7 @@ import { reasonsOf } from '@backstory/lexicon/explain'
 import type { Id } from '@backstory/model'
 import { localTextIn } from '@backstory/model/text-in'
 import { useState } from 'preact/hooks'
-import type { Context } from '../card/card-context.ts'
+import { asOfText, type Context } from '../card/card-context.ts'
 import { cardCopy } from '../card/card-copy.ts'
 import { CardHead } from '../card/card-head.tsx'
 import { BackIcon } from '../card/card-icons.tsx'
@@ -12,7 +12,6 @@ import { reasonText } from '../card/reason-text.ts'
 import { isolated } from '../card/worded.tsx'
 import { askBackground, type CardReply, type ListedMention } from '../messages.ts'
 import { t, uiLocale } from '../ui-text.ts'
-import { whenText } from '../when-text.ts'
 import { useLanguages } from './languages.ts'
 import { ShadowCard } from './shadow-card.tsx'
 
@@ -26,13 +25,14 @@ interface PanelCardProps {
   mention: ListedMention
   reply: CardReply
   isDated: boolean
+  isGuess: boolean
   /** All that the page mentions: what others are, and what words were. */
   mentions: readonly ListedMention[]
   acts: PanelActs
 }
 
 /** The card of a mention, as the panel shows it; others are followed in its place, and back. */
-export function PanelCard({ mention, reply, isDated, mentions, acts }: PanelCardProps) {
+export function PanelCard({ mention, reply, isDated, isGuess, mentions, acts }: PanelCardProps) {
   const languages = useLanguages()
   const [trail, setTrail] = useState<CardReply[]>([])
   const shown = trail.at(-1) ?? reply
@@ -47,6 +47,7 @@ export function PanelCard({ mention, reply, isDated, mentions, acts }: PanelCard
     locale: uiLocale(),
     languages,
     isDated,
+    isGuess,
     copy: acts.copy,
     follow: (entity) => void follow(entity),
   }
@@ -68,9 +69,7 @@ export function PanelCard({ mention, reply, isDated, mentions, acts }: PanelCard
         <CardHead context={context} />
       </div>
       <TieSection ties={shown.ties} context={context} />
-      <p class="as-of">
-        {isDated ? t('card.asOf', whenText(shown.card.asOf, uiLocale())) : t('card.asOfToday')}
-      </p>
+      <p class="as-of">{asOfText(context)}</p>
       <FactSections context={context} />
       {trail.length === 0 && <Why mention={mention} reply={reply} mentions={mentions} />}
       <footer>

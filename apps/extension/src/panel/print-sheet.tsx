@@ -24,18 +24,17 @@ export function keepPrintSheet(page: WholePage, signal: AbortSignal): void {
   })
 }
 
-function PrintSheet({ cards, isDated, languages }: WholePage) {
-  return [...cards].map(([entity, reply]) => (
-    <PrintedCard key={entity} reply={reply} isDated={isDated} languages={languages} />
-  ))
+function PrintSheet({ cards, ...told }: WholePage) {
+  return [...cards].map(([entity, reply]) => <PrintedCard key={entity} reply={reply} {...told} />)
 }
 
 interface PrintedProps extends Omit<WholePage, 'cards'> {
   reply: CardReply
 }
 
-function PrintedCard({ reply: { card, labels }, isDated, languages }: PrintedProps) {
-  const context: Context = { card, labels, isDated, languages, locale: uiLocale() }
+function PrintedCard({ reply: { card, labels }, ...told }: PrintedProps) {
+  const { isDated, languages } = told
+  const context: Context = { card, labels, ...told, locale: uiLocale() }
   const asItStood = (facts: typeof card.before) => facts.map((fact) => toldAsOf(fact, card))
   const since = card.changes.map((change) => toldChange(change, card))
   return (
