@@ -42,7 +42,8 @@ try {
   const pages = savedPages()
   for (const { name, html } of pages) site.publish(`/${name}`, html, true)
   site.publish(BLANK, newsPage([]))
-  site.publish('/churn', churnPage(paragraphs.slice(0, 10)))
+  site.publish('/churn', churnPage())
+  site.publish('/churn-by-article', churnPage(paragraphs.slice(0, 10)))
   site.publish('/hover', newsPage(paragraphs))
   report('page', 'Pages', tablesOf(await measureAll(pages.map(({ name }) => name))))
 } finally {
@@ -62,7 +63,15 @@ async function measureAll(names: string[]): Promise<PageFigures> {
       // The extension is allowed to read pages of this machine, under the names that it knows of.
       plain: site.url.replace('127.0.0.1', 'news.localhost'),
     }
-    const figures: PageFigures = { costs: [], nothing: [], slowed: [], peers: [], churn: [], hovers: [] }
+    const figures: PageFigures = {
+      costs: [],
+      nothing: [],
+      slowed: [],
+      peers: [],
+      churn: [],
+      churnByArticle: [],
+      hovers: [],
+    }
     // The first visits find nothing warm.
     for (const name of names.slice(0, 5)) await measureCost(ground, `/${name}`)
     for (const [i, name] of names.entries()) {
@@ -77,7 +86,9 @@ async function measureAll(names: string[]): Promise<PageFigures> {
       tell(`mark.js: ${peer.total.toFixed(0)} ms`)
     }
     await choose(browser.inExtension, { isOn: true })
+    tell('many changes in a row')
     figures.churn = await measureChurn(ground, '/churn')
+    figures.churnByArticle = await measureChurn(ground, '/churn-by-article')
     figures.hovers = await measureHover(ground, '/hover')
     return figures
   } finally {
