@@ -10,6 +10,8 @@ const NO_TEXT = new Set(['SCRIPT', 'STYLE', 'LINK', 'IFRAME', 'SVG'])
  * Without regions only the last can be. What else moves on a page (advertisements, counters, menus) leads to nothing.
  */
 export function isRelevant(record: MutationRecord, regions: readonly Element[]): boolean {
+  // Nothing of such a record is looked at: each node that is makes work for the browser's collector of garbage.
+  if (regions.length === 0 && record.type !== 'childList') return false
   const { target } = record
   // Only those shadow roots are watched that the article lies in.
   if (rootOf(target) instanceof ShadowRoot) return true

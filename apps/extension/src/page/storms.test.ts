@@ -36,3 +36,11 @@ test('a page with storm upon storm is left in peace for longer and longer, until
   expect(storms.count(2000)).toBe(true)
   expect(storms.patience()).toBe(1)
 })
+
+test('a page that has just stormed is not watched for long to see that it does again', () => {
+  const { storms } = counted()
+  storms.count(2000)
+  storms.end()
+  expect(storms.count(500)).toBe(false)
+  expect(storms.count(1)).toBe(true)
+})

@@ -1,7 +1,10 @@
 /** More changes than this in a burst are not looked at one by one (a peer's measure: darkreader#2550). */
 const MANY = 1000
 
-/** After each storm that follows upon another the page is left in peace for twice as long, up to so many times. Arbitrary: six seconds. */
+/**
+ * After each storm that follows upon another half as many are one, and the page is left in peace for twice as long, up to so many times.
+ * Arbitrary: six seconds.
+ */
 const MOST_PATIENCE = 16
 
 /** Changes of a page, counted. */
@@ -28,7 +31,7 @@ export function makeStorms(burstMs: number, now: () => number = () => performanc
         changes = 0
       }
       changes += more
-      isStorm ||= changes > MANY
+      isStorm ||= changes > MANY / patience
       return isStorm
     },
     patience: () => (isStorm ? patience : 1),
