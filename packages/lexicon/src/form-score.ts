@@ -44,6 +44,7 @@ export function formScore(reading: Reading, stretch: Stretch, meaning: Meaning):
   let score = full + FORM.word[commonness] + printScore(reading, first, commonness)
   if (TITLES.has(word)) score += FORM.title
   if (COMPASS.has(word)) score += FORM.compass
+  if (!name.traits.hasCapital && isCapital(words, first)) score += FORM.smallInSource
   if (isTooFamiliar(reading, name)) score += FORM.familiar
   if (isSurnameAlone(reading, meaning)) score += FORM.surnameAlone
   return score

@@ -32,6 +32,8 @@ export const FORM = {
   compass: -4,
   /** "President" alone. */
   title: -2,
+  /** The source has it without a capital, as romanised spellings stand in gazetteers. */
+  smallInSource: -2,
   /** A name that many bear, of somebody or something that is hardly ever meant. */
   familiar: -2.5,
   /** A source that does not count how often things are meant is made by people who choose its names. */

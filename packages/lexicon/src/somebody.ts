@@ -1,20 +1,27 @@
 import { isCapital } from './capitals.ts'
+import { commonnessOfName } from './commonness.ts'
 import type { Stretch } from './match.ts'
 import type { Reading } from './reading.ts'
-import { traitOf } from './records.ts'
-import { SPEECH, TITLES } from './vocabulary.ts'
+import { type Lexicon, type Name, traitOf, weightOf } from './records.ts'
+import { DEEDS, FUNCTION_WORDS, KIN, SPEECH, TITLES } from './vocabulary.ts'
 import { COMMA, foldedAt, isClose, LETTERS, SPACE, type Words } from './words.ts'
 
 /** Words after an article among which a title is looked for: "the long-time chief executive". Arbitrary. */
 const REACH = 4
+/** Binary logarithm of the weight from which a place may speak, as its government does, or stand among people. Arbitrary. */
+const LEAST_SPEAKING = -4
 const ARTICLES = new Set(['the', 'a', 'an', 'its', 'his', 'her', 'their', 'former'])
 
-/** Does the text say that a single word is somebody: who speaks, who is so old, who is somebody's founder, who stands in a row of people? */
+/** Does the text say that a single word is somebody: who speaks or marries, who is so old, somebody's founder or son, in a row of people? */
 export function isSomebody(reading: Reading, { first, last }: Stretch): boolean {
   if (first !== last) return false
   const { words } = reading
   return (
-    isSpeaking(words, first) || isAged(words, first) || isTold(words, first) || isAmongPeople(reading, first)
+    isSpeaking(words, first) ||
+    isDoing(words, first) ||
+    isAged(words, first) ||
+    isTold(words, first) ||
+    isAmongPeople(reading, first)
   )
 }
 
@@ -22,6 +29,17 @@ export function isSomebody(reading: Reading, { first, last }: Stretch): boolean 
 function isSpeaking(words: Words, at: number): boolean {
   const isVerb = (place: number) => place >= 0 && place < words.count && SPEECH.has(foldedAt(words, place))
   return (isClose(words, at + 1) && isVerb(at + 1)) || (isClose(words, at) && isVerb(at - 1))
+}
+
+/** "Hartley founded", "with the help of Hartley" */
+function isDoing(words: Words, at: number): boolean {
+  if (at + 1 < words.count && isClose(words, at + 1) && DEEDS.has(foldedAt(words, at + 1))) return true
+  return (
+    isClose(words, at) &&
+    foldedAt(words, at - 1) === 'of' &&
+    isClose(words, at - 1) &&
+    KIN.has(foldedAt(words, at - 2))
+  )
 }
 
 /** "Hartley, 45, …" */
@@ -43,6 +61,13 @@ function isTold(words: Words, at: number): boolean {
   return false
 }
 
+/** Does the text say that a single word is a thing: "at the Tivoli."? Places have articles in longer names only, and before other nouns. */
+export function isWithArticle({ words }: Reading, { first, last }: Stretch): boolean {
+  if (first !== last || !isClose(words, first) || foldedAt(words, first - 1) !== 'the') return false
+  const next = last + 1
+  return next >= words.count || !isClose(words, next) || FUNCTION_WORDS.has(foldedAt(words, next))
+}
+
 /** "Davis and Hartley", "Davis, Hartley and Poole", where the others are not known as anything else than people. */
 function isAmongPeople(reading: Reading, at: number): boolean {
   const { words } = reading
@@ -58,7 +83,17 @@ function isAnd(words: Words, at: number): boolean {
 function isOther(reading: Reading, at: number): boolean {
   const { words, lexicon } = reading
   if (at < 0 || at >= words.count || !isCapital(words, at)) return false
+  // "David" is a place, too, but a small one.
+  const isFamiliar = commonnessOfName(foldedAt(words, at)) > 0
+  const isElse = ({ entity }: Name) =>
+    traitOf(lexicon, entity) !== 'person' && !(isFamiliar && isSmall(lexicon, entity))
   const isPlace = (stretches: readonly Stretch[] | undefined) =>
-    stretches?.some(({ names }) => names.some(({ entity }) => traitOf(lexicon, entity) !== 'person')) ?? false
+    stretches?.some(({ names }) => names.some(isElse)) ?? false
   return !isPlace(reading.ending.get(at)) && !isPlace(reading.beginning.get(at))
+}
+
+/** Is a place too small to speak, as its government does, or to stand among people? */
+export function isSmall(lexicon: Lexicon, entity: number): boolean {
+  const weight = weightOf(lexicon, entity)
+  return weight !== undefined && weight < LEAST_SPEAKING
 }

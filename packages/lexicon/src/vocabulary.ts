@@ -175,6 +175,16 @@ export const HOSTILE = table(`
   charges case campaign crimes crime tariffs embargo
 `)
 
+/** What only people do: "Hartley founded the bank". */
+export const DEEDS = table(
+  'founded cofounded co-founded married remarried divorced resigned retired graduated died wrote sang starred danced',
+)
+
+/** What only people have, and people are to each other: "the wife of Hartley". */
+export const KIN = table(
+  'wife husband widow widower son daughter mother father brother sister girlfriend boyfriend friend help marriage songs poems novels paintings',
+)
+
 /** Verbs of speaking, as reports have them. */
 export const SPEECH = table(
   'said says told tells added adds explained recalled testified replied asked noted wrote argued joked',

@@ -7,7 +7,7 @@ import type { Evidence } from './mention.ts'
 import { COMPANY, FORM, OFTEN } from './points.ts'
 import { placesOf, type Reading } from './reading.ts'
 import { keyOf, relatedTo, rulesOf, topicsOf, traitOf, weightOf } from './records.ts'
-import { isSomebody } from './somebody.ts'
+import { isSmall, isSomebody, isWithArticle } from './somebody.ts'
 import { PLACE_PREPOSITIONS, TITLES } from './vocabulary.ts'
 import { foldedAt, isClose } from './words.ts'
 
@@ -24,8 +24,6 @@ export interface Candidate {
 const REACH = 1500
 /** Binary logarithm of the weight of what nobody has counted. Arbitrary. */
 const UNKNOWN_WEIGHT = -2
-/** Binary logarithm of the weight from which a place may speak, as its government does, or stand among people. Arbitrary. */
-const LEAST_SPEAKING = -4
 /** More related entities than this tell no more: an entity with many ties would win everywhere. */
 const MOST_RELATED = 3
 /** More words in common tell no more. */
@@ -84,9 +82,9 @@ function addNeighbours(reading: Reading, stretch: Stretch, candidate: Candidate)
   const before = isClose(words, stretch.first) ? foldedAt(words, stretch.first - 1) : ''
   if (trait === 'person' && TITLES.has(before)) candidate.score += COMPANY.title
   if (trait !== 'place') return
-  if (PLACE_PREPOSITIONS.has(before)) candidate.score += COMPANY.preposition
-  if (isSomebody(reading, stretch) && (weightOf(lexicon, entity) ?? UNKNOWN_WEIGHT) < LEAST_SPEAKING)
+  if (isSmall(lexicon, entity) && (isSomebody(reading, stretch) || isWithArticle(reading, stretch)))
     candidate.score += COMPANY.somebody
+  else if (PLACE_PREPOSITIONS.has(before)) candidate.score += COMPANY.preposition
 }
 
 /** Adds what satisfies the needs of the name; `false` when nothing does. */

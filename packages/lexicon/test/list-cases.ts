@@ -221,6 +221,21 @@ const people: Case[] = [
   of('what it is', 'Hartley, the long-time founder of a bank, left.', hartley),
   of('who it stands beside', 'They saw Poole and Hartley there.', hartley),
   of(
+    'who it stands beside, though that is a small place, too',
+    'They saw David and Hartley there. They drove to {Hartley:hartley}.',
+    hartley,
+    listed('david', 'place', 0.002, 'David'),
+  ),
+  of(
+    'but beside a great place it is one',
+    'They saw {Jordan:jordan} and {Hartley:hartley} there.',
+    hartley,
+    listed('jordan', 'place', 400, 'Jordan'),
+  ),
+  of('what only people do', 'Then Hartley founded a bank in {Hartley:hartley}.', hartley),
+  of('whose it is', 'It was built with the help of Hartley, in the north of {Hartley:hartley}.', hartley),
+  of('that it has an article', 'They played at the Hartley. They met the {Hartley:hartley} police.', hartley),
+  of(
     'a title before a name',
     'Lieutenant Commander Scott Hale spoke.',
     listed('c', 'object', 1, 'Commander'),
