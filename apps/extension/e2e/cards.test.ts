@@ -331,33 +331,45 @@ describe.skipIf(!findChromium())('a card', () => {
     })
   })
 
-  test.each(['light', 'dark'] as const)('has nothing that axe finds wrong: %s', async (colorScheme) => {
-    await open('Ann Example')
-    await hand.click('Bob Sample')
-    await waitForCard(page, 'Diplomat from Exampleland')
-    await hand.click('Back to Ann Example')
-    await waitForCard(page, 'Politician from Exampleland')
-    const markup = await hand.markup()
-    // The tool cannot see into a closed root: the very markup of the card is put into an open one, with its style.
-    const plain = await page.tab.context().newPage()
-    await plain.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    site.publish(
-      '/plain',
-      '<!doctype html><html lang="en"><title>Card</title><main><h1>News</h1><div id="host"></div></main></html>',
-    )
-    await plain.goto(`${site.url}/plain`)
-    await plain.evaluate(
-      ([html, style]) => {
-        const root = document.getElementById('host')?.attachShadow({ mode: 'open' })
-        if (root) root.innerHTML = `<style>${style}</style>${html}`
-        for (const folded of root?.querySelectorAll('details') ?? []) folded.open = true
-      },
-      [markup, CARD_STYLE],
-    )
-    const violations = await faultsOf(plain, colorScheme)
-    await plain.close()
-    expect(violations).toEqual([])
-  })
+  test.each(['light', 'dark'] as const)(
+    'has nothing that axe finds wrong, and moves only for who wants it: %s',
+    async (colorScheme) => {
+      await open('Ann Example')
+      await hand.click('Bob Sample')
+      await waitForCard(page, 'Diplomat from Exampleland')
+      await hand.click('Back to Ann Example')
+      await waitForCard(page, 'Politician from Exampleland')
+      const markup = await hand.markup()
+      // The tool cannot see into a closed root: the very markup of the card is put into an open one, with its style.
+      const plain = await page.tab.context().newPage()
+      await plain.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      site.publish(
+        '/plain',
+        '<!doctype html><html lang="en"><title>Card</title><main><h1>News</h1><div id="host"></div></main></html>',
+      )
+      await plain.goto(`${site.url}/plain`)
+      await plain.evaluate(
+        ([html, style]) => {
+          const root = document.getElementById('host')?.attachShadow({ mode: 'open' })
+          if (root) root.innerHTML = `<style>${style}</style>${html}`
+          for (const folded of root?.querySelectorAll('details') ?? []) folded.open = true
+        },
+        [markup, CARD_STYLE],
+      )
+      const violations = await faultsOf(plain, colorScheme)
+      const motionOf = () =>
+        plain.evaluate(() => {
+          const card = document.getElementById('host')?.shadowRoot?.querySelector('.card')
+          return card && getComputedStyle(card).animationName
+        })
+      const motions = [await motionOf()]
+      await plain.emulateMedia({ colorScheme, reducedMotion: 'no-preference' })
+      motions.push(await motionOf())
+      await plain.close()
+      expect(violations).toEqual([])
+      expect(motions).toEqual(['none', 'appear'])
+    },
+  )
 })
 
 /** All that a page can listen to. Runs in the page. */

@@ -225,6 +225,7 @@ describe.skipIf(!findChromium())('the pages of the extension', () => {
     await options.getByText('This is no file of Backstory’s settings.').waitFor()
     await press(options.getByLabel('dotted line'), ' ')
     await press(options.getByLabel('the first of each name in each section'), ' ')
+    await waitFor('the page as before', async () => (await marks(page.tab)) === undefined)
     await options.close()
   })
 
@@ -240,6 +241,61 @@ describe.skipIf(!findChromium())('the pages of the extension', () => {
       }
     },
   )
+
+  test.each(['sidepanel.html', 'options.html', 'welcome.html', 'popup.html'] as const)(
+    'nothing of %s moves for who wants no motion, and all is ink for who wants contrast',
+    async (document) => {
+      const tab = await browser.openBehind(document)
+      await tab.locator('main section').first().waitFor()
+      await tab.emulateMedia({ reducedMotion: 'reduce' })
+      expect(await tab.evaluate(movingParts)).toEqual([])
+      await tab.emulateMedia({ reducedMotion: 'no-preference', contrast: 'more' })
+      if (document === 'popup.html') expect(await tab.evaluate(movingParts)).not.toEqual([])
+      const [ink, soft, edge] = await tab.evaluate(() => {
+        const style = getComputedStyle(globalThis.document.documentElement)
+        return ['--ink', '--soft', '--edge'].map((name) => style.getPropertyValue(name))
+      })
+      expect(new Set([ink, soft, edge]).size).toBe(1)
+      await tab.close()
+    },
+  )
+
+  test('in forced colours one can tell what is switched on, what is chosen and what is marked', async () => {
+    await page.goto(`${site.url}/short`)
+    await markedTexts(page)
+    const colourOf = (tab: Page, selector: string, name: 'backgroundColor' | 'borderBottomColor') =>
+      tab
+        .locator(selector)
+        .first()
+        .evaluate((element, property) => getComputedStyle(element)[property], name)
+    const popup = await browser.openBehind('popup.html')
+    await popup.emulateMedia({ forcedColors: 'active' })
+    const here = popup.getByRole('switch', { name: 'On this page' })
+    await here.waitFor()
+    const on = await here.evaluate((element) => getComputedStyle(element).backgroundColor)
+    await press(here, ' ')
+    await waitFor('off', () => here.evaluate((element) => !(element as HTMLInputElement).checked))
+    expect(await here.evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(on)
+    await press(here, ' ')
+    await popup.close()
+    const panel = await browser.openBehind('sidepanel.html')
+    await panel.emulateMedia({ forcedColors: 'active' })
+    await panel.locator('.tabs button').first().waitFor()
+    expect(await colourOf(panel, '.tabs button[aria-selected="true"]', 'borderBottomColor')).not.toBe(
+      await colourOf(panel, '.tabs button[aria-selected="false"]', 'borderBottomColor'),
+    )
+    await panel.close()
+    await page.tab.emulateMedia({ forcedColors: 'active' })
+    await markedTexts(page)
+    const mark = await page.tab.evaluate(() => {
+      const style = getComputedStyle(document.documentElement, '::highlight(backstory)')
+      document.body.style.color = 'LinkText'
+      const linkText = getComputedStyle(document.body).color
+      return [style.textDecorationLine, style.textDecorationStyle, style.textDecorationColor === linkText]
+    })
+    await page.tab.emulateMedia({ forcedColors: 'none' })
+    expect(mark).toEqual(['underline', 'dotted', true])
+  })
 
   test('in a window as narrow as zoom makes it nothing has to be scrolled sideways', async () => {
     for (const document of ['sidepanel.html', 'options.html', 'welcome.html'] as const) {
@@ -257,4 +313,16 @@ describe.skipIf(!findChromium())('the pages of the extension', () => {
 declare const chrome: {
   storage: { local: { get(): Promise<object> } }
   runtime: { getContexts(which: object): Promise<object[]> }
+}
+
+/** Runs in a page: returns what has an animation or a transition. */
+function movingParts(): string[] {
+  return [...document.querySelectorAll('*')].flatMap((element) =>
+    ['', '::before', '::after'].flatMap((part) => {
+      const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(element, part || null)
+      const isStill =
+        animationName === 'none' && /^0s(?:, 0s)*$/.test(transitionDuration) && scrollBehavior === 'auto'
+      return isStill ? [] : `${element.tagName}${part}`
+    }),
+  )
 }
