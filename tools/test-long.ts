@@ -20,7 +20,7 @@ const TESTS = [
 /** `pnpm test:long`: twenty minutes or so of what `npm test` does for one. One file at a time, because they measure. */
 const { status } = spawnSync(
   'vitest',
-  ['run', '--no-file-parallelism', '--project', 'unit', '--project', 'embedded', ...TESTS],
+  ['run', '--project', 'unit-alone', '--project', 'embedded-alone', ...TESTS],
   {
     cwd: API,
     stdio: 'inherit',

@@ -1,34 +1,60 @@
-import { defineConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Tests that need a PostgreSQL run on two: the embedded one, and the oldest that is supported. All others run once. */
 const ON_POSTGRES = 'src/**/*.pg.test.ts'
+
 /** What is about HTTP alone, whatever the database is, runs on one. */
 const OF_HTTP = ['overload', 'raw-bytes', 'cross-origin', 'metrics'].map(
   (name) => `src/http/${name}.pg.test.ts`,
 )
-const TIMES = { testTimeout: 60_000, hookTimeout: 120_000 }
+
+/** Tests that measure, or kill what they run: each has the machine for itself, when all others have ended. */
+const ALONE = [
+  'src/backup-command.test.ts',
+  'src/crash.test.ts',
+  'src/database/away.test.ts',
+  'src/database/migrating-live.pg.test.ts',
+  'src/exchange/import-process.test.ts',
+  'src/http/fuzz.pg.test.ts',
+  'src/http/overload.pg.test.ts',
+  'src/http/rate-limits.pg.test.ts',
+  'src/main.test.ts',
+  'src/operating-guide.test.ts',
+  'src/processes.pg.test.ts',
+  'src/steady-load.test.ts',
+  'src/stopping.pg.test.ts',
+]
+
+/** Many tests wait for something: two at once take little longer than one. */
+const TOGETHER = { maxWorkers: Math.min(2, availableParallelism()), sequence: { groupOrder: 0 } }
+const ONE_BY_ONE = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: [ON_POSTGRES], ...TIMES } },
-      {
-        test: {
-          name: 'embedded',
-          include: [ON_POSTGRES],
-          globalSetup: 'test/embedded-server.ts',
-          ...TIMES,
-        },
-      },
-      {
-        test: {
-          name: 'oldest',
-          include: [ON_POSTGRES],
-          exclude: OF_HTTP,
-          globalSetup: 'test/oldest-server.ts',
-          ...TIMES,
-        },
-      },
+      ...inBothGroups('unit', 'src/**/*.test.ts', [ON_POSTGRES]),
+      ...inBothGroups('embedded', ON_POSTGRES, []),
+      ...inBothGroups('oldest', ON_POSTGRES, OF_HTTP),
     ],
   },
 })
+
+/** Returns a project, and another of the same kind whose tests run alone. */
+function inBothGroups(
+  name: 'unit' | 'embedded' | 'oldest',
+  include: string,
+  exclude: string[],
+): TestProjectInlineConfiguration[] {
+  const common = {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    ...(name !== 'unit' && { globalSetup: `test/${name}-server.ts` }),
+  }
+  const isPg = include === ON_POSTGRES
+  const alone = ALONE.filter((file) => file.endsWith('.pg.test.ts') === isPg && !exclude.includes(file))
+  return [
+    { test: { name, include: [include], exclude: [...exclude, ...ALONE], ...common, ...TOGETHER } },
+    { test: { name: `${name}-alone`, include: alone, ...common, ...ONE_BY_ONE } },
+  ]
+}
