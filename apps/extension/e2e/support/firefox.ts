@@ -14,6 +14,11 @@ const HOST = '7d6a2b3c-1f0e-4a55-9c1d-2b8a52c0de01'
 export interface FirefoxWithExtension {
   page: ReadingPage
   inExtension: InExtension
+  /**
+   * Opens a document of the extension behind the page that is read, and returns what runs functions in it. Where the same document is open
+   * already it needs a query of its own.
+   */
+  openBehind(document: string): Promise<InExtension>
   /** Returns what went wrong so far in the extension, wherever it runs. */
   faults(): Promise<string[]>
   /** Installs the extension once more over itself, as an update does. */
@@ -39,13 +44,14 @@ export async function launchFirefox(feed: string): Promise<FirefoxWithExtension>
   await browser.installExtension(EXTENSION)
   const page = await browser.newPage()
   await page.setViewport({ width: 1000, height: 800 })
-  const inExtension = await openInside(browser)
+  const inExtension = await openInside(browser, 'popup.html')
   await useFeed(inExtension, feed)
   await closeWelcome(browser)
   await page.bringToFront()
   return {
     page: readingPage(browser, page),
     inExtension,
+    openBehind: (document) => openInside(browser, document),
     faults: () => listFaults(browser),
     update: async () => void (await browser.installExtension(EXTENSION)),
     close: () => browser.close(),
@@ -56,11 +62,12 @@ export async function launchFirefox(feed: string): Promise<FirefoxWithExtension>
  * Opens a page of the extension behind the page that is read. WebDriver does not navigate to one, but may run scripts in one that the
  * browser itself has opened.
  */
-async function openInside(browser: Browser): Promise<InExtension> {
-  await inBrowser(browser, `gBrowser.addTrustedTab("moz-extension://${HOST}/popup.html") && ""`)
+async function openInside(browser: Browser, document: string): Promise<InExtension> {
+  const address = `moz-extension://${HOST}/${document}`
+  await inBrowser(browser, `gBrowser.addTrustedTab(${JSON.stringify(address)}) && ""`)
   const context = await waitFor('a page of the extension', async () => {
     const contexts = await listContexts(browser)
-    const found = contexts.find(({ url }) => url === `moz-extension://${HOST}/popup.html`)?.context
+    const found = contexts.find(({ url }) => url === address)?.context
     // It has its address before it has its scripts.
     return found && (await evaluateIn(browser, found, 'typeof chrome')) === 'object' && found
   })
