@@ -1,5 +1,4 @@
 import { isCapital } from './capitals.ts'
-import { commonnessOfName } from './commonness.ts'
 import type { Stretch } from './match.ts'
 import type { Reading } from './reading.ts'
 import { type Lexicon, type Name, traitOf, weightOf } from './records.ts'
@@ -84,9 +83,8 @@ function isOther(reading: Reading, at: number): boolean {
   const { words, lexicon } = reading
   if (at < 0 || at >= words.count || !isCapital(words, at)) return false
   // "David" is a place, too, but a small one.
-  const isFamiliar = commonnessOfName(foldedAt(words, at)) > 0
-  const isElse = ({ entity }: Name) =>
-    traitOf(lexicon, entity) !== 'person' && !(isFamiliar && isSmall(lexicon, entity))
+  const isElse = ({ entity, traits }: Name) =>
+    traitOf(lexicon, entity) !== 'person' && !(traits.familiarity > 0 && isSmall(lexicon, entity))
   const isPlace = (stretches: readonly Stretch[] | undefined) =>
     stretches?.some(({ names }) => names.some(isElse)) ?? false
   return !isPlace(reading.ending.get(at)) && !isPlace(reading.beginning.get(at))
