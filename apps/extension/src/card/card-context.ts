@@ -1,3 +1,4 @@
+import type { Published } from '@backstory/article'
 import type { CardAsOf, CardFact, Change, Id, LocalText } from '@backstory/model'
 import { localTextIn, type TextIn } from '@backstory/model/text-in'
 import { t } from '../ui-text.ts'
@@ -11,10 +12,8 @@ export interface Context {
   locale: string
   /** Languages in which facts are told where they are there, the best first. */
   languages: readonly string[]
-  /** True when the article's day is known; else the card is as of today. */
-  isDated: boolean
-  /** True when that day is a guess. */
-  isGuess: boolean
+  /** How sure the article's day is; `undefined` where none is known, and the card is as of today. */
+  dated: Published['sure'] | undefined
   /** Opens the card of another entity; absent where cards lead nowhere. */
   follow?: ((entity: Id) => void) | undefined
   /** Copies a text; absent where nothing can be copied. */
@@ -37,9 +36,9 @@ export function titleIn({ card, languages }: Context, id: Id): TextIn {
 }
 
 /** Returns which day the card is as of, and why that. */
-export function asOfText({ card, isDated, isGuess, locale }: Context): string {
-  if (!isDated) return t('card.asOfToday')
-  return t(isGuess ? 'card.asOfGuess' : 'card.asOf', whenText(card.asOf, locale))
+export function asOfText({ card, dated, locale }: Context): string {
+  if (!dated) return t('card.asOfToday')
+  return t(dated === 'guess' ? 'card.asOfGuess' : 'card.asOf', whenText(card.asOf, locale))
 }
 
 /** Returns a word for what became of a fact since the card's day; empty where it needs none. */

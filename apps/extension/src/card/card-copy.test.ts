@@ -12,8 +12,7 @@ const context: Context = {
   labels: { 'position-held': { en: 'Post' }, said: { en: 'Said' } },
   locale: 'en-US',
   languages: ['en'],
-  isDated: true,
-  isGuess: false,
+  dated: 'certain',
 }
 
 test('a fact is copied with all that a citation needs', () => {
@@ -49,8 +48,8 @@ test('a card is copied by its sections, with the edition that it is of', () => {
 
 test('which day it is as of is said as surely as it is known', () => {
   expect(asOfText(context)).toBe('As of May 1, 2023, when this article was published')
-  expect(asOfText({ ...context, isGuess: true })).toBe(
+  expect(asOfText({ ...context, dated: 'guess' })).toBe(
     'As of May 1, 2023, when this article was probably published',
   )
-  expect(asOfText({ ...context, isDated: false })).toContain('As of today')
+  expect(asOfText({ ...context, dated: undefined })).toContain('As of today')
 })

@@ -23,7 +23,7 @@ export function factCopy(told: ToldFact, context: Context): string {
 
 /** Returns a whole card in the same way, by its sections. */
 export function cardCopy({ edition }: Pick<CardReply, 'edition'>, context: Context): string {
-  const { card, languages, isDated, locale } = context
+  const { card, languages, dated, locale } = context
   const { text: title } = localTextIn(card.entity.title, languages)
   const section = (heading: string, told: ToldFact[]) =>
     told.length === 0 ? [] : ['', heading, ...told.flatMap((one) => factLines(one, context))]
@@ -33,7 +33,7 @@ export function cardCopy({ edition }: Pick<CardReply, 'edition'>, context: Conte
     asOfText(context),
     ...section(t('card.atTheTime'), asItStood(card.atTheTime)),
     ...section(
-      t(isDated ? 'card.since' : 'card.toCome'),
+      t(dated ? 'card.since' : 'card.toCome'),
       card.changes.map((change) => toldChange(change, card)),
     ),
     ...section(t('card.before'), asItStood(card.before)),

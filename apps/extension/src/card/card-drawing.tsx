@@ -62,8 +62,7 @@ export function makeCardDrawing(drawing: Drawing): CardDrawing {
       <CardView
         key={`${depth} ${reply.card.entity.id}`}
         reply={reply}
-        isDated={page.subject().published !== undefined}
-        isGuess={page.subject().published?.sure === 'guess'}
+        dated={page.subject().published?.sure}
         why={depth === 0 ? reasonsFor(shown.target, reply, page, languages()) : []}
         locale={uiLocale()}
         languages={languages()}

@@ -78,7 +78,7 @@ const HEADING = new Set(['position-held', 'led-by'])
 
 /** Whom or what the card is of, in one line, with the post of the day and how much has changed since. */
 export function CardHead({ context }: { context: Context }) {
-  const { card, languages, isDated } = context
+  const { card, languages, dated } = context
   const { entity, atTheTime, changes } = card
   const post = atTheTime.find(({ property }) => HEADING.has(property))
   const lead = post && valueIn(post, context)
@@ -110,7 +110,7 @@ export function CardHead({ context }: { context: Context }) {
           )}
           {changes.length > 0 && (
             <button type="button" class="link" onClick={(event) => showPart(event, 'since')}>
-              {countText(isDated ? 'card.changesSince' : 'card.changesToCome', changes.length)}
+              {countText(dated ? 'card.changesSince' : 'card.changesToCome', changes.length)}
             </button>
           )}
         </p>

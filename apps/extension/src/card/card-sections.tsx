@@ -44,7 +44,7 @@ interface TieItemProps {
 }
 
 function TieItem({ fact, others, context }: TieItemProps) {
-  const { card, locale, isDated } = context
+  const { card, locale, dated } = context
   const { text, language } = valueIn(fact, context)
   return (
     <li>
@@ -62,7 +62,7 @@ function TieItem({ fact, others, context }: TieItemProps) {
           <span class="when">
             {' '}
             {whenText(fact.during, locale)}
-            {isDated && card.since.includes(fact) && ` · ${t('card.sinceThis')}`}
+            {dated && card.since.includes(fact) && ` · ${t('card.sinceThis')}`}
           </span>
         )}
       </button>
@@ -82,7 +82,7 @@ export function showPart(event: Event, id: string): void {
 
 /** The facts, as of the card's day: at the time, since, before, and what is disputed. */
 export function FactSections({ context }: { context: Context }) {
-  const { card, isDated } = context
+  const { card, dated } = context
   const items = (facts: CardFact[]) =>
     facts.map((fact) => <FactItem key={fact.id} told={toldAsOf(fact, card)} context={context} />)
   return (
@@ -95,7 +95,7 @@ export function FactSections({ context }: { context: Context }) {
       {card.changes.length > 0 && (
         <section id="since" class="since" aria-labelledby="since-title" tabIndex={-1}>
           <h3>
-            <span id="since-title">{t(isDated ? 'card.since' : 'card.toCome')}</span>{' '}
+            <span id="since-title">{t(dated ? 'card.since' : 'card.toCome')}</span>{' '}
             <span class="count">{card.changes.length}</span>
           </h3>
           <FoldedList more="card.moreChanges">

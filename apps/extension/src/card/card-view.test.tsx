@@ -37,8 +37,7 @@ function drawn(reply: CardReply, acts: Partial<CardActs> = {}, languages = ['en'
   render(
     <CardView
       reply={reply}
-      isDated
-      isGuess={false}
+      dated="certain"
       why={[{ reason: 'its-name', marked: 'Ann Example' }]}
       locale="en"
       languages={languages}

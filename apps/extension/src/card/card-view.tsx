@@ -1,3 +1,4 @@
+import type { Published } from '@backstory/article'
 import type { Reason } from '@backstory/lexicon/explain'
 import type { Id } from '@backstory/model'
 import { localTextIn } from '@backstory/model/text-in'
@@ -24,10 +25,8 @@ export interface CardActs extends Omit<BarActs, 'copyAll'> {
 /** What a card shows, beside what was asked of the background. */
 export interface CardProps {
   reply: CardReply
-  /** True when the article's day is known; else the card is as of today. */
-  isDated: boolean
-  /** True when that day is a guess. */
-  isGuess: boolean
+  /** How sure the article's day is; `undefined` where none is known, and the card is as of today. */
+  dated: Published['sure'] | undefined
   /** Why it is marked; empty when it was followed from another card. */
   why: Reason[]
   locale: string
@@ -42,9 +41,9 @@ export interface CardProps {
 /** The card: what the article left out, as of its day, every fact with its evidence. */
 export function CardView({ reply, why, notice, isPinned, backTo, acts, ...told }: CardProps) {
   const { card, ties, labels } = reply
-  const { locale, languages, isDated, isGuess } = told
+  const { locale, languages, dated } = told
   const { follow, copy, correct, know } = acts
-  const context: Context = { card, labels, locale, languages, isDated, isGuess, follow, copy }
+  const context: Context = { card, labels, locale, languages, dated, follow, copy }
   const copyAll = copy && (() => copy(cardCopy(reply, context)))
   return (
     <div class="card" role="dialog" aria-labelledby="title" lang={locale} dir={uiDirection()}>

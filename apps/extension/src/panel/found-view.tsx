@@ -26,13 +26,12 @@ export function Found({ found, here, cards }: FoundProps) {
   const [open, setOpen] = useState<number>()
   const [tab, setTab] = useState('names')
   const [done, setDone] = useState<Done>()
-  const isDated = found.published !== undefined
-  const isGuess = found.published?.sure === 'guess'
+  const dated = found.published?.sure
   useEffect(() => {
     const stop = new AbortController()
-    keepPrintSheet({ cards, isDated, isGuess, languages }, stop.signal)
+    keepPrintSheet({ cards, dated, languages }, stop.signal)
     return () => stop.abort()
-  }, [cards, isDated, isGuess, languages])
+  }, [cards, dated, languages])
   const copy = (text: string) =>
     void navigator.clipboard.writeText(text).then(
       () => setDone({ text: t('card.copied') }),
@@ -43,7 +42,7 @@ export function Found({ found, here, cards }: FoundProps) {
   const acts = { copy, withdraw: canRemember() ? withdrawAs : undefined }
   const cardOf = (mention: ListedMention) => {
     const reply = cards.get(mention.entity)
-    return reply && <PanelCard {...{ mention, reply, isDated, isGuess, acts }} mentions={found.mentions} />
+    return reply && <PanelCard {...{ mention, reply, dated, acts }} mentions={found.mentions} />
   }
   const openCard = (entity: Id) => {
     const start = found.mentions.find((mention) => mention.entity === entity)?.start
@@ -56,11 +55,7 @@ export function Found({ found, here, cards }: FoundProps) {
   return (
     <main>
       <div class="whole">
-        <button
-          type="button"
-          class="link"
-          onClick={() => copy(pageCopy({ cards, isDated, isGuess, languages }))}
-        >
+        <button type="button" class="link" onClick={() => copy(pageCopy({ cards, dated, languages }))}>
           {t('panel.copyAll')}
         </button>
         <button type="button" class="link" onClick={() => window.print()}>
@@ -78,7 +73,12 @@ export function Found({ found, here, cards }: FoundProps) {
           ],
           timeline: [
             t('panel.timeline'),
-            <Timeline key="timeline" asOf={found.asOf} {...{ cards, isDated, openCard }} />,
+            <Timeline
+              key="timeline"
+              asOf={found.asOf}
+              isDated={dated !== undefined}
+              {...{ cards, openCard }}
+            />,
           ],
           ties: [t('panel.ties'), <Ties key="ties" {...{ cards, openCard }} />],
         }}

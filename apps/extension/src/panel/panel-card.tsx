@@ -24,15 +24,15 @@ export interface PanelActs {
 interface PanelCardProps {
   mention: ListedMention
   reply: CardReply
-  isDated: boolean
-  isGuess: boolean
+  /** How sure the article's day is, as on a card. */
+  dated: Context['dated']
   /** All that the page mentions: what others are, and what words were. */
   mentions: readonly ListedMention[]
   acts: PanelActs
 }
 
 /** The card of a mention, as the panel shows it; others are followed in its place, and back. */
-export function PanelCard({ mention, reply, isDated, isGuess, mentions, acts }: PanelCardProps) {
+export function PanelCard({ mention, reply, dated, mentions, acts }: PanelCardProps) {
   const languages = useLanguages()
   const [trail, setTrail] = useState<CardReply[]>([])
   const shown = trail.at(-1) ?? reply
@@ -46,8 +46,7 @@ export function PanelCard({ mention, reply, isDated, isGuess, mentions, acts }: 
     labels: shown.labels,
     locale: uiLocale(),
     languages,
-    isDated,
-    isGuess,
+    dated,
     copy: acts.copy,
     follow: (entity) => void follow(entity),
   }

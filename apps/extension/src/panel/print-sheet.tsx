@@ -33,7 +33,7 @@ interface PrintedProps extends Omit<WholePage, 'cards'> {
 }
 
 function PrintedCard({ reply: { card, labels }, ...told }: PrintedProps) {
-  const { isDated, languages } = told
+  const { dated, languages } = told
   const context: Context = { card, labels, ...told, locale: uiLocale() }
   const asItStood = (facts: typeof card.before) => facts.map((fact) => toldAsOf(fact, card))
   const since = card.changes.map((change) => toldChange(change, card))
@@ -46,7 +46,7 @@ function PrintedCard({ reply: { card, labels }, ...told }: PrintedProps) {
         <Told text={card.entity.description} languages={languages} />
       </p>
       <Section title={t('card.atTheTime')} told={asItStood(card.atTheTime)} context={context} />
-      <Section title={t(isDated ? 'card.since' : 'card.toCome')} told={since} context={context} />
+      <Section title={t(dated ? 'card.since' : 'card.toCome')} told={since} context={context} />
       <Section title={t('card.before')} told={asItStood(card.before)} context={context} />
       {card.disputed.map(({ dispute, facts }) => (
         <Section key={dispute.id} title={t('card.disputed')} told={asItStood(facts)} context={context} />
