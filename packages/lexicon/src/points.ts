@@ -63,7 +63,7 @@ export const COMPANY = {
   preposition: 1,
   /** A person after "President". */
   title: 1,
-  /** A small place that says something, is 45 years old or the like. */
+  /** A small place that says something, is 45 years old or the like, or has an article. */
   somebody: -3,
   /** The name was in use on the day of the text, and not always. */
   dated: 1,

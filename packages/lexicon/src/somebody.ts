@@ -2,7 +2,7 @@ import { isCapital } from './capitals.ts'
 import type { Stretch } from './match.ts'
 import type { Reading } from './reading.ts'
 import { type Lexicon, type Name, traitOf, weightOf } from './records.ts'
-import { DEEDS, FUNCTION_WORDS, KIN, SPEECH, TITLES } from './vocabulary.ts'
+import { DEEDS, KIN, SPEECH, TITLES } from './vocabulary.ts'
 import { COMMA, foldedAt, isClose, LETTERS, SPACE, type Words } from './words.ts'
 
 /** Words after an article among which a title is looked for: "the long-time chief executive". Arbitrary. */
@@ -58,13 +58,6 @@ function isTold(words: Words, at: number): boolean {
   for (let i = article + 1; i <= article + REACH && isClose(words, i); i++)
     if (TITLES.has(foldedAt(words, i))) return true
   return false
-}
-
-/** Does the text say that a single word is a thing: "at the Tivoli."? Places have articles in longer names only, and before other nouns. */
-export function isWithArticle({ words }: Reading, { first, last }: Stretch): boolean {
-  if (first !== last || !isClose(words, first) || foldedAt(words, first - 1) !== 'the') return false
-  const next = last + 1
-  return next >= words.count || !isClose(words, next) || FUNCTION_WORDS.has(foldedAt(words, next))
 }
 
 /** "Davis and Hartley", "Davis, Hartley and Poole", where the others are not known as anything else than people. */

@@ -177,7 +177,7 @@ export const HOSTILE = table(`
 
 /** What only people do: "Hartley founded the bank". */
 export const DEEDS = table(
-  'founded cofounded co-founded married remarried divorced resigned retired graduated died wrote sang starred danced',
+  'founded cofounded married remarried divorced resigned retired graduated died sang starred danced',
 )
 
 /** What only people have, and people are to each other: "the wife of Hartley". */

@@ -7,8 +7,9 @@ import type { Evidence } from './mention.ts'
 import { COMPANY, FORM, OFTEN } from './points.ts'
 import { placesOf, type Reading } from './reading.ts'
 import { keyOf, relatedTo, rulesOf, topicsOf, traitOf, weightOf } from './records.ts'
-import { isSmall, isSomebody, isWithArticle } from './somebody.ts'
+import { isSmall, isSomebody } from './somebody.ts'
 import { PLACE_PREPOSITIONS, TITLES } from './vocabulary.ts'
+import { isWithArticle } from './with-article.ts'
 import { foldedAt, isClose } from './words.ts'
 
 /** A meaning of a stretch, and what speaks for it. */
