@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { ALONE } from './test/test-groups.ts'
 
 /** Tests that need a PostgreSQL run on two: the embedded one, and the oldest that is supported. All others run once. */
 const ON_POSTGRES = 'src/**/*.pg.test.ts'
@@ -8,23 +9,6 @@ const ON_POSTGRES = 'src/**/*.pg.test.ts'
 const OF_HTTP = ['overload', 'raw-bytes', 'cross-origin', 'metrics'].map(
   (name) => `src/http/${name}.pg.test.ts`,
 )
-
-/** Tests that measure, or kill what they run: each has the machine for itself, when all others have ended. */
-const ALONE = [
-  'src/backup-command.test.ts',
-  'src/crash.test.ts',
-  'src/database/away.test.ts',
-  'src/database/migrating-live.pg.test.ts',
-  'src/exchange/import-process.test.ts',
-  'src/http/fuzz.pg.test.ts',
-  'src/http/overload.pg.test.ts',
-  'src/http/rate-limits.pg.test.ts',
-  'src/main.test.ts',
-  'src/operating-guide.test.ts',
-  'src/processes.pg.test.ts',
-  'src/steady-load.test.ts',
-  'src/stopping.pg.test.ts',
-]
 
 /** Many tests wait for something: two at once take little longer than one. */
 const TOGETHER = { maxWorkers: Math.min(2, availableParallelism()), sequence: { groupOrder: 0 } }
