@@ -7,7 +7,8 @@ export function ensureDataFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, '.writable'), '')
-    rmSync(join(folder, '.writable'))
+    // Another process that starts at the same moment may have removed it.
+    rmSync(join(folder, '.writable'), { force: true })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new SetupError(
