@@ -53,6 +53,11 @@ describe('questions', () => {
     )
   })
 
+  test('with nothing for an answer are told so, since no answer is what browsers give for one who was ended', async () => {
+    await Promise.all(await ask({ kind: 'card', entity: 'x' }, fakeBrowser.runtime.id))
+    await vi.waitFor(() => expect(replies).toEqual([null]))
+  })
+
   test.each([
     ['another extension', { kind: 'mentions', text: 'x', asOf: '' }, 'somebody-else'],
     ['nobody', { kind: 'mentions', text: 'x', asOf: '' }, undefined],
@@ -169,6 +174,17 @@ describe('a question to the background', () => {
     expect(sent).toHaveBeenCalledTimes(3)
   })
 
+  test('to which nobody answered is asked again, unlike one that was answered with nothing', async () => {
+    const sent = vi
+      .spyOn(fakeBrowser.runtime, 'sendMessage')
+      .mockResolvedValueOnce(undefined as never)
+      .mockResolvedValueOnce(null as never)
+    expect(
+      await askBackground('card', { entity: 'x', asOf: '2026-01-01', others: [], named: [] }),
+    ).toBeUndefined()
+    expect(sent).toHaveBeenCalledTimes(2)
+  })
+
   test('that fails again and again is answered with nothing', async () => {
     vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockResolvedValue(FAILED as never)
     expect(await askBackground('mentions', { text: 'x', asOf: '2026-01-01' })).toBeUndefined()
@@ -177,6 +193,6 @@ describe('a question to the background', () => {
   test('that nobody hears rejects in the end', async () => {
     const sent = vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockRejectedValue(new Error('no receiver'))
     await expect(askBackground('status', {})).rejects.toThrow('no receiver')
-    expect(sent).toHaveBeenCalledTimes(4)
+    expect(sent).toHaveBeenCalledTimes(6)
   })
 })

@@ -162,14 +162,18 @@ export type BackgroundAnswers = Answers<keyof BackgroundQuestions>
 export type PageAnswers = Answers<keyof PageQuestions>
 
 /** A background that is stopped over a question is asked again so often, and after so long: every question may be asked twice. */
-const TRIES = 4
+const TRIES = 6
 const AGAIN_MS = 50
 
 /** The answer to a question that failed: a background that is being stopped cannot read its store any more, and says so with its last breath. */
 export const FAILED = 'backstory-failed'
 
+/** An answer that there is nothing. Browsers give `undefined` where nobody answered, as when the background was ended in the midst of it. */
+const NOTHING = null
+
 /**
- * Asks the background. Rejects when it has gone, as after an update of the extension; resolves to `undefined` when it fails again and again.
+ * Asks the background. Rejects when it has gone, as after an update of the extension; resolves to `undefined` where there is nothing, or when
+ * it fails again and again.
  */
 export async function askBackground<K extends keyof BackgroundQuestions>(
   kind: K,
@@ -178,7 +182,7 @@ export async function askBackground<K extends keyof BackgroundQuestions>(
   for (let tries = 1; ; tries++) {
     try {
       const answer = await browser.runtime.sendMessage({ kind, ...ask })
-      if (answer !== FAILED) return answer
+      if (answer !== FAILED && answer !== undefined) return answer === NOTHING ? undefined : answer
       if (tries === TRIES) return undefined as Questions[K]['answer']
     } catch (error) {
       if (isOrphaned() || tries === TRIES) throw error
@@ -209,7 +213,7 @@ export async function askPage<K extends 'page-status' | 'page-mentions' | 'walk'
   const message = { kind, ...ask }
   const send = async (to: object, options: { frameId?: number }) => {
     const answer = await browser.tabs.sendMessage(tab, to, options).catch(() => undefined)
-    return answer === FAILED ? undefined : answer
+    return answer === FAILED || answer === NOTHING ? undefined : answer
   }
   const answer = await send(message, { frameId: 0 })
   if (answer === true || answer?.hasArticle) return answer
@@ -239,10 +243,13 @@ export function answerMessages<K extends Kind>(
     if (!Object.hasOwn(answers, message.kind) || !mayAsk(message, sender)) return undefined
     if (!isAsk(message)) return undefined
     const answer = answers[message.kind as K] as (ask: Message, sender: Sender) => Promise<unknown>
-    answer(message, sender).then(reply, (error: unknown) => {
-      console.error('backstory:', error)
-      reply(FAILED)
-    })
+    answer(message, sender).then(
+      (found) => reply(found ?? NOTHING),
+      (error: unknown) => {
+        console.error('backstory:', error)
+        reply(FAILED)
+      },
+    )
     return true
   }
   browser.runtime.onMessage.addListener(listener)
