@@ -18,6 +18,8 @@ const USAGE = `Finds known entities in texts.
   --save FILE      writes the lexicon that the entities are compiled to
   --strict         fails at the first line that cannot be used; otherwise such lines are told and left out
 
+Several lists are read as one: what has one id is one entity, and so is a place that a gazetteer, which counts people, has beside another list.
+
 Prints a line for each text: {"doc", "mentions": [{"start", "end", "entity", "why"}]}, offsets in UTF-16 units, end exclusive.`
 
 /** Bad use of the command. */

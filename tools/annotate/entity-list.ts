@@ -1,6 +1,7 @@
 import type { Trait, Use } from '@backstory/lexicon'
 import type { LexiconSource, SourceEntity, SourceName } from '@backstory/lexicon/compile'
 import { parseObject } from './given-lines.ts'
+import { mergePlaces } from './same-place.ts'
 
 /** One line of a list of entities. */
 export interface ListedEntity {
@@ -50,7 +51,7 @@ export function parseEntity(line: string): ListedEntity {
   return { id, kind, name, aliases, weight: weight as number, population: population as number | undefined }
 }
 
-/** Returns the entities with those of one id made one: the first says what it is, all say what it is called. */
+/** Returns the entities with those of one id made one, and places that two registers have: the first says what it is, all say what it is called. */
 export function mergeEntities(list: readonly ListedEntity[]): ListedEntity[] {
   const merged = new Map<string, ListedEntity>()
   for (const entity of list) {
@@ -64,7 +65,7 @@ export function mergeEntities(list: readonly ListedEntity[]): ListedEntity[] {
     const population = known.population ?? entity.population
     merged.set(entity.id, { ...known, aliases, weight, population })
   }
-  return [...merged.values()]
+  return mergePlaces([...merged.values()])
 }
 
 /** Returns what the lexicon of a list is compiled from. */

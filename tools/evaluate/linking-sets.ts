@@ -5,15 +5,23 @@ export interface LinkingSet {
   texts: string
   /** Names of the files of entities there. */
   entities: string[]
-  goal?: { f1?: number; precision?: number }
+  goal: Goal
+}
+
+/** What is to be reached, at least; `lost`: so much of the F1 of the same texts with their own list, at most. */
+export interface Goal {
+  f1?: number
+  precision?: number
+  lost?: number
 }
 
 const ALL = ['entities', 'distractors', 'geonames']
+const WITH_ALL: Goal = { precision: 0.85, lost: 0.04 }
 
 /** The sets of the corpus, each with the lists that it is tried with. */
 export const LINKING_SETS: readonly LinkingSet[] = [
   { title: 'news', texts: 'news-fair-v2.dev40', entities: ['entities'], goal: { f1: 0.74, precision: 0.88 } },
-  { title: 'news, all lists', texts: 'news-fair-v2.dev40', entities: ALL, goal: { precision: 0.85 } },
+  { title: 'news, all lists', texts: 'news-fair-v2.dev40', entities: ALL, goal: WITH_ALL },
   {
     title: 'encyclopedia',
     texts: 'wiki-fair-v2-no-coref',
@@ -24,10 +32,10 @@ export const LINKING_SETS: readonly LinkingSet[] = [
     title: 'encyclopedia, all lists',
     texts: 'wiki-fair-v2-no-coref',
     entities: ALL,
-    goal: { precision: 0.85 },
+    goal: WITH_ALL,
   },
   { title: 'kore50', texts: 'kore50', entities: ['entities'], goal: { precision: 0.85 } },
-  { title: 'kore50, all lists', texts: 'kore50', entities: ALL },
+  { title: 'kore50, all lists', texts: 'kore50', entities: ALL, goal: WITH_ALL },
   { title: 'places', texts: 'geo-lgl', entities: ['geonames'], goal: { f1: 0.55 } },
 ]
 

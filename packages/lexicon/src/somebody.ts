@@ -1,5 +1,6 @@
 import { isCapital } from './capitals.ts'
 import type { Stretch } from './match.ts'
+import { OFTEN } from './points.ts'
 import type { Reading } from './reading.ts'
 import { type Lexicon, type Name, traitOf, weightOf } from './records.ts'
 import { DEEDS, KIN, SPEECH, TITLES } from './vocabulary.ts'
@@ -9,6 +10,8 @@ import { COMMA, foldedAt, isClose, LETTERS, SPACE, type Words } from './words.ts
 const REACH = 4
 /** Binary logarithm of the weight from which a place may speak, as its government does, or stand among people. Arbitrary. */
 const LEAST_SPEAKING = -4
+/** By a name that is seldom printed, a place is meant so many halvings less often. */
+const SELDOM = -OFTEN.rare / OFTEN.perDoublingCompared
 const ARTICLES = new Set(['the', 'a', 'an', 'its', 'his', 'her', 'their', 'former'])
 
 /** Does the text say that a single word is somebody: who speaks or marries, who is so old, somebody's founder or son, in a row of people? */
@@ -76,15 +79,16 @@ function isOther(reading: Reading, at: number): boolean {
   const { words, lexicon } = reading
   if (at < 0 || at >= words.count || !isCapital(words, at)) return false
   // "David" is a place, too, but a small one.
-  const isElse = ({ entity, traits }: Name) =>
-    traitOf(lexicon, entity) !== 'person' && !(traits.familiarity > 0 && isSmall(lexicon, entity))
+  const isElse = (name: Name) =>
+    traitOf(lexicon, name.entity) !== 'person' && !(name.traits.familiarity > 0 && isSmall(lexicon, name))
   const isPlace = (stretches: readonly Stretch[] | undefined) =>
     stretches?.some(({ names }) => names.some(isElse)) ?? false
   return !isPlace(reading.ending.get(at)) && !isPlace(reading.beginning.get(at))
 }
 
-/** Is a place too small to speak, as its government does, or to stand among people? */
-export function isSmall(lexicon: Lexicon, entity: number): boolean {
+/** Is a place too small to speak, as its government does, or to stand among people? A city may be, by a name that people have, and it seldom. */
+export function isSmall(lexicon: Lexicon, { entity, traits }: Name): boolean {
   const weight = weightOf(lexicon, entity)
-  return weight !== undefined && weight < LEAST_SPEAKING
+  if (weight === undefined) return false
+  return weight < LEAST_SPEAKING + (traits.isRare && traits.familiarity > 0 ? SELDOM : 0)
 }

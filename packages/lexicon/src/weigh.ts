@@ -78,12 +78,12 @@ function addWeight({ lexicon, day }: Reading, candidate: Candidate): void {
 
 function addNeighbours(reading: Reading, stretch: Stretch, candidate: Candidate): void {
   const { lexicon, words } = reading
-  const { entity } = candidate.meaning
+  const { entity, name } = candidate.meaning
   const trait = traitOf(lexicon, entity)
   const before = isClose(words, stretch.first) ? foldedAt(words, stretch.first - 1) : ''
   if (trait === 'person' && TITLES.has(before)) candidate.score += COMPANY.title
   if (trait !== 'place') return
-  if (isSmall(lexicon, entity) && (isSomebody(reading, stretch) || isWithArticle(reading, stretch)))
+  if (name && isSmall(lexicon, name) && (isSomebody(reading, stretch) || isWithArticle(reading, stretch)))
     candidate.score += COMPANY.somebody
   else if (PLACE_PREPOSITIONS.has(before)) candidate.score += COMPANY.preposition
 }

@@ -12,6 +12,11 @@ function listed(key: string, trait: Trait, weight: number, ...texts: string[]): 
   return [{ key, trait, weight, related: [] }, texts.map((text) => name(text, key))]
 }
 
+/** Adds a name that is seldom printed. */
+function withRare([entity, names]: [SourceEntity, SourceName[]], rare: string): [SourceEntity, SourceName[]] {
+  return [entity, [...names, { ...name(rare, entity.key), rare: true }]]
+}
+
 /** Adds an acronym. */
 function withCode([entity, names]: [SourceEntity, SourceName[]], code: string): [SourceEntity, SourceName[]] {
   return [entity, [...names, name(code, entity.key, 'acronym')]]
@@ -231,6 +236,12 @@ const people: Case[] = [
     'They saw {Jordan:jordan} and {Hartley:hartley} there.',
     hartley,
     listed('jordan', 'place', 400, 'Jordan'),
+  ),
+  of(
+    'who it stands beside, though a city was called so, too',
+    'They saw Poole and Victoria there. They drove from {Victoria:city} to {Lagos:lagos}.',
+    withRare(listed('city', 'place', 0.14, 'Long Harbour'), 'Victoria'),
+    listed('lagos', 'place', 0.2, 'Lagos'),
   ),
   of('what only people do', 'Then Hartley founded a bank in {Hartley:hartley}.', hartley),
   of('whose it is', 'It was built with the help of Hartley, in the north of {Hartley:hartley}.', hartley),
