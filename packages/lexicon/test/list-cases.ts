@@ -1,34 +1,10 @@
-import type { LexiconSource, SourceEntity, SourceName, Trait } from '../src/lexicon-source.ts'
 import type { Case } from './cases.ts'
-import { name } from './cast.ts'
+import { listed, of, withCode, withRare } from './listed.ts'
 
 /*
  * Cases of lists that nobody wrote rules for: names with how often each thing is meant, as they come from registers. What is not
  * in the list shows by the text alone.
  */
-
-/** Returns a listed entity with its names; the first is its usual one. */
-function listed(key: string, trait: Trait, weight: number, ...texts: string[]): [SourceEntity, SourceName[]] {
-  return [{ key, trait, weight, related: [] }, texts.map((text) => name(text, key))]
-}
-
-/** Adds a name that is seldom printed. */
-function withRare([entity, names]: [SourceEntity, SourceName[]], rare: string): [SourceEntity, SourceName[]] {
-  return [entity, [...names, { ...name(rare, entity.key), rare: true }]]
-}
-
-/** Adds an acronym. */
-function withCode([entity, names]: [SourceEntity, SourceName[]], code: string): [SourceEntity, SourceName[]] {
-  return [entity, [...names, name(code, entity.key, 'acronym')]]
-}
-
-function of(title: string, marked: string, ...entities: [SourceEntity, SourceName[]][]): Case {
-  const source: LexiconSource = {
-    entities: entities.map(([entity]) => entity),
-    names: entities.flatMap(([, names]) => names),
-  }
-  return { title, marked, source }
-}
 
 const langer = listed('langer', 'person', 0.3, 'Bernhard Langer')
 const fda = listed('fda', 'organisation', 0.3, 'Food and Drug Administration')
