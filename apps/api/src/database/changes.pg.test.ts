@@ -30,6 +30,32 @@ describeOnPostgres('changes', (scratch) => {
     await changes.close()
   })
 
+  test('of sources that are new are told from all others: nothing cites them yet', async () => {
+    const changes = await listenVia(tell)
+    const revision = (subject: string, before: string, after: string) =>
+      `INSERT INTO "Revision" (subject, "subjectId", "dossierId", change, at, actor, comment, before, after)
+       VALUES ('${subject}', 'x', 'd', gen_random_uuid(), now(), 'test', 'test', ${before}, ${after})`
+    const made = revision('source', 'NULL', `'{}'`)
+    const cases: [sql: string, isShown: boolean][] = [
+      [made, false],
+      [`BEGIN; ${made}; ${made}; COMMIT`, false],
+      [revision('source', `'{}'`, `'{}'`), true],
+      [revision('source', `'{}'`, 'NULL'), true],
+      [revision('source', 'NULL', 'NULL'), true],
+      [revision('entity', 'NULL', `'{}'`), true],
+      [`BEGIN; ${made}; ${revision('fact', 'NULL', `'{}'`)}; COMMIT`, true],
+    ]
+    for (const [sql, isShown] of cases) {
+      const { generation, cited } = changes
+      await scratch().query(sql)
+      await vi.waitUntil(() => changes.generation > generation)
+      // The second notice of a transaction comes with the first.
+      await wait(20)
+      expect(changes.cited > cited, sql).toBe(isShown)
+    }
+    await changes.close()
+  })
+
   test('count as not heard where notices of other connections do not come through', async () => {
     const changes = await listenVia(async () => undefined)
     expect([changes.isListening, changes.heardAt]).toEqual([false, 0])

@@ -6,14 +6,23 @@ import pg from 'pg'
 export interface Generations {
   /** Grows with every change that this process makes, and with every one that it hears of. */
   readonly generation: number
+  /** The same, but for sources that are new: the generation of what shows none that nothing cites. */
+  readonly cited: number
   /** Whether changes of other processes are heard. */
   readonly isListening: boolean
   /** When it was last known that every change until then had been heard, in milliseconds since 1970. */
   readonly heardAt: number
 }
 
-/** The channel that the trigger on "Revision" tells of changes on. */
+/** What a change is to those who read. A source that is new is cited by nothing yet: only lists of sources show it. */
+export type Touched = 'anything' | 'new sources'
+
+/** The channel that triggers tell of changes on, and what their notices say is touched. */
 const CHANNEL = 'backstory_change'
+const NOTICES: ReadonlyMap<string, Touched> = new Map([
+  ['', 'anything'],
+  ['new sources', 'new sources'],
+])
 
 /** How often it is tried whether notices come through, how long they may take, and how long it waits to listen again. Arbitrary. */
 const PULSE_MS = 1_000
@@ -25,15 +34,23 @@ const RETRY_MS = 200
  * are there (docs/decisions/0011). A notice to itself, each second, tells whether notices come through.
  */
 export class Changes implements Generations {
-  generation = 0
   isListening = false
   heardAt = 0
+  readonly #counts = { anything: 0, 'new sources': 0 }
   readonly #ending = new AbortController()
   #running: Promise<void> = Promise.resolve()
 
+  get generation(): number {
+    return this.#counts.anything + this.#counts['new sources']
+  }
+
+  get cited(): number {
+    return this.#counts.anything
+  }
+
   /** Notes a change of this process: what was read before is old. */
-  note(): void {
-    this.generation++
+  note(touched: Touched = 'anything'): void {
+    this.#counts[touched]++
   }
 
   /**
@@ -60,7 +77,10 @@ export class Changes implements Generations {
     while (!signal.aborted) {
       const line = new Line(url)
       try {
-        await line.open((text) => text === '' && this.note())
+        await line.open((text) => {
+          const touched = NOTICES.get(text)
+          if (touched) this.note(touched)
+        })
         const text = randomUUID()
         await line.hear(text, () => tell(CHANNEL, text))
         // What changed while nobody listened was missed.

@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts'
 import { SetupError } from '../setup-error.ts'
-import { Changes } from './changes.ts'
+import { Changes, type Touched } from './changes.ts'
 import { withRetry } from './conflicts.ts'
 import { applyMigrations } from './migrations.ts'
 import { ownEmbeddedServer } from './owned-server.ts'
@@ -33,14 +33,18 @@ const TRANSACTION = { timeout: 120_000, maxWait: 10_000 }
 
 /**
  * Changes what there is in one transaction: all that `work` writes is there afterwards, or nothing. Where it meets others it is run again.
- * Whoever waits for it reads what it wrote.
+ * Whoever waits for it reads what it wrote, which is no more than it touches.
  */
-export async function inTransaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  touches: Touched = 'anything',
+): Promise<T> {
   try {
     return await withRetry(() => db.$transaction(work, TRANSACTION))
   } finally {
     // Also when it failed: its commit may have been done, and only the answer lost.
-    db.changes.note()
+    db.changes.note(touches)
   }
 }
 

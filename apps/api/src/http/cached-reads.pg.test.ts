@@ -6,7 +6,8 @@ import { type BreakableLine, makeBreakableLine } from '../../test/breakable-line
 import { NOTE, PERSON, setUpDesk } from '../../test/desk.ts'
 import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
-import { type Database, type Db, openDatabase } from '../database/database.ts'
+import { giveToken } from '../auth/new-token.ts'
+import { type Database, type Db, inTransaction, openDatabase } from '../database/database.ts'
 import { buildApp } from './app.ts'
 
 const CARD = '/v1/entities/exampleland/card'
@@ -177,6 +178,59 @@ describeOnPostgres('cached reads', (scratch) => {
       ])
       expect([entity.json().title.en, card.json().entity.title.en]).toEqual([`Title ${i}`, `Title ${i}`])
     }
+  })
+
+  test('stay where a source is new, here or in another process: only lists of sources show it, until a fact cites it', async () => {
+    const shown = ['/v1/entities/exampleland', CARD, '/v1/entities/exampleland/facts', '/v1/search?q=exampl']
+    const listed = async () => {
+      const { items } = (await app.inject('/v1/sources?dossier=small&limit=100')).json()
+      return (items as { id: string }[]).map(({ id }) => id)
+    }
+    const source = (id: string) => ({
+      id,
+      url: `https://news.example/${id}`,
+      publisher: 'Example News',
+      published: '2024-01-01',
+      language: 'en',
+    })
+    const wish = { label: 'here', role: 'curator' as const, dossiers: [], days: 1 }
+    const { text: token } = await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))
+    await wait(100)
+    for (const url of shown) await app.inject(url)
+    const made = await ask('createSource', '/v1/sources?dossier=small', {
+      as: 'curator',
+      body: source('new-elsewhere'),
+    })
+    expect(made.statusCode).toBe(201)
+    await vi.waitFor(async () => expect(await listed()).toContain('new-elsewhere'), {
+      timeout: 100,
+      interval: 2,
+    })
+    const before = asked
+    for (const url of shown) await app.inject(url)
+    expect(asked - before).toBe(0)
+    const here = await app.inject({
+      method: 'POST',
+      url: '/v1/sources?dossier=small',
+      headers: { authorization: `Bearer ${token}` },
+      payload: source('new-here'),
+    })
+    expect(here.statusCode).toBe(201)
+    expect(await listed()).toContain('new-here')
+    const beforeReading = asked
+    for (const url of shown) await app.inject(url)
+    expect(asked - beforeReading).toBe(0)
+    const fact = { ...NOTE, id: 'cites-what-is-new', citations: [{ source: 'new-here', quote: 'No races' }] }
+    await ask('createFact', '/v1/entities/exampleland/facts', { as: 'contributor', body: fact })
+    await step(fact.id, 'proposed', 'contributor')
+    expect((await step(fact.id, 'published', 'curator')).statusCode).toBe(200)
+    await vi.waitFor(
+      async () => expect((await app.inject(CARD)).body).toContain('https://news.example/new-here'),
+      {
+        timeout: 100,
+        interval: 2,
+      },
+    )
   })
 
   test('show what another process has changed within a tenth of a second', async () => {

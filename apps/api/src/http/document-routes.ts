@@ -38,13 +38,13 @@ export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Rou
 function addListing<T extends { id: Id }>(
   app: App,
   db: Db,
-  { plural, title, schema, list, filters }: DocumentSort<T>,
+  { plural, title, subject, schema, list, filters }: DocumentSort<T>,
 ): void {
   if (!list) return
   app.get(
     `/v1/${plural}`,
     {
-      config: { access: 'public', isCached: true },
+      config: { access: 'public', isCached: true, showsUncited: subject === 'source' },
       schema: {
         tags: [plural],
         operationId: `list${title}s`,
@@ -66,7 +66,8 @@ function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>
   app.post(
     `/v1/${plural}`,
     {
-      config: { access: access.make },
+      // Who reads is shown the sources that facts cite.
+      config: { access: access.make, touches: subject === 'source' ? 'new sources' : 'anything' },
       schema: {
         tags: [plural],
         operationId: `create${title}`,
@@ -105,7 +106,7 @@ function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T
   app.get(
     `/v1/${plural}/:id`,
     {
-      config: { access: 'public', isCached: true },
+      config: { access: 'public', isCached: true, showsUncited: subject === 'source' },
       schema: {
         tags: [plural],
         operationId: `get${title}`,
@@ -155,7 +156,8 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
   app.post(
     `/v1/${plural}/:id/retirement`,
     {
-      config: { access: access.make },
+      // Who reads is shown the sources that facts cite.
+      config: { access: access.make, touches: subject === 'source' ? 'new sources' : 'anything' },
       schema: {
         tags: [plural],
         operationId: `retire${title}`,
@@ -194,7 +196,8 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
   app.post(
     `/v1/${plural}/:id/restoration`,
     {
-      config: { access: access.make },
+      // Who reads is shown the sources that facts cite.
+      config: { access: access.make, touches: subject === 'source' ? 'new sources' : 'anything' },
       schema: {
         tags: [plural],
         operationId: `restore${title}`,

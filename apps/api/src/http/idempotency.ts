@@ -37,13 +37,14 @@ export async function makeOnce(
   make: (tx: Tx) => Promise<Made>,
 ): Promise<FastifyReply> {
   const keyed = keyedRequest(request)
-  const answer = await inTransaction(db, async (tx) => {
+  const work = async (tx: Tx) => {
     const given = keyed && (await claimAnswer(tx, keyed))
     if (given) return given
     const fresh = answerOf(await make(tx))
     if (keyed) await keepAnswer(tx, keyed, fresh)
     return fresh
-  })
+  }
+  const answer = await inTransaction(db, work, request.routeOptions.config.touches)
   return reply
     .code(answer.status)
     .headers(answer.headers)

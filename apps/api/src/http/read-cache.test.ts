@@ -11,8 +11,8 @@ describe('kept answers', () => {
 
   beforeEach(() => {
     vi.useFakeTimers({ now: new Date('2026-05-06T12:00:00Z') })
-    changes = { generation: 7, isListening: true, heardAt: Date.now() }
-    cache = new ReadCache(changes, 100_000)
+    changes = { generation: 7, cited: 5, isListening: true, heardAt: Date.now() }
+    cache = new ReadCache(changes, 'generation', 100_000)
   })
   afterEach(() => void vi.useRealTimers())
 
@@ -28,6 +28,16 @@ describe('kept answers', () => {
     changes.generation++
     cache.keep('/a', from, rendered('old'))
     expect(cache.find('/a')).toBeUndefined()
+  })
+
+  test('that show only what is cited stay when a source comes that is new', () => {
+    const ofCited = new ReadCache(changes, 'cited', 100_000)
+    for (const one of [cache, ofCited]) one.keep('/a', one.now(), rendered('A'))
+    changes.generation++
+    expect([cache.find('/a'), ofCited.find('/a')]).toEqual([undefined, rendered('A')])
+    changes.generation++
+    changes.cited++
+    expect(ofCited.find('/a')).toBeUndefined()
   })
 
   test('go at midnight in UTC, as do those that were being made then', () => {
@@ -63,7 +73,7 @@ describe('kept answers', () => {
           }),
         ),
         (steps) => {
-          const bounded = new ReadCache(changes, 100_000)
+          const bounded = new ReadCache(changes, 'generation', 100_000)
           let inUse: { url: string; length: number }[] = []
           const touch = (url: string, length: number) => {
             inUse = [...inUse.filter((one) => one.url !== url), { url, length }]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Generations } from '../database/changes.ts'
+import type { Generations, Touched } from '../database/changes.ts'
 
 /** An answer as it was sent: its body, and the headers that belong to it. */
 export interface Rendered {
@@ -23,6 +23,10 @@ declare module 'fastify' {
      * those who have no token.
      */
     isCached?: boolean | 'without a token'
+    /** Whether its answers show sources that nothing cites, as lists of sources do: only those are made anew when one comes. */
+    showsUncited?: boolean
+    /** What it changes, if not anything. */
+    touches?: Touched
     /** Whether its answers are in the encoding that is asked for. */
     isEncoded?: boolean
   }
@@ -32,8 +36,9 @@ declare module 'fastify' {
   }
 }
 
-/** Room for the answers: tens of thousands of cards. Arbitrary. */
-const ROOM_BYTES = 64 * 1024 * 1024
+/** Room for the answers: tens of thousands of cards; and for those that show sources which nothing cites. Arbitrary. */
+const ROOM_BYTES = 56 * 1024 * 1024
+const UNCITED_ROOM_BYTES = 8 * 1024 * 1024
 
 const DAY_MS = 24 * 3_600_000
 
@@ -44,18 +49,21 @@ const ENTRY_BYTES = 400
 const DEAF_MS = 120_000
 
 /**
- * Answers that were made from what the database holds now (docs/decisions/0011). All go with any change, and at midnight UTC; when there
- * is no more room, those go that were asked for longest ago.
+ * Answers that were made from what the database holds now (docs/decisions/0011). All go with any change of what they may show, and at
+ * midnight UTC; when there is no more room, those go that were asked for longest ago.
  */
 export class ReadCache {
   readonly #kept = new Map<string, Rendered>()
   readonly #generations: Generations
+  readonly #shown: 'generation' | 'cited'
   readonly #room: number
   #from: ReadFrom
   #size = 0
 
-  constructor(generations: Generations, room = ROOM_BYTES) {
+  /** `shown`: which of the generations tells of what its answers may show. */
+  constructor(generations: Generations, shown: 'generation' | 'cited', room: number) {
     this.#generations = generations
+    this.#shown = shown
     this.#room = room
     this.#from = this.now()
   }
@@ -67,7 +75,7 @@ export class ReadCache {
 
   /** Returns what an answer is made from whose queries begin now. */
   now(): ReadFrom {
-    return { generation: this.#generations.generation, day: Math.floor(Date.now() / DAY_MS) }
+    return { generation: this.#generations[this.#shown], day: Math.floor(Date.now() / DAY_MS) }
   }
 
   find(url: string): Rendered | undefined {
@@ -121,7 +129,9 @@ const OF_BODY = ['content-type', 'content-encoding', 'cache-control', 'vary']
 
 /** Answers public reads of routes that are cached without asking anything, once they were answered. */
 export function cacheReads(app: FastifyInstance, generations: Generations): void {
-  const cache = new ReadCache(generations)
+  const ofCited = new ReadCache(generations, 'cited', ROOM_BYTES)
+  const ofAll = new ReadCache(generations, 'generation', UNCITED_ROOM_BYTES)
+  const cacheOf = ({ routeOptions }: FastifyRequest) => (routeOptions.config.showsUncited ? ofAll : ofCited)
   app.decorateRequest('readFrom', undefined)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.isCached && config.access !== 'public') throw new Error(`${method} ${url} is not for all`)
@@ -130,6 +140,7 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
     const { isCached } = request.routeOptions.config
     const isForAll = isCached === true || (isCached && request.headers.authorization === undefined)
     if (!isForAll) return done()
+    const cache = cacheOf(request)
     const kept = cache.find(keyOf(request))
     if (kept) {
       reply.headers(kept.headers)
@@ -148,7 +159,11 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
       const told = OF_BODY.filter((name) => reply.hasHeader(name))
       const headers = Object.fromEntries(told.map((name) => [name, String(reply.getHeader(name))]))
       // As bytes: turning a text with other alphabets into them took as long as all else that an answer takes.
-      cache.keep(keyOf(request), from, { body: Buffer.from(body), etag, headers: { ...headers, etag } })
+      cacheOf(request).keep(keyOf(request), from, {
+        body: Buffer.from(body),
+        etag,
+        headers: { ...headers, etag },
+      })
     }
     done(null, body)
   })
