@@ -32,18 +32,20 @@ describeOnPostgres('changes', (scratch) => {
 
   test('of sources that are new are told from all others: nothing cites them yet', async () => {
     const changes = await listenVia(tell)
-    const revision = (subject: string, before: string, after: string) =>
+    const revision = (subject: string, before: string, after: string, id = subject) =>
       `INSERT INTO "Revision" (subject, "subjectId", "dossierId", change, at, actor, comment, before, after)
-       VALUES ('${subject}', 'x', 'd', gen_random_uuid(), now(), 'test', 'test', ${before}, ${after})`
-    const made = revision('source', 'NULL', `'{}'`)
+       VALUES ('${subject}', '${id}', 'd', gen_random_uuid(), now(), 'test', 'test', ${before}, ${after})`
+    const made = (id: string) => revision('source', 'NULL', `'{}'`, id)
     const cases: [sql: string, isShown: boolean][] = [
-      [made, false],
-      [`BEGIN; ${made}; ${made}; COMMIT`, false],
+      [made('one'), false],
+      [`BEGIN; ${made('two')}; ${made('three')}; COMMIT`, false],
+      // Back, after it was retired.
+      [made('one'), true],
       [revision('source', `'{}'`, `'{}'`), true],
       [revision('source', `'{}'`, 'NULL'), true],
       [revision('source', 'NULL', 'NULL'), true],
       [revision('entity', 'NULL', `'{}'`), true],
-      [`BEGIN; ${made}; ${revision('fact', 'NULL', `'{}'`)}; COMMIT`, true],
+      [`BEGIN; ${made('four')}; ${revision('fact', 'NULL', `'{}'`)}; COMMIT`, true],
     ]
     for (const [sql, isShown] of cases) {
       const { generation, cited } = changes

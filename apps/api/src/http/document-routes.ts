@@ -156,8 +156,7 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
   app.post(
     `/v1/${plural}/:id/retirement`,
     {
-      // Who reads is shown the sources that facts cite.
-      config: { access: access.make, touches: subject === 'source' ? 'new sources' : 'anything' },
+      config: { access: access.make },
       schema: {
         tags: [plural],
         operationId: `retire${title}`,
@@ -196,8 +195,7 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
   app.post(
     `/v1/${plural}/:id/restoration`,
     {
-      // Who reads is shown the sources that facts cite.
-      config: { access: access.make, touches: subject === 'source' ? 'new sources' : 'anything' },
+      config: { access: access.make },
       schema: {
         tags: [plural],
         operationId: `restore${title}`,
