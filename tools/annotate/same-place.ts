@@ -15,11 +15,11 @@ const STATE_OF =
  */
 export function mergePlaces(list: readonly ListedEntity[]): ListedEntity[] {
   const places = list.filter(({ kind }) => kind === 'place')
-  const counted = groupBy(
+  const counted = byName(
     places.filter(({ population }) => population !== undefined),
     ({ name, aliases }) => [name, ...aliases],
   )
-  const uncounted = groupBy(
+  const uncounted = byName(
     places.filter(({ population }) => population === undefined),
     ({ name, aliases }) => [name, ...aliases.filter((alias) => isStateOf(name, alias))],
   )
@@ -57,21 +57,20 @@ function greatest(name: string, places: readonly ListedEntity[]): ListedEntity |
   return !second || sizeOf(first) >= MUCH * sizeOf(second) ? first : undefined
 }
 
-function groupBy(
+/** Returns the entities by each of their names. */
+function byName(
   list: readonly ListedEntity[],
   namesOf: (entity: ListedEntity) => string[],
 ): Map<string, ListedEntity[]> {
   const groups = new Map<string, ListedEntity[]>()
   for (const entity of list) {
-    for (const key of new Set(namesOf(entity).map(keyOf))) {
-      const group = groups.get(key)
-      if (group) group.push(entity)
-      else groups.set(key, [entity])
-    }
+    for (const name of new Set(namesOf(entity).map(keyOf)))
+      groups.set(name, [...(groups.get(name) ?? []), entity])
   }
   return groups
 }
 
+/** Names that differ in their capitals alone are one. */
 function keyOf(name: string): string {
   return name.normalize('NFKC').toLowerCase()
 }
