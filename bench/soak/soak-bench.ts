@@ -111,7 +111,8 @@ function processRows(samples: Sample[]): string[][] {
     ['resident', `${range('residentMb')} MB`],
     ['drift of what is resident', drift('residentMb')],
     ['heap', `${range('heapMb')} MB`],
-    ['drift of the heap', drift('heapMb')],
+    ['held of it after a full collection', `${range('heldMb')} MB`],
+    ['drift of what is held', drift('heldMb')],
     ['descriptors', range('descriptors')],
   ]
 }

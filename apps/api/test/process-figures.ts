@@ -5,6 +5,8 @@ import { sendTo } from './http-client.ts'
 export interface ProcessFigures {
   residentMb: number
   heapMb: number
+  /** What the last full collection left of the heap. */
+  heldMb: number
   descriptors: number
   /** How late the event loop came to what was next, for 99 of 100 looks since it was asked before. Idle it tells ten: the time between looks. */
   lagMs: number
@@ -21,6 +23,7 @@ export async function figuresOf(
   return {
     residentMb: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
     heapMb: metric('nodejs_heap_size_used_bytes') / 2 ** 20,
+    heldMb: metric('backstory_heap_held_bytes') / 2 ** 20,
     descriptors: readdirSync(`/proc/${pid}/fd`).length,
     lagMs: metric('nodejs_eventloop_lag_p99_seconds') * 1_000,
   }

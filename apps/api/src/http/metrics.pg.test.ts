@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
@@ -53,6 +55,23 @@ describeOnPostgres('metrics', (scratch) => {
     expect(Number(metrics.get('process_resident_memory_bytes'))).toBeGreaterThan(1e7)
     expect(metrics.has('nodejs_eventloop_lag_p99_seconds')).toBe(true)
     expect(Number(metrics.get('nodejs_heap_size_used_bytes'))).toBeGreaterThan(1e6)
+  })
+
+  test('tell what a full collection leaves of the heap', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const held = async () => {
+      collect()
+      // It is told of after it is done.
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return Number((await read()).get('backstory_heap_held_bytes'))
+    }
+    await read()
+    const before = await held()
+    let much: number[] | undefined = Array.from({ length: 5_000_000 }, (_, i) => i + 0.5)
+    expect((await held()) - before).toBeGreaterThan(0.9 * 8 * much.length)
+    much = undefined
+    expect((await held()) - before).toBeLessThan(8e6)
   })
 
   test('tell of connections in use and of who waits for one', async () => {

@@ -1,5 +1,6 @@
+import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Db } from '../database/database.ts'
 import { addGauges } from './gauges.ts'
 import { routeOf } from './logging.ts'
@@ -59,6 +60,23 @@ function processMetrics(): Registry {
   if (ofProcess === undefined) {
     ofProcess = new Registry()
     collectDefaultMetrics({ register: ofProcess })
+    watchCollections(ofProcess)
   }
   return ofProcess
+}
+
+/** What is left of the heap by a full collection is what is held: only that tells whether it grows, as what is in use rises and falls. */
+function watchCollections(registry: Registry): void {
+  const held = new Gauge({
+    name: 'backstory_heap_held_bytes',
+    help: 'Heap in use after the last full collection; before the first, when it was first asked for',
+    registers: [registry],
+  })
+  const look = () => held.set(process.memoryUsage().heapUsed)
+  const observer = new PerformanceObserver((list) => {
+    const kinds = list.getEntries().map(({ detail }) => (detail as NodeGCPerformanceDetail).kind)
+    if (kinds.includes(constants.NODE_PERFORMANCE_GC_MAJOR)) look()
+  })
+  look()
+  observer.observe({ entryTypes: ['gc'] })
 }
