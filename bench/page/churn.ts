@@ -1,14 +1,14 @@
-import { choose } from '../../apps/extension/e2e/support/in-extension.ts'
+import { askOpenPageStatus, choose } from '../../apps/extension/e2e/support/in-extension.ts'
 import { newsPage } from '../../apps/extension/e2e/support/news-site.ts'
 import { busyOf } from './main-thread.ts'
 import { type Ground, pause } from './page-visits.ts'
 
-/** Visits of the page, and pairs of runs in each: a pair is off by some 7 % either way, the median of all by some 1.3. */
+/** Visits of the page, and pairs of runs in each: one pair may be off by a fifth either way, the median of all by some 1.3 %. */
 const VISITS = 8
 const PAIRS = 6
 /** How often each adds, ticks off and removes a hundred things to do: a second or two. */
 const ROUNDS = 100
-/** Until a page has come to rest that the extension was switched on or off on; what it does about the changes it does within this time. */
+/** How long a page rests after the extension is switched on or off; what that does about changes it does within this time, too. */
 const AFTER_MS = 700
 
 /**
@@ -31,7 +31,11 @@ export async function measureChurn(ground: Ground, path: string): Promise<[numbe
     const before = await busyOf(session)
     await tab.evaluate((rounds) => runRounds(rounds), ROUNDS)
     await pause(AFTER_MS)
-    return (await busyOf(session)) - before
+    const took = (await busyOf(session)) - before
+    // Left alone, a page costs nothing, and tells nothing.
+    const leftAlone = isOn && (await askOpenPageStatus(inExtension)).leftAlone
+    if (leftAlone) throw new Error(`${path} was left alone: ${leftAlone}`)
+    return took
   }
   const pairs: [number, number][] = []
   for (let visit = 0; visit < VISITS; visit++) {

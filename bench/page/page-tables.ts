@@ -10,7 +10,7 @@ export interface PageFigures {
   /** On a main thread that is slowed down. */
   slowed: Cost[]
   peers: { name: string; ours: Cost; peer: PeerCost }[]
-  /** With the extension, without: on a page without an article, and below one whose marks are in view. */
+  /** With the extension on, and off: on a page without an article, and below one whose marks are in view. */
   churn: [number, number][]
   churnByArticle: [number, number][]
   hovers: number[]
@@ -100,9 +100,9 @@ function costTable({ costs, nothing, slowed, churn, churnByArticle, hovers }: Pa
 const METHOD = `Real pages, saved, in one Chromium, with scripts and requests of their own blocked: once a page rests, the marks are switched on, and all
 that its main thread does until it rests again counts, as a trace has it: scripts, styles, layout, painting, messages. Milliseconds are processor
 time, except by the clock. The lexicon has 95,000 entities with 290,000 names. The heap is that of the page's scripts and ours after a collection. Many
-changes in a row are those of Speedometer's pages, which have no article; on each page the extension is switched on and off by turns. A pair of
-runs is off by some 7 % either way, the median of all by some 1.3. Beside marks in view they lose more: Chromium paints all text that is marked
-anew for each frame in which anything on a page changes, as docs/decisions/0021 tells.`
+changes in a row are those of Speedometer's pages, which have no article; on each page the extension, whose script is there, is switched on and
+off by turns. One pair of runs may be off by a fifth either way, the median of all by some 1.3 %. Beside marks in view they lose more: Chromium paints
+all text that is marked anew for each frame in which anything on a page changes, as docs/decisions/0021 tells.`
 
 function peerTable({ peers }: PageFigures): string {
   const table = tableOf(

@@ -99,22 +99,36 @@ function loadRows(figures: LoadFigures): string[][] {
 function processRows(samples: Sample[]): string[][] {
   // Ended at once, there is none.
   if (samples.length === 0) return []
-  const of = (figure: keyof Sample) => samples.map((one) => one[figure])
-  const range = (figure: keyof Sample) =>
-    `${Math.min(...of(figure)).toFixed(0)} to ${Math.max(...of(figure)).toFixed(0)}`
-  const drift = (figure: keyof ProcessFigures) => `${driftOf(samples, figure).toFixed(1)} MB an hour`
+  const lag = samples.map(({ lagMs }) => lagMs)
   return [
     [
       'event loop late for 99 of 100 looks',
-      `${medianOf(of('lagMs')).toFixed(0)} ms (median), ${Math.max(...of('lagMs')).toFixed(0)} ms (worst)`,
+      `${medianOf(lag).toFixed(0)} ms (median), ${Math.max(...lag).toFixed(0)} ms (worst)`,
     ],
-    ['resident', `${range('residentMb')} MB`],
-    ['drift of what is resident', drift('residentMb')],
-    ['heap', `${range('heapMb')} MB`],
-    ['held of it after a full collection', `${range('heldMb')} MB`],
-    ['drift of what is held', drift('heldMb')],
-    ['descriptors', range('descriptors')],
+    ['resident', `${rangeOf(samples, 'residentMb')} MB`],
+    ['drift of what is resident', driftIn(samples, 'residentMb')],
+    ['heap', `${rangeOf(samples, 'heapMb')} MB`],
+    ...heldRows(samples.filter(({ heldMb }) => heldMb > 0)),
+    ['descriptors', rangeOf(samples, 'descriptors')],
   ]
+}
+
+/** What full collections left of the heap, once there was one: only that tells whether it grows. */
+function heldRows(samples: Sample[]): string[][] {
+  if (samples.length === 0) return []
+  return [
+    ['held of it after a full collection', `${rangeOf(samples, 'heldMb')} MB`],
+    ['drift of what is held', driftIn(samples, 'heldMb')],
+  ]
+}
+
+function rangeOf(samples: Sample[], figure: keyof Sample): string {
+  const figures = samples.map((one) => one[figure])
+  return `${Math.min(...figures).toFixed(0)} to ${Math.max(...figures).toFixed(0)}`
+}
+
+function driftIn(samples: Sample[], figure: keyof ProcessFigures): string {
+  return `${driftOf(samples, figure).toFixed(1)} MB an hour`
 }
 
 function optionOf(name: string, otherwise: number): number {

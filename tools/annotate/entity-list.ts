@@ -51,7 +51,7 @@ export function parseEntity(line: string): ListedEntity {
   return { id, kind, name, aliases, weight: weight as number, population: population as number | undefined }
 }
 
-/** Returns the entities with those of one id made one, and places that two registers have: the first says what it is, all say what it is called. */
+/** Returns the entities with those of one id made one, of which the first says what it is and all say what it is called; and see `mergePlaces`. */
 export function mergeEntities(list: readonly ListedEntity[]): ListedEntity[] {
   const merged = new Map<string, ListedEntity>()
   for (const entity of list) {

@@ -22,6 +22,11 @@ describe('a place that two registers have', () => {
     expect(idsOf(place('G1', 'Cairo', 7_734_614), place('Q1', 'Cairo'))).toEqual(['Q1'])
   })
 
+  test('is one where ids are names, and numbers', () => {
+    expect(idsOf(place('cairo', 'Cairo'), place('360630', 'Cairo', 7_734_614))).toEqual(['cairo'])
+    expect(idsOf(place('1', 'Cairo'), place('360630', 'Cairo', 7_734_614))).toHaveLength(2)
+  })
+
   test('is one where a list has the whole name of a state, and no other part of a name', () => {
     expect(
       idsOf(place('Q1', "People's Republic of China", undefined, 'China'), place('G1', 'China', 1e9)),
@@ -46,6 +51,15 @@ describe('a place that two registers have', () => {
       'that a larger place may be, by another name',
       [place('Q1', 'Naples'), place('G1', 'Naples', 19_537), place('G2', 'Napoli', 988_972, 'Naples')],
     ],
+    [
+      'where another name of a larger one says it',
+      [place('Q1', 'Geneva'), place('G1', 'Geneva', 21_495), place('G2', 'Genève', 183_981, 'Geneva')],
+    ],
+    [
+      'where the gazetteer has another that it did not count, which may be a province',
+      [place('Q1', 'Colorado'), place('G1', 'Colorado', 20_449), place('G2', 'Colorado')],
+    ],
+    ['of which nobody is known to live there', [place('Q1', 'Nowhere'), place('G1', 'Nowhere', 0)]],
     ['whose people both count', [place('Q1', 'Cairo', 9e6), place('G1', 'Cairo', 7_734_614)]],
   ])('is no place %s', (_title, list) => {
     expect(idsOf(...list)).toEqual(list.map(({ id }) => id))

@@ -3,7 +3,9 @@ import type { ListedEntity } from './entity-list.ts'
 /** A place that has so many times the people of the next of its name is the one that is meant by it. Arbitrary. */
 const MUCH = 10
 /** A place counts for so much less where the name is but another name of it: gazetteers have names of all times and languages. Arbitrary. */
-const SELDOM = 1 / 100
+const SELDOM = 1 / 10
+/** So many people are in a place, as far as this is about, whose people nobody counted: it may be a province. Arbitrary. */
+const UNCOUNTED = 100_000
 
 /** "People's Republic of China" is what a gazetteer calls China. */
 const STATE_OF =
@@ -11,24 +13,27 @@ const STATE_OF =
 
 /**
  * Returns the entities with those places made one that a gazetteer has beside another register: a place whose people nobody counted, and the
- * one of its name that has by far the most. The first says what it is, both say what it is called.
+ * one of its name that has by far the most. The former says what it is, both say what it is called.
  */
 export function mergePlaces(list: readonly ListedEntity[]): ListedEntity[] {
   const places = list.filter(({ kind }) => kind === 'place')
-  const counted = byName(
-    places.filter(({ population }) => population !== undefined),
-    ({ name, aliases }) => [name, ...aliases],
-  )
+  const called = byName(places, ({ name, aliases }) => [name, ...aliases])
   const uncounted = byName(
-    places.filter(({ population }) => population === undefined),
+    places.filter(({ population }) => !population),
     ({ name, aliases }) => [name, ...aliases.filter((alias) => isStateOf(name, alias))],
   )
   const partners = new Map<ListedEntity, ListedEntity>()
   for (const [name, of] of uncounted) {
-    const great = greatest(name, counted.get(name) ?? [])
-    if (!great) continue
+    const sizeOf = (place: ListedEntity) =>
+      (place.population || UNCOUNTED) * (keyOf(place.name) === name ? 1 : SELDOM)
+    const [great, ...rest] = (called.get(name) ?? [])
+      .filter((place) => place.population)
+      .sort((one, other) => sizeOf(other) - sizeOf(one))
+    if (!great || keyOf(great.name) !== name) continue
     const [other, another] = of.filter(({ id }) => registerOf(id) !== registerOf(great.id))
-    if (other && !another && !partners.has(other)) partners.set(other, great)
+    if (!other || another || partners.has(other)) continue
+    const rivals = [...rest, ...of.filter((place) => place !== other)]
+    if (rivals.every((rival) => sizeOf(great) >= MUCH * sizeOf(rival))) partners.set(other, great)
   }
   const merged = new Set(partners.values())
   return list.filter((one) => !merged.has(one)).map((one) => withNamesOf(one, partners.get(one)))
@@ -40,21 +45,13 @@ function withNamesOf(one: ListedEntity, partner: ListedEntity | undefined): List
   return { ...one, aliases, weight: Math.max(one.weight, partner.weight), population: partner.population }
 }
 
-/** Returns what the ids of a register begin with, as "Q" in "Q90": two ids of one register are two places. */
-function registerOf(id: string): string {
-  return /^\D+(?=\d+$)/.exec(id)?.[0] ?? ''
+/** Returns what the ids of a register have before their numbers, as "Q" in "Q90": two ids of one register are two places. */
+function registerOf(id: string): string | undefined {
+  return /^(.*\D|)\d+$/.exec(id)?.[1]
 }
 
 function isStateOf(name: string, alias: string): boolean {
   return name.endsWith(alias) && STATE_OF.test(name.slice(0, -alias.length))
-}
-
-/** Returns the place that has that name and by far the most people of all that have it among their names. */
-function greatest(name: string, places: readonly ListedEntity[]): ListedEntity | undefined {
-  const sizeOf = (place: ListedEntity) => (place.population ?? 0) * (keyOf(place.name) === name ? 1 : SELDOM)
-  const [first, second] = [...places].sort((a, b) => sizeOf(b) - sizeOf(a))
-  if (!first || keyOf(first.name) !== name) return undefined
-  return !second || sizeOf(first) >= MUCH * sizeOf(second) ? first : undefined
 }
 
 /** Returns the entities by each of their names. */

@@ -78,7 +78,7 @@ function rowOf({ set, counts }: Result, own: Result | undefined): string[] {
   const goals: string[] = []
   if (f1 !== undefined) goals.push(told(`F1 ≥ ${f1}`, score.f1 >= f1))
   if (lost !== undefined && own !== undefined)
-    goals.push(told(`F1 - ${lost} at most`, scoreOf(sumOf(own.counts)).f1 - score.f1 <= lost))
+    goals.push(told(`F1 lost ≤ ${lost}`, scoreOf(sumOf(own.counts)).f1 - score.f1 <= lost))
   if (precision !== undefined) goals.push(told(`P ≥ ${precision}`, score.precision >= precision))
   return [
     set.title,

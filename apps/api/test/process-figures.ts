@@ -5,7 +5,7 @@ import { sendTo } from './http-client.ts'
 export interface ProcessFigures {
   residentMb: number
   heapMb: number
-  /** What the last full collection left of the heap. */
+  /** What the last full collection left of the heap; 0 before the first. */
   heldMb: number
   descriptors: number
   /** How late the event loop came to what was next, for 99 of 100 looks since it was asked before. Idle it tells ten: the time between looks. */

@@ -86,7 +86,7 @@ function isOther(reading: Reading, at: number): boolean {
   return !isPlace(reading.ending.get(at)) && !isPlace(reading.beginning.get(at))
 }
 
-/** Is a place too small to speak, as its government does, or to stand among people? A city may be, by a name that people have, and it seldom. */
+/** Is a place too small to speak, as its government does, or to stand among people? So is a city by a name that is rather somebody's than its own. */
 export function isSmall(lexicon: Lexicon, { entity, traits }: Name): boolean {
   const weight = weightOf(lexicon, entity)
   if (weight === undefined) return false

@@ -6,7 +6,7 @@ import pg from 'pg'
 export interface Generations {
   /** Grows with every change that this process makes, and with every one that it hears of. */
   readonly generation: number
-  /** The same, but for sources that are new: the generation of what shows none that nothing cites. */
+  /** Grows with every change but that a source is new: for answers that show no others than those that something cites. */
   readonly cited: number
   /** Whether changes of other processes are heard. */
   readonly isListening: boolean
@@ -17,12 +17,9 @@ export interface Generations {
 /** What a change is to those who read. A source that is new is cited by nothing yet: only lists of sources show it. */
 export type Touched = 'anything' | 'new sources'
 
-/** The channel that triggers tell of changes on, and what their notices say is touched. */
-const CHANNEL = 'backstory_change'
-const NOTICES: ReadonlyMap<string, Touched> = new Map([
-  ['', 'anything'],
-  ['new sources', 'new sources'],
-])
+/** The channel that triggers tell on what a change touches. */
+const CHANNEL = 'backstory_touched'
+const TOUCHED: readonly string[] = ['anything', 'new sources'] satisfies Touched[]
 
 /** How often it is tried whether notices come through, how long they may take, and how long it waits to listen again. Arbitrary. */
 const PULSE_MS = 1_000
@@ -77,10 +74,7 @@ export class Changes implements Generations {
     while (!signal.aborted) {
       const line = new Line(url)
       try {
-        await line.open((text) => {
-          const touched = NOTICES.get(text)
-          if (touched) this.note(touched)
-        })
+        await line.open((text) => TOUCHED.includes(text) && this.note(text as Touched))
         const text = randomUUID()
         await line.hear(text, () => tell(CHANNEL, text))
         // What changed while nobody listened was missed.

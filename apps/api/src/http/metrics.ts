@@ -1,4 +1,9 @@
-import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks'
+import {
+  constants,
+  type NodeGCPerformanceDetail,
+  type PerformanceEntry,
+  PerformanceObserver,
+} from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Db } from '../database/database.ts'
@@ -69,14 +74,13 @@ function processMetrics(): Registry {
 function watchCollections(registry: Registry): void {
   const held = new Gauge({
     name: 'backstory_heap_held_bytes',
-    help: 'Heap in use after the last full collection; before the first, when it was first asked for',
+    help: 'Heap in use after the last full collection; 0 before the first',
     registers: [registry],
   })
-  const look = () => held.set(process.memoryUsage().heapUsed)
   const observer = new PerformanceObserver((list) => {
-    const kinds = list.getEntries().map(({ detail }) => (detail as NodeGCPerformanceDetail).kind)
-    if (kinds.includes(constants.NODE_PERFORMANCE_GC_MAJOR)) look()
+    const entries = list.getEntries() as (PerformanceEntry & { detail?: NodeGCPerformanceDetail })[]
+    const kinds = entries.map(({ detail }) => detail?.kind)
+    if (kinds.includes(constants.NODE_PERFORMANCE_GC_MAJOR)) held.set(process.memoryUsage().heapUsed)
   })
-  look()
   observer.observe({ entryTypes: ['gc'] })
 }

@@ -19,13 +19,13 @@ export interface ReadFrom {
 declare module 'fastify' {
   interface FastifyContextConfig {
     /**
-     * Whether its answers are kept until anything changes: they depend on nothing but the address, the database and the day; or do so for
-     * those who have no token.
+     * Whether its answers are kept until anything changes that they may show: they depend on nothing but the address, the database and the
+     * day; or do so for those who have no token.
      */
     isCached?: boolean | 'without a token'
     /** Whether its answers show sources that nothing cites, as lists of sources do: only those are made anew when one comes. */
     showsUncited?: boolean
-    /** What it changes, if not anything. */
+    /** What its writes touch of what is answered; anything, where it is not told. */
     touches?: Touched
     /** Whether its answers are in the encoding that is asked for. */
     isEncoded?: boolean
