@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { Changes } from './changes.ts'
@@ -56,6 +57,19 @@ describeOnPostgres('changes', (scratch) => {
       expect(changes.cited > cited, sql).toBe(isShown)
     }
     await changes.close()
+  })
+
+  test('are told to processes of the version before where those listen, whatever they touch', async () => {
+    const listener = new pg.Client({ connectionString: scratch().url })
+    await listener.connect()
+    const heard: (string | undefined)[] = []
+    listener.on('notification', ({ payload }) => heard.push(payload))
+    await listener.query('LISTEN backstory_change')
+    await scratch().query(REVISION)
+    await scratch().query(REVISION.replace("'entity', 'x'", "'source', 'heard-before'"))
+    await vi.waitUntil(() => heard.length === 2)
+    expect(heard).toEqual(['', ''])
+    await listener.end()
   })
 
   test('count as not heard where notices of other connections do not come through', async () => {
