@@ -200,7 +200,8 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
         tags: [plural],
         operationId: `restore${title}`,
         summary: `Let the ${subject} be again what it was at a revision`,
-        description: 'One that was retired is in use again; it has no version that If-Match could name.',
+        description:
+          'One that was retired is in use again, with what was retired with it; it has no version that If-Match could name.',
         headers: IfMatch,
         params: ById,
         body: Restoration,
@@ -220,7 +221,9 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
         await lockToChange(tx, sort, token, id)
         await sort.check?.(tx, document)
         const change = await beginChange(tx, token.label, comment)
-        return changeDocument(documents, tx, { document, version: kept.version }, change)
+        const back = await changeDocument(documents, tx, { document, version: kept.version }, change)
+        if (kept.retiredAt !== undefined) await sort.onRestore?.(tx, document, { token, change })
+        return back
       })
       return sendKept(reply, restored)
     },

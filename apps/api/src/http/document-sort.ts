@@ -39,7 +39,15 @@ export interface DocumentSort<T extends { id: Id }> {
   /** Throws when whoever asks may not change it now. Called when it is locked until the transaction ends. */
   requireMayChange?(tx: Tx, token: Token, id: Id): Promise<void>
   /** Does what goes with retiring one, in the same change. */
-  onRetire?(tx: Tx, id: Id, by: { token: Token; change: Change }): Promise<void>
+  onRetire?(tx: Tx, id: Id, by: By): Promise<void>
+  /** Undoes what went with retiring one, in the change that restored it. */
+  onRestore?(tx: Tx, document: T, by: By): Promise<void>
+}
+
+/** Who changes a document, and the change that it is part of. */
+export interface By {
+  token: Token
+  change: Change
 }
 
 /** Returns a document in use. Throws {@link NotFoundError}, or what is thrown of one that is not just not there. */

@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 import { changeDocument, findDocument, type Kept, retireDocument } from '../store/document-store.ts'
 import { entities, findEntity, findMerge, listIdsNeeding, markMerged } from '../store/entity-store.ts'
 import { facts, listFactIdsNaming, listLivingPersons } from '../store/fact-store.ts'
-import { listOfChange, type RevisionInFull } from '../store/history-store.ts'
+import { listOfChange } from '../store/history-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { StepError } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
@@ -16,6 +16,7 @@ import {
   withNamesOf,
   withoutNamesOf,
 } from './merged-documents.ts'
+import { reopenPublishedAlone } from './published-alone.ts'
 
 /** Who merges, and why. */
 export interface By {
@@ -89,7 +90,13 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
   )
   for (const { revision, before } of moved)
     await rewriteFact(tx, revision.subjectId, (now) => movedBack(now, before as Fact, merge), change)
-  if (await isLiving(tx, id)) await reopenPublishedAlone(tx, id, moved, change)
+  const published = moved.filter(({ before }) => (before as Fact).status !== 'published')
+  await reopenPublishedAlone(
+    tx,
+    id,
+    published.map(({ revision }) => revision.subjectId),
+    change,
+  )
   return (await findDocument(entities, tx, id)) as Kept<Entity>
 }
 
@@ -115,27 +122,6 @@ async function getSurvivor(tx: Tx, { document, dossierId }: Kept<Entity>, into: 
   if (fault !== undefined || !survivor)
     throw new InvalidDocumentError([{ pointer: '/body/into', detail: fault ?? 'is not there' }])
   return survivor
-}
-
-/** What somebody wrote and published alone while the living person was merged waits for another to publish it. */
-async function reopenPublishedAlone(
-  tx: Tx,
-  person: Id,
-  moved: readonly RevisionInFull[],
-  change: Change,
-): Promise<void> {
-  for (const { revision, before } of moved) {
-    if ((before as Fact).status === 'published') continue
-    await rewriteFact(
-      tx,
-      revision.subjectId,
-      ({ publishedBy, ...now }) =>
-        now.entity === person && now.status === 'published' && now.writtenBy === publishedBy
-          ? { ...now, status: 'proposed' }
-          : { ...now, ...(publishedBy && { publishedBy }) },
-      change,
-    )
-  }
 }
 
 async function rewrite(tx: Tx, id: Id, write: (now: Entity) => Entity, change: Change): Promise<void> {

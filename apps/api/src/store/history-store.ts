@@ -1,5 +1,5 @@
 import type { Id, Revision, Subject } from '@backstory/model'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { defined } from './columns.ts'
 import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
@@ -47,6 +47,13 @@ export async function listRevisions(
 export async function findRevision(db: Queryable, id: string): Promise<RevisionInFull | undefined> {
   const row = await db.revision.findUnique({ where: { id: BigInt(id) } })
   return row ? inFull(row) : undefined
+}
+
+/** Returns the change that retired an entity last, or `undefined` when none did. */
+export async function findRetirement(db: Queryable, entity: Id): Promise<string | undefined> {
+  const where = { subject: 'entity', subjectId: entity, after: { equals: Prisma.DbNull } }
+  const row = await db.revision.findFirst({ where, select: { change: true }, orderBy: { id: 'desc' } })
+  return row?.change
 }
 
 /** Returns all revisions that were made together, in their order. */
