@@ -1,8 +1,10 @@
+import { Agent } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { LOCK, NOTE, SOURCE } from '../test/desk.ts'
-import { type Sent, sendTo } from '../test/http-client.ts'
+import { type Sent, sendAndLeave, sendTo } from '../test/http-client.ts'
+import { amount } from '../test/lengths.ts'
 import { adminToken, makeGround, type RunningApi } from '../test/running-api.ts'
 import { makeEmptyDatabase, queryAt } from '../test/scratch-database.ts'
 
@@ -75,6 +77,29 @@ describe.skipIf(serverUrl === undefined)('two processes on one database are one 
       expect(await queryAt(database.url, sql, [id])).toEqual([{ count: 1 }])
     }
   })
+
+  test('a thousand requests with keys, of which one in five is cut off before its answer, are done once each', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 16 })
+    const ids = Array.from({ length: amount(1_000, 10_000) }, (_, i) => `patient-${i}`)
+    let cut = 0
+    const make = async (id: string, at: number) => {
+      const sent = { token, headers: { 'idempotency-key': id }, body: { ...SOURCE, id } }
+      const isCut = at % 5 === 0 && (await sendAndLeave(`${urls[at % 2]}/v1/sources?dossier=small`, sent))
+      if (isCut) cut++
+      return sendTo(`${urls[(at + 1) % 2]}/v1/sources?dossier=small`, { ...sent, agent })
+    }
+    for (let from = 0; from < ids.length; from += 50) {
+      const answers = await Promise.all(ids.slice(from, from + 50).map((id, i) => make(id, from + i)))
+      expect(answers.filter(({ status, headers }) => status !== 201 || headers.etag !== '"1"')).toEqual([])
+    }
+    agent.destroy()
+    expect(cut).toBe(ids.length / 5)
+    const other = { token, headers: { 'idempotency-key': 'patient-0' }, body: { ...SOURCE, id: 'another' } }
+    expect((await sendTo(`${urls[0]}/v1/sources?dossier=small`, other)).status).toBe(422)
+    const sql = `SELECT count(*)::int AS revisions, count(DISTINCT "subjectId")::int AS sources FROM "Revision"
+      WHERE "subjectId" LIKE 'patient-%' OR "subjectId" = 'another'`
+    expect(await queryAt(database.url, sql)).toEqual([{ revisions: ids.length, sources: ids.length }])
+  }, 300_000)
 
   test('what is published by both at once is one sequence of editions without gaps', async () => {
     for (let i = 0; i < 10; i++) {

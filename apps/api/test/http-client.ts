@@ -1,4 +1,4 @@
-import { type Agent, type IncomingHttpHeaders, request as open } from 'node:http'
+import { type Agent, type ClientRequest, type IncomingHttpHeaders, request as open } from 'node:http'
 
 /** An answer that came in full. */
 export interface Answered {
@@ -17,21 +17,9 @@ export interface Sent {
 }
 
 /** Sends a request to a process, and returns the whole answer. Rejects when the connection ends before. */
-export function sendTo(url: string, { method, token, headers, body, agent }: Sent = {}): Promise<Answered> {
-  const text = body && JSON.stringify(body)
+export function sendTo(url: string, sent: Sent = {}): Promise<Answered> {
   return new Promise((resolve, reject) => {
-    const request = open(url, {
-      method: method ?? (body ? 'POST' : 'GET'),
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(text && {
-          'content-type': 'application/json',
-          'content-length': String(Buffer.byteLength(text)),
-        }),
-        ...headers,
-      },
-      ...(agent && { agent }),
-    })
+    const { request, text } = requestOf(url, sent)
     request.on('error', reject)
     request.on('response', (response) => {
       let received = ''
@@ -46,4 +34,38 @@ export function sendTo(url: string, { method, token, headers, body, agent }: Sen
     })
     request.end(text)
   })
+}
+
+/** Sends the whole request and cuts the connection as soon as it is sent. Returns whether that was before an answer came. */
+export function sendAndLeave(url: string, sent: Sent): Promise<boolean> {
+  return new Promise((resolve) => {
+    const { request, text } = requestOf(url, sent)
+    let isAnswered = false
+    request.on('response', () => {
+      isAnswered = true
+    })
+    request.on('error', () => undefined)
+    request.on('close', () => resolve(!isAnswered))
+    request.end(text, () => request.destroy())
+  })
+}
+
+function requestOf(
+  url: string,
+  { method, token, headers, body, agent }: Sent,
+): { request: ClientRequest; text: string | undefined } {
+  const text = body && JSON.stringify(body)
+  const request = open(url, {
+    method: method ?? (body ? 'POST' : 'GET'),
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(text && {
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(text)),
+      }),
+      ...headers,
+    },
+    ...(agent && { agent }),
+  })
+  return { request, text }
 }

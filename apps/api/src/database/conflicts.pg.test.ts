@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
-import { NOTE, setUpDesk, told } from '../../test/desk.ts'
+import { NOTE, PERSON, setUpDesk, told } from '../../test/desk.ts'
+import { amount, tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { isUnavailable } from './conflicts.ts'
 import { inTransaction, type Tx } from './database.ts'
 
+const PLACE = { ...PERSON, kind: 'place' }
+
 describeOnPostgres('transactions that meet others', (scratch) => {
-  const { ask } = setUpDesk(scratch)
+  const { ask, step } = setUpDesk(scratch)
   const name = () => new URL(scratch().url).pathname.slice(1)
   const describe = (tx: Tx, id: string, language: string) =>
     tx.dossier.update({ where: { id }, data: { language } })
@@ -69,6 +72,49 @@ describeOnPostgres('transactions that meet others', (scratch) => {
     )
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, ...Array(7).fill(409)])
   })
+
+  test('of 32 clients on ten entities are absorbed: hardly any is told to try again, and none of what was done is lost', async () => {
+    const ids = Array.from({ length: 10 }, (_, i) => `hot-${i}`)
+    for (const id of ids)
+      await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: { ...PLACE, id } })
+    const until = Date.now() + amount(6_000, 60_000)
+    const answers: Record<number, number> = {}
+    const done = new Map(ids.map((id) => [id, 0]))
+    const note = ({ statusCode }: { statusCode: number }) => {
+      answers[statusCode] = (answers[statusCode] ?? 0) + 1
+      return statusCode
+    }
+    const work = async (client: number) => {
+      for (let n = 0; Date.now() < until; n++) {
+        const id = ids[Math.floor(Math.random() * ids.length)] as string
+        const read = await ask('getEntity', `/v1/entities/${id}`)
+        const headers = { 'if-match': String(read.headers.etag) }
+        const body = { description: { en: `${client} ${n}` } }
+        if (note(await ask('changeEntity', `/v1/entities/${id}`, { as: 'curator', headers, body })) === 200)
+          done.set(id, (done.get(id) ?? 0) + 1)
+        const fact = { ...NOTE, id: `hot-${client}-${n}` }
+        const made = await ask('createFact', `/v1/entities/${id}/facts`, { as: 'curator', body: fact })
+        if (note(made) === 201) note(await step(fact.id, 'published', 'curator'))
+      }
+    }
+    await Promise.all(Array.from({ length: 32 }, (_, client) => work(client)))
+    const all = Object.values(answers).reduce((sum, count) => sum + count, 0)
+    const { 409: taken = 0, 503: busy = 0, 200: changed = 0, 201: made = 0, 412: stale = 0 } = answers
+    tellFigure(`${all} writes of 32 clients on ten entities: ${JSON.stringify(answers)}`)
+    expect(changed + made + stale + taken + busy).toBe(all)
+    expect(taken + busy).toBeLessThanOrEqual(Math.ceil(all / 1_000))
+    expect(stale).toBeGreaterThan(0)
+    for (const id of ids) {
+      const { etag } = (await ask('getEntity', `/v1/entities/${id}`)).headers
+      expect(etag, id).toBe(`"${1 + (done.get(id) ?? 0)}"`)
+    }
+    const kept = await scratch().query(
+      `SELECT count(*)::int AS n FROM "Revision" WHERE "subject" = 'entity' AND "subjectId" LIKE 'hot-%'
+       UNION ALL SELECT count(*)::int FROM "Fact" WHERE "id" LIKE 'hot-%'`,
+    )
+    const edits = [...done.values()].reduce((sum, count) => sum + count, 0)
+    expect(kept.map(({ n }) => n)).toEqual([ids.length + edits, made])
+  }, 120_000)
 
   test('that wait too long for a lock are told to try again, and nothing is changed', async () => {
     const { db } = scratch()

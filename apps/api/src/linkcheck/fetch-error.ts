@@ -21,7 +21,7 @@ const BY_CODE: readonly [code: RegExp, problem: LinkProblem][] = [
   [/TIMEOUT|^ETIMEDOUT$/, 'timeout'],
   [/^ERR_(?:TLS|SSL)_|CERT|^EPROTO$|^UNABLE_TO_|SELF_SIGNED|^CRL_|^HOSTNAME_/, 'tls'],
   [/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$|CONTENT_LENGTH_MISMATCH/, 'bad-answer'],
-  [/^Z_|^ERR__ERROR_|^ERR_BROTLI|^ERR_PADDING/, 'bad-encoding'],
+  [/^Z_|^ERR__ERROR_|^ERR_PADDING/, 'bad-encoding'],
 ]
 
 /** Returns the error of a fetch as one with a name. */

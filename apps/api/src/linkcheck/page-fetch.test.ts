@@ -279,8 +279,7 @@ describe('a page', () => {
 
   test.each([
     ['gzip', gzipSync('well')],
-    ['br', brotliCompressSync('well')],
-    ['gzip, br', brotliCompressSync(gzipSync('well'))],
+    ['gzip, gzip', gzipSync(gzipSync('well'))],
     ['identity', Buffer.from('well')],
   ])('encoded as %s is decoded', async (encoding, body) => {
     answer = (_request, response) => response.writeHead(200, { 'content-encoding': encoding }).end(body)
@@ -289,7 +288,6 @@ describe('a page', () => {
 
   const zeros = (n: number) => Buffer.alloc(n)
   const BOMB = gzipSync(zeros(50_000_000))
-  const BROTLI_BOMB = brotliCompressSync(zeros(50_000_000))
   const DOUBLE_BOMB = gzipSync(BOMB)
   const spam = (response: ServerResponse, chunk: Buffer) => {
     const timer = setInterval(() => response.write(chunk), 1)
@@ -302,11 +300,6 @@ describe('a page', () => {
       'a bomb of gzip',
       'too-large',
       (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(BOMB),
-    ],
-    [
-      'a bomb of Brotli',
-      'too-large',
-      (_, response) => response.writeHead(200, { 'content-encoding': 'br' }).end(BROTLI_BOMB),
     ],
     [
       'a bomb in a bomb',
@@ -333,6 +326,11 @@ describe('a page', () => {
       'of an unknown encoding',
       'bad-encoding',
       (_, response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
+    ],
+    [
+      'of Brotli, whose decoder may not be asked',
+      'bad-encoding',
+      (_, response) => response.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync('well')),
     ],
     [
       'not encoded as it says',
