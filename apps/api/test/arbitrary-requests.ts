@@ -79,8 +79,36 @@ const HOSTILE = [
   'NaN',
   'null',
   '0000-00-00',
+  '0000-01-01',
+  '0000-01-01T00:00:00Z',
   '2023-02-30',
   '-99999-01-01/..',
+]
+
+/** Times as EDTF tells them, those that no clock tells too. */
+const DURING = [
+  '2020',
+  '2020-01-01/..',
+  '2019?',
+  '../2020',
+  '2020-01~/2021',
+  '-0044-03-15/0000',
+  '-9999',
+  '199X/',
+  '2004-22',
+]
+
+/** Where a patch may do something, as JSON Pointers. */
+const POINTERS = [
+  '',
+  '/title',
+  '/title/en',
+  '/names',
+  '/names/0',
+  '/names/-',
+  '/links',
+  '/citations/0',
+  '/a/b',
 ]
 
 const hostileText = fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: 'binary', maxLength: 40 }))
@@ -93,6 +121,7 @@ const hostileValue: Arbitrary<unknown> = fc.oneof(
   fc.json({ maxDepth: 4 }).map((text) => JSON.parse(text)),
   // Deeper than anybody needs.
   fc.constantFrom(50, 500).map((depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth))),
+  fc.constantFrom(20, 900).map((depth) => JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`)),
 )
 
 /** Returns values of a schema; about one in `spoiled` of all parts is not of it. */
@@ -130,9 +159,10 @@ function goodOfSchema(schema: Schema, spoiled: number): Arbitrary<unknown> {
 function textOf({ pattern, format, minLength = 0, maxLength = 50 }: Schema): Arbitrary<string> {
   if (format === 'date') return fc.constantFrom('2020-02-29', '0001-01-01', '9999-12-31')
   if (format === 'date-time') return fc.constantFrom('2020-02-29T00:00:00Z', '2026-01-01T12:00:00.123+05:30')
-  if (format === 'edtf') return fc.constantFrom('2020', '2020-01-01/..', '2019?', '../2020', '2020-01~/2021')
+  if (format === 'edtf') return fc.constantFrom(...DURING)
   if (format === 'https-url') return fc.constant('https://gazette.example/a?b=c#d')
   if (format === 'plain-text') return fc.stringMatching(/^[A-Za-zäéЖ中][a-z ]{0,20}[a-z]$/)
+  if (pattern?.startsWith('^(/')) return fc.constantFrom(...POINTERS)
   const text = pattern
     ? fc.stringMatching(new RegExp(pattern), { size: 'small' })
     : fc.string({ minLength, maxLength: Math.min(maxLength, 50) })

@@ -11,6 +11,14 @@ export class BodyTextError extends Error {
   override name = 'BodyTextError'
 }
 
+/** A body that nests too deeply. */
+export class BodyDepthError extends Error {
+  override name = 'BodyDepthError'
+}
+
+/** How deep lists and objects of a body may lie in one another; nothing that is taken here needs ten. */
+const MOST_DEPTH = 32
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
@@ -35,9 +43,30 @@ export function takeBodies(app: FastifyInstance): void {
       } catch {
         return done(new BodyTextError('The body is not UTF-8'))
       }
+      if (depthOf(text) > MOST_DEPTH)
+        return done(new BodyDepthError(`The body nests deeper than ${MOST_DEPTH} levels`))
       return parse(request, text, done)
     },
   )
+}
+
+/** Returns how deep the brackets of a JSON text lie in one another. What is no JSON is not found out here. */
+export function depthOf(text: string): number {
+  let depth = 0
+  let most = 0
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]
+    if (character === '"') i = endOfString(text, i)
+    else if (character === '{' || character === '[') most = Math.max(most, ++depth)
+    else if (character === '}' || character === ']') depth--
+  }
+  return most
+}
+
+function endOfString(text: string, start: number): number {
+  let end = start + 1
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
+  return end
 }
 
 /** Throws {@link BodyEncodingError} unless the body is in UTF-8 and as it is. */

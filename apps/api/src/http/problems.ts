@@ -15,11 +15,12 @@ import { StaleError, TakenError } from '../store/document-store.ts'
 import { ImportRunningError } from '../store/import-store.ts'
 import { CursorError } from '../store/paging.ts'
 import { FutureError } from '../store/past-store.ts'
-import { BodyEncodingError, BodyTextError } from './bodies.ts'
+import { BodyDepthError, BodyEncodingError, BodyTextError } from './bodies.ts'
 import { etagOf, PreconditionRequiredError } from './conditions.ts'
+import { PatchError } from './json-patch.ts'
 import { MethodNotAllowedError } from './other-methods.ts'
 import { OverloadedError } from './overload.ts'
-import { PatchError } from './patch.ts'
+
 import { StalledError } from './patient-stream.ts'
 import { PROTECTION } from './protection.ts'
 import { TooManyError } from './rate-limits.ts'
@@ -74,6 +75,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [TakenError, { status: 409, code: 'id-taken', title: 'The id is taken' }],
   [BodyEncodingError, { status: 415, code: 'unsupported-encoding', title: 'The encoding is not supported' }],
   [BodyTextError, { status: 400, code: 'not-utf-eight', title: 'The body is no text' }],
+  [BodyDepthError, { status: 400, code: 'too-deep', title: 'The body nests too deeply' }],
   [PatchError, { status: 409, code: 'patch-does-not-fit', title: 'The patch does not fit' }],
   [KeyReusedError, { status: 422, code: 'key-reused', title: 'The key was used for another request' }],
   [

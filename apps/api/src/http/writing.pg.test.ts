@@ -277,7 +277,7 @@ describeOnPostgres('writing', (scratch) => {
         change,
         operations,
         [{ op: 'burn', path: '/title' }],
-        { status: 422, code: 'invalid-document' },
+        { status: 400, code: 'invalid-input' },
       ],
       [
         'with a test that fails',

@@ -1,4 +1,4 @@
-import { type Day, dayText } from '@backstory/model'
+import { type Day, dayText, findDayOf } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 
 /** Fields of `T` as columns have them: `null` for absent. */
@@ -14,9 +14,12 @@ export function json(value: object): Prisma.InputJsonValue {
   return value as Prisma.InputJsonValue
 }
 
-/** Returns a day as a date column takes it; what is unbounded is NULL. */
+/** The first day that a date column takes: SQL has no year 0. */
+const FIRST_DAY = findDayOf('0001-01-01') as Day
+
+/** Returns a day as a date column takes it; what is unbounded is NULL, and all that is before the year 1 is its first day. */
 export function dateOf(day: Day): Date | null {
-  return Number.isFinite(day) ? new Date(dayText(day)) : null
+  return Number.isFinite(day) ? new Date(dayText(Math.max(day, FIRST_DAY))) : null
 }
 
 /** Returns the day of a date column as text. */

@@ -35,8 +35,9 @@ export async function listPublishedDossiers(db: Queryable): Promise<Id[]> {
 
 /** Lists the editions of a dossier, latest first. Throws {@link CursorError}. */
 export async function listEditions(db: Queryable, dossierId: Id, page: PageRequest): Promise<Page<Edition>> {
-  const before = page.cursor === undefined ? undefined : Number(keyOfCursor(page.cursor))
-  if (before !== undefined && !Number.isInteger(before)) throw new CursorError()
+  const key = page.cursor === undefined ? undefined : keyOfCursor(page.cursor)
+  if (key !== undefined && !/^\d{1,9}$/.test(key)) throw new CursorError()
+  const before = key === undefined ? undefined : Number(key)
   const rows = await db.edition.findMany({
     where: { dossierId, ...(before !== undefined && { sequence: { lt: before } }) },
     orderBy: { sequence: 'desc' },

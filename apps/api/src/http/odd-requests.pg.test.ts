@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { NOTE, PERSON, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+
+describeOnPostgres('what is hardly ever asked', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+
+  describe('days before our era', () => {
+    test('of facts are kept, and such facts are found by when they hold', async () => {
+      const during = { 'old-a': '-0044-03-15/..', 'old-b': '-0100/-0044', 'old-c': '0000/0012-05-06' }
+      for (const [id, at] of Object.entries(during)) {
+        const body = { ...NOTE, id, during: at }
+        const made = await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body })
+        expect([made.statusCode, made.json().during]).toEqual([201, at])
+        expect((await step(id, 'published', 'curator')).statusCode).toBe(200)
+      }
+      const holding = async (day: string) => {
+        const { items } = (await ask('listFacts', `/v1/facts?property=policy&validAt=${day}`)).json()
+        return items.map(({ id }: { id: string }) => id)
+      }
+      expect(await holding('0005-01-01')).toEqual(['old-a', 'old-c'])
+      expect(await holding('2020-01-01')).toEqual(['old-a'])
+    })
+
+    test('are no days on which anybody asks or looks', async () => {
+      for (const [operation, url] of [
+        ['listFacts', '/v1/facts?validAt=0000-01-01'],
+        ['listFacts', '/v1/facts?knownAt=0000-01-01T00:00:00Z'],
+        ['listFacts', '/v1/facts?knownAt=0001-01-01T00:00:00%2B23:59'],
+        ['getCard', '/v1/entities/exampleland/card?knownAt=0000-12-31T23:59:59Z'],
+        ['getCard', '/v1/entities/exampleland/card?validAt=0000-06-01'],
+        ['getCard', '/v1/entities/exampleland/card?knownAt=2020-02-30T00:00:00Z'],
+      ] as const)
+        expect(told(await ask(operation, url)), url).toEqual([400, 'invalid-input'])
+      expect((await ask('listFacts', '/v1/facts?knownAt=0001-01-01T00:00:00Z')).json().items).toEqual([])
+      const body = { ...NOTE, id: 'verified', verifiedAt: '0000-01-01' }
+      const made = await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body })
+      expect(told(made)).toEqual([400, 'invalid-input'])
+    })
+  })
+
+  test('bodies that nest without end, and operations that copy without end, are refused', async () => {
+    const change = (type: string, body: string) =>
+      ask('changeEntity', '/v1/entities/exampleland', {
+        as: 'curator',
+        headers: { 'if-match': '"1"', 'content-type': `application/${type}` },
+        body: Buffer.from(body),
+      })
+    const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
+    expect(told(await change('merge-patch+json', deep))).toEqual([400, 'too-deep'])
+    const adding = `[{"op":"add","path":"/title","value":${deep}}]`
+    expect(told(await change('json-patch+json', adding))).toEqual([400, 'too-deep'])
+    const copies = Array.from({ length: 40 }, (_, i) => ({ op: 'copy', from: '', path: `/b${i}` }))
+    expect(told(await change('json-patch+json', JSON.stringify(copies)))).toEqual([409, 'patch-does-not-fit'])
+    const nowhere = '[{"op":"copy","from":"x","path":"/a"}]'
+    expect(told(await change('json-patch+json', nowhere))).toEqual([400, 'invalid-input'])
+    const unsaid = '[{"op":"copy","path":"/a"}]'
+    expect(told(await change('json-patch+json', unsaid))).toEqual([422, 'invalid-document'])
+    const brackets = { title: { en: '['.repeat(100) } }
+    expect((await change('merge-patch+json', JSON.stringify(brackets))).json().title).toEqual(brackets.title)
+  })
+
+  test('a document is replaced as a whole', async () => {
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: PERSON })
+    const value = { ...PERSON, title: { en: 'Bob' } }
+    const response = await ask('changeEntity', `/v1/entities/${PERSON.id}`, {
+      as: 'curator',
+      headers: { 'if-match': '"1"', 'content-type': 'application/json-patch+json' },
+      body: [{ op: 'replace', path: '', value }],
+    })
+    expect(response.json()).toEqual(value)
+  })
+
+  test('a cursor that is longer than any number is none', async () => {
+    const cursor = Buffer.from('99999999999').toString('base64url')
+    expect(told(await ask('listEditions', `/v1/dossiers/small/editions?cursor=${cursor}`))).toEqual([
+      400,
+      'bad-cursor',
+    ])
+  })
+})
