@@ -55,7 +55,7 @@ export const Fact = Exactly(
       description: 'The published fact whose place it takes when it is published',
     }),
     writtenBy: Type.Optional(PlainText(100, 'Who wrote it as it stands')),
-    publishedBy: Type.Optional(PlainText(100, 'Who published it')),
+    publishedBy: Type.Optional(PlainText(100, 'Who published it as it stands')),
     recordedAt: Type.Optional({ ...Instant, description: 'When it was published here' }),
     retiredAt: Type.Optional({ ...Instant, description: 'When it was retired here' }),
   },

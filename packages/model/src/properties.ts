@@ -2,7 +2,10 @@ import type { Kind } from './entity.ts'
 import type { Property } from './property.ts'
 import { propertyLabels } from './property-labels.ts'
 
-/** The vocabulary of properties, sorted by type. A new one needs a label (in all languages: `property-labels.ts`), the kinds it fits and, where there is one, its Wikidata property. */
+/**
+ * The vocabulary of properties, sorted by type; it comes with the release (docs/decisions/0024). A new one needs a label (in all languages:
+ * `property-labels.ts`), the kinds it fits and, where there is one, its Wikidata property.
+ */
 export const properties: readonly Property[] = [
   state('position-held', 'Post', ['person'], 'P39'),
   state('led-by', 'Head', ['place', 'organisation'], 'P6'),

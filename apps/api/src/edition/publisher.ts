@@ -1,5 +1,5 @@
 import { type Id, MANIFEST_FORMAT } from '@backstory/model'
-import { type Db, inTransaction } from '../database/database.ts'
+import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { listCards } from '../store/card-store.ts'
 import { findDossier, lockDossier } from '../store/dossier-store.ts'
 import { findEdition, type StoredEdition, saveEdition } from '../store/edition-store.ts'
@@ -40,33 +40,41 @@ async function publish(
   when: 'when it changed' | 'when it gets old',
 ): Promise<Published> {
   await placeRevisions(db)
-  return inTransaction(db, async (tx) => {
-    await lockDossier(tx, id)
-    const dossier = await findDossier(tx, id)
-    if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
-    const current = await findEdition(tx, id)
-    const entities = await listAllEntities(tx, id)
-    const { blobs, counts, hash } = buildEdition(entities, await listCards(tx, entities))
-    const history = await findFeedHead(tx)
-    const now = new Date()
-    const isGood = current !== undefined && isFresh(current, now) && isSignedBy(current, key)
-    if (isGood && (current.content === hash || when === 'when it gets old')) {
-      return { sequence: current.sequence, isNew: false }
-    }
-    const sequence = (current?.sequence ?? 0) + 1
-    const envelope = key.seal({
-      format: MANIFEST_FORMAT,
-      dossier: id,
-      title: dossier.title,
-      sequence,
-      published: now.toISOString(),
-      expires: new Date(now.getTime() + FRESH_MS).toISOString(),
-      ...counts,
-      ...(history && { history }),
-    })
-    await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
-    return { sequence, isNew: true }
+  return inTransaction(db, (tx) => publishIn(tx, key, id, when))
+}
+
+/** Publishes a dossier within a transaction, whose history `placeRevisions` has placed before. */
+export async function publishIn(
+  tx: Tx,
+  key: SigningKey,
+  id: Id,
+  when: 'when it changed' | 'when it gets old' = 'when it changed',
+): Promise<Published> {
+  await lockDossier(tx, id)
+  const dossier = await findDossier(tx, id)
+  if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
+  const current = await findEdition(tx, id)
+  const entities = await listAllEntities(tx, id)
+  const { blobs, counts, hash } = buildEdition(entities, await listCards(tx, entities))
+  const history = await findFeedHead(tx)
+  const now = new Date()
+  const isGood = current !== undefined && isFresh(current, now) && isSignedBy(current, key)
+  if (isGood && (current.content === hash || when === 'when it gets old')) {
+    return { sequence: current.sequence, isNew: false }
+  }
+  const sequence = (current?.sequence ?? 0) + 1
+  const envelope = key.seal({
+    format: MANIFEST_FORMAT,
+    dossier: id,
+    title: dossier.title,
+    sequence,
+    published: now.toISOString(),
+    expires: new Date(now.getTime() + FRESH_MS).toISOString(),
+    ...counts,
+    ...(history && { history }),
   })
+  await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
+  return { sequence, isNew: true }
 }
 
 function isFresh({ published }: StoredEdition, now: Date): boolean {

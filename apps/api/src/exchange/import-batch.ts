@@ -1,4 +1,4 @@
-import { type Entity, type Fact, type Id, mayAct, type Token } from '@backstory/model'
+import { type Entity, type Fact, type Id, mayAct, type Subject, type Token } from '@backstory/model'
 import { ForbiddenError } from '../auth/refusals.ts'
 import type { Tx } from '../database/database.ts'
 import { requireMayChange, StepError } from '../review/fact-review.ts'
@@ -6,15 +6,17 @@ import { saying } from '../review/fact-writing.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
 import { changeDocument, type Documents, type Kept, saveDocuments } from '../store/document-store.ts'
 import { entities, markMerged } from '../store/entity-store.ts'
-import { listLivingPersons } from '../store/fact-store.ts'
+import { listLivingPersons, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
-import { type KeptRevision, restoreLives, restoreRevisions } from '../store/restore-store.ts'
+import { lockFor } from '../store/locks.ts'
+import { listPurgePlaces, nameOfPurge, restoreLives, restoreRevisions } from '../store/restore-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
 import { type AnyDocument, SORTS } from './document-sorts.ts'
 import type { ImportMode } from './import-check.ts'
-import { dossierOf, factsIn, type NumberedLineOf } from './import-line.ts'
+import { dossierOf, factsIn, type NumberedLineOf, type PurgedLine, purgeIn } from './import-line.ts'
 import type { Line, LineFault } from './line.ts'
+import { keptRevisions, versionOf } from './line-history.ts'
 
 /** What an import does with what is there already and says something else. */
 export type WhenThere = 'refuse' | 'change'
@@ -30,7 +32,7 @@ export interface Writing {
 
 /** What one line does with one document. */
 interface Step {
-  subject: Documents<AnyDocument>['subject']
+  subject: Subject | 'purged'
   document: AnyDocument
   now: Kept<AnyDocument> | undefined
   isSame: boolean
@@ -54,13 +56,18 @@ export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writin
     for (const one of writing.isTrial ? await listSeen(tx, subject, ids) : [])
       kept.set(`${subject} ${one.id}`, { ...one, version: 1 })
   }
+  for (const id of await listPurgesAlready(tx, lines, writing))
+    kept.set(`purged ${id}`, { document: { id }, version: 1, dossierId: '' })
   const plan: Plan = { lines: [], counts: { made: 0, changed: 0, same: 0 }, faulty: [] }
   for (const { number, line } of lines) {
-    const steps = SORTS.flatMap(([subject]) =>
-      documentsIn(line, subject).map((given) =>
-        stepOf(subject, given, kept.get(`${subject} ${given.id}`), writing),
+    const steps = [
+      ...SORTS.flatMap(([subject]) =>
+        documentsIn(line, subject).map((given) =>
+          stepOf(subject, given, kept.get(`${subject} ${given.id}`), writing),
+        ),
       ),
-    )
+      ...(line.sort === 'purged' ? [stepOfPurge(line, kept)] : []),
+    ]
     const fault = await faultOfSteps(tx, line, steps, writing)
     if (fault) plan.faulty.push({ number, fault })
     else {
@@ -72,8 +79,33 @@ export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writin
   return plan
 }
 
+async function listPurgesAlready(
+  tx: Tx,
+  lines: readonly NumberedLineOf[],
+  { isTrial }: Writing,
+): Promise<Id[]> {
+  const ids = lines.flatMap(({ line }) => (line.sort === 'purged' ? [nameOfPurge(purgeIn(line))] : []))
+  if (ids.length === 0) return []
+  if (isTrial)
+    return [...(await listPurgePlaces(tx, ids)), ...(await listSeen(tx, 'purged', ids))].map(({ id }) => id)
+  // No row of them is there that could be locked.
+  await lockFor(tx, 'purges that are restored')
+  return (await listPurgePlaces(tx, ids)).map(({ id }) => id)
+}
+
+function stepOfPurge(line: PurgedLine, kept: Map<string, Kept<AnyDocument>>): Step {
+  const document = { id: nameOfPurge(purgeIn(line)) }
+  const now = kept.get(`purged ${document.id}`)
+  return { subject: 'purged', document, now, isSame: now !== undefined }
+}
+
 /** Writes what lines do, in one change. */
 export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promise<void> {
+  // What is left of what was purged comes before what has its id now.
+  const left = lines.flatMap(({ line, steps: [step] }) =>
+    line.sort === 'purged' && !step?.isSame ? keptRevisions(line.history, line.dossier) : [],
+  )
+  await restoreRevisions(tx, left)
   for (const [subject, documents] of SORTS) {
     const all = lines.flatMap(({ line, steps }) =>
       steps.filter((step) => step.subject === subject && !step.isSame).map((step) => ({ ...step, line })),
@@ -110,30 +142,25 @@ async function restore(
     past.map(({ document }) => document),
     dossierId,
   )
-  const revisions = past.map(({ document, line }) =>
+  const histories = past.map(({ document, line }) =>
     (line.history ?? []).filter((one) => one.subject === subject && one.subjectId === document.id),
   )
   const lives = past.map(({ document: { id }, line }, i) => ({
     id,
-    version: revisions[i]?.length ?? 1,
+    version: versionOf(histories[i] ?? []),
     ...('retiredAt' in line && { retiredAt: line.retiredAt }),
   }))
   await restoreLives(tx, subject, lives)
-  const kept = revisions.flat().map((one): KeptRevision => {
-    const about = (one.after ?? one.before) as { id?: Id; entity?: Id } | undefined
-    const entityId = subject === 'entity' ? one.subjectId : subject === 'fact' ? about?.entity : undefined
-    return { ...one, dossierId, entityId }
-  })
-  await restoreRevisions(tx, kept)
+  await restoreRevisions(tx, keptRevisions(histories.flat(), dossierId))
 }
 
-function documentsIn(line: Line, subject: Step['subject']): AnyDocument[] {
+function documentsIn(line: Line, subject: Subject): AnyDocument[] {
   if (subject === 'fact') return factsIn(line)
-  return line.sort === subject ? [line.document] : []
+  return 'document' in line && line.sort === subject ? [line.document] : []
 }
 
 function stepOf(
-  subject: Step['subject'],
+  subject: Subject,
   given: AnyDocument,
   now: Kept<AnyDocument> | undefined,
   { mode, token: { label } }: Writing,
@@ -142,9 +169,11 @@ function stepOf(
     subject === 'fact' ? withLife(given as Fact, now?.document as Fact | undefined, mode, label) : given
   const asKept = subject === 'entity' ? entities.asKept?.(document as Entity) : document
   if (now === undefined || !isSame(now.document, asKept ?? document)) {
-    // Who writes something else over a fact has written it.
-    const written = subject === 'fact' && mode === 'new' ? { ...document, writtenBy: label } : document
-    return { subject, document: written, now, isSame: false }
+    if (subject !== 'fact' || mode === 'restore') return { subject, document, now, isSame: false }
+    // Who writes something else over a fact has written it, and published it where it is published.
+    const isPublished = (document as Fact).status === 'published'
+    const by = { writtenBy: label, ...(isPublished && { publishedBy: label }) }
+    return { subject, document: { ...document, ...by }, now, isSame: false }
   }
   return { subject, document, now, isSame: true }
 }
@@ -205,6 +234,9 @@ async function refusalOf(
         requireMayChange(there, token, isLiving)
         if (there.status === 'published' && there.replaces !== (document as Fact).replaces)
           throw new StepError('what a published fact replaced is fixed')
+        // What follows for other facts of the person is more than a line does.
+        if (saysDeath(there) && !saysDeath(document as Fact))
+          throw new StepError('that a person died is taken back by a change of that fact alone')
       }
     }
     return undefined

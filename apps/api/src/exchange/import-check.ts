@@ -1,13 +1,21 @@
-import { type Entity, type Fact, type Id, type Kind, mayAct, type Token } from '@backstory/model'
+import { type Fact, type Id, type Kind, mayAct, type Token } from '@backstory/model'
 import { isGoodFor } from '../auth/refusals.ts'
 import { faultsOfFact, type Known } from '../dossier/cross-check.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { LIFE } from '../review/fact-writing.ts'
-import { entities } from '../store/entity-store.ts'
-import { isSame } from '../store/revision-store.ts'
-import { broughtBy, dossierOf, factsIn, type NumberedLineOf, namedBy, type Ref } from './import-line.ts'
+import { nameOfPurge } from '../store/restore-store.ts'
+import {
+  broughtBy,
+  dossierOf,
+  factsIn,
+  type NumberedLineOf,
+  namedBy,
+  purgeIn,
+  type Ref,
+} from './import-line.ts'
 import type { Shelf } from './import-shelf.ts'
 import type { Line, LineFault } from './line.ts'
+import { faultOfHistory } from './line-history.ts'
 
 /**
  * What an import may do: `new` adds what somebody writes, facts as drafts or proposals; `restore` takes the life and the history of what
@@ -35,7 +43,8 @@ export interface CheckedAgainst {
  * it is; what depends on a line that is not, is not either.
  */
 export function checkLines(lines: readonly NumberedLineOf[], against: CheckedAgainst): Checked {
-  const context: Against = { ...against, brought: kindsIn(lines), badNames: namesAmong(lines) }
+  const badNames = against.mode === 'new' ? namesAmong(lines) : new Map()
+  const context: Against = { ...against, brought: kindsIn(lines), badNames }
   const bringing = new Map(
     lines.flatMap(({ line }, i) => broughtBy(line).map((ref): [string, number] => [keyOf(ref), i])),
   )
@@ -45,7 +54,7 @@ export function checkLines(lines: readonly NumberedLineOf[], against: CheckedAga
     const verdict = verdictOf(line, context)
     if (verdict) verdicts.set(i, verdict)
     // What only another of these lines brings is there as long as that line is good.
-    for (const ref of namedBy(line).filter((one) => bringing.has(keyOf(one)) && !isOnShelf(one, context)))
+    for (const ref of lackingOf(line, context).filter((one) => bringing.has(keyOf(one))))
       needing.set(keyOf(ref), [...(needing.get(keyOf(ref)) ?? []), { i, ref }])
   })
   const bad = [...verdicts.keys()]
@@ -90,7 +99,7 @@ interface Against extends CheckedAgainst {
 function verdictOf(line: Line, against: Against): Verdict | undefined {
   const fault = faultOfRight(line, against) ?? faultOfPlace(line, against)
   if (fault) return { fault }
-  const lacking = namedBy(line).find((ref) => !against.brought.has(keyOf(ref)) && !isOnShelf(ref, against))
+  const lacking = lackingOf(line, against).find((ref) => !against.brought.has(keyOf(ref)))
   if (lacking) return missing(lacking)
   const faulty = faultOfLife(line, against) ?? faultOfContent(line, against)
   return faulty && { fault: faulty }
@@ -112,6 +121,12 @@ function faultOfRight(line: Line, { token, mode, shelf }: Against): LineFault | 
 
 function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefined {
   const dossier = dossierOf(line)
+  if (
+    line.sort === 'purged' &&
+    shelf.find(line.subject, line.id) &&
+    !shelf.find('purged', nameOfPurge(purgeIn(line)))
+  )
+    return { pointer: '/id', detail: 'is in use: what had that id before comes before it' }
   for (const { subject, id, pointer } of broughtBy(line)) {
     const place = shelf.find(subject, id)
     if (!place) continue
@@ -138,10 +153,13 @@ function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefin
   return undefined
 }
 
-function isOnShelf({ subject, id }: Ref, { shelf, mode }: CheckedAgainst): boolean {
-  const place = shelf.find(subject, id)
-  // A published fact keeps what it cites, even when that was retired.
-  return place !== undefined && (mode === 'restore' || !place.isRetired)
+/** Returns what a line names that is not there. */
+function lackingOf(line: Line, { shelf, mode }: CheckedAgainst): Ref[] {
+  return namedBy(line).filter(({ subject, id, mayBeMissing }) => {
+    const place = shelf.find(subject, id)
+    // A published fact keeps what it cites, even when that was retired.
+    return mode === 'restore' ? !mayBeMissing && !place : !place || place.isRetired
+  })
 }
 
 function faultOfLife(line: Line, { mode }: Against): LineFault | undefined {
@@ -159,30 +177,12 @@ function faultOfLife(line: Line, { mode }: Against): LineFault | undefined {
   return undefined
 }
 
-/** The history of a document ends with the document, or with its being retired. */
-function faultOfHistory(line: Line): LineFault | undefined {
-  const isRetired = 'retiredAt' in line && line.retiredAt !== undefined
-  const documents = [
-    ...(line.sort === 'facts' ? [] : [{ subject: line.sort as string, document: line.document, isRetired }]),
-    ...factsIn(line).map((document) => ({ subject: 'fact', document, isRetired: false })),
-  ]
-  for (const { subject, document, isRetired } of documents) {
-    const own = (line.history ?? []).filter(
-      (past) => past.subject === subject && past.subjectId === document.id,
-    )
-    const last = own.at(-1)
-    const end = isRetired && last?.after === undefined ? last?.before : last?.after
-    const kept = subject === 'entity' ? entities.asKept?.(document as Entity) : undefined
-    if (!end || !(isSame(end, document) || (kept && isSame(entities.asKept?.(end as Entity), kept))))
-      return { pointer: '/history', detail: `does not end with the ${subject} "${document.id}" as it is` }
-  }
-  return undefined
-}
-
 const ANYTHING = { has: () => true } as unknown as Set<string>
 const ALL_THERE: Known = { entities: ANYTHING, sources: ANYTHING, disputes: ANYTHING }
 
-function faultOfContent(line: Line, { shelf, brought, badNames }: Against): LineFault | undefined {
+/** What is restored was checked where it was written, by what was asked of it then. */
+function faultOfContent(line: Line, { mode, shelf, brought, badNames }: Against): LineFault | undefined {
+  if (mode === 'restore') return undefined
   const names = line.sort === 'entity' ? badNames.get(line.document.id) : undefined
   if (names) return { pointer: '/document/names', detail: names }
   for (const [i, fact] of factsIn(line).entries()) {

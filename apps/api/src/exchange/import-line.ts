@@ -1,5 +1,6 @@
 import { type Fact, type Id, participantsOf, type Subject } from '@backstory/model'
 import { entitiesNeededBy } from '../dossier/cross-check.ts'
+import { nameOfPurge, type PurgeName } from '../store/restore-store.ts'
 import type { FactInLine, Line } from './line.ts'
 
 /** A line of an import with its number, from 1. */
@@ -12,10 +13,13 @@ export interface NumberedLineOf<L extends Line = Line> {
 
 /** What is named by its sort and id. */
 export interface Ref {
-  subject: Subject
+  subject: Subject | 'purged'
+  /** Of a purge, what it purged and the change that did. */
   id: Id
   /** Where in the line it is named: a JSON Pointer. */
   pointer: string
+  /** Whether a database may lack it: a name that needs it in a text is then not marked. */
+  mayBeMissing?: boolean
 }
 
 /** Returns the facts that a line brings, whole: of its entity, drafts unless they say otherwise. */
@@ -36,12 +40,22 @@ export function dossierOf(line: Line): Id {
 
 /** Returns what a line brings. */
 export function broughtBy(line: Line): Ref[] {
+  if (line.sort === 'purged')
+    return [{ subject: 'purged', id: nameOfPurge(purgeIn(line)), pointer: '/history' }]
   const own: Ref[] =
-    line.sort === 'facts' ? [] : [{ subject: line.sort, id: line.document.id, pointer: '/document/id' }]
+    'document' in line ? [{ subject: line.sort, id: line.document.id, pointer: '/document/id' }] : []
   return [
     ...own,
     ...factsIn(line).map(({ id }, i) => ({ subject: 'fact' as const, id, pointer: `/facts/${i}/id` })),
   ]
+}
+
+/** A line about what was purged. */
+export type PurgedLine = Extract<Line, { sort: 'purged' }>
+
+/** Returns the purge that a line is about. */
+export function purgeIn({ subject, id, history }: PurgedLine): PurgeName {
+  return { subject, id, change: history.at(-1)?.change ?? '' }
 }
 
 /** Returns what a line names and does not bring itself: it must be there. */
@@ -52,7 +66,9 @@ export function namedBy(line: Line): Ref[] {
   if (line.sort === 'facts') refs.push({ subject: 'entity', id: line.entity, pointer: '/entity' })
   if (line.sort === 'entity') {
     const needed = entitiesNeededBy(line.document)
-    refs.push(...needed.map((id) => ({ subject: 'entity' as const, id, pointer: '/document/names' })))
+    refs.push(
+      ...needed.map((id): Ref => ({ subject: 'entity', id, pointer: '/document/names', mayBeMissing: true })),
+    )
     if (line.merged) refs.push({ subject: 'entity', id: line.merged.into, pointer: '/merged/into' })
   }
   refs.push(...factsIn(line).flatMap((fact, i) => namedByFact(fact, `/facts/${i}`)))
@@ -68,4 +84,10 @@ function namedByFact(fact: Fact, pointer: string): Ref[] {
     ...(fact.dispute ? [ref('dispute', fact.dispute)] : []),
     ...(fact.replaces ? [ref('fact', fact.replaces)] : []),
   ]
+}
+
+/** Returns all of which a line must know whether it is there. */
+export function placesIn(line: Line): Ref[] {
+  const own: Ref[] = line.sort === 'purged' ? [{ subject: line.subject, id: line.id, pointer: '/id' }] : []
+  return [...own, ...broughtBy(line), ...namedBy(line)]
 }

@@ -27,8 +27,11 @@ export interface Batch {
   /** Lines that waited when the import stopped before. */
   waiting: NumberedLineOf[]
   faults: ImportFault[]
-  end: Pick<ImportProgress, 'lines' | 'digest'>
+  end: End
 }
+
+/** Where lines end: how many they are, and a chain of SHA-256 over them. */
+type End = Pick<ImportProgress, 'lines' | 'digest'>
 
 /**
  * Reads a stream in batches, from where an import stopped before. No batch brings a thing twice.
@@ -42,10 +45,12 @@ export async function* batchesOf(
   let batch: Batch = { lines: [], waiting: [], faults: [], end: { lines: 0, digest: '' } }
   let brought = new Set<string>()
   let bytes = 0
+  let wasDone = true
   for await (const raw of linesOf(stream, LONGEST_LINE)) {
-    const digest = createHash('sha256').update(batch.end.digest).update(raw.bytes).digest('hex')
     const isDone = raw.number <= done.lines
-    if (raw.number === done.lines && digest !== done.digest) throw new OtherLinesError()
+    if (wasDone && !isDone) requireSame(batch.end, done)
+    wasDone = isDone
+    const digest = digestAfter(batch.end.digest, raw)
     const read = isDone && !waited.has(raw.number) ? undefined : readLine(raw)
     const own =
       read && 'line' in read ? broughtBy(read.line).map(({ subject, id }) => `${subject} ${id}`) : []
@@ -67,8 +72,27 @@ export async function* batchesOf(
     if ('line' in read) batch.lines.push({ number: raw.number, line: read.line, bytes: raw.bytes.length })
     else batch.faults.push({ line: raw.number, ...read.fault })
   }
-  if (batch.end.lines < done.lines) throw new OtherLinesError()
+  if (wasDone) requireSame(batch.end, done)
   yield batch
+}
+
+/** Reads a stream to its end, and throws {@link OtherLinesError} unless it is the one of which an import has done all lines. */
+export async function requireSameLines(stream: AsyncIterable<Buffer>, done: End): Promise<void> {
+  let end: End = { lines: 0, digest: '' }
+  for await (const raw of linesOf(stream, LONGEST_LINE)) {
+    end = { lines: raw.number, digest: digestAfter(end.digest, raw) }
+    if (end.lines > done.lines) break
+  }
+  requireSame(end, done)
+}
+
+function requireSame(end: End, done: End): void {
+  if (end.lines !== done.lines || end.digest !== done.digest) throw new OtherLinesError()
+}
+
+/** Of a line that is too long only that is told: no more of it is known. */
+function digestAfter(before: string, { bytes }: NumberedLine): string {
+  return createHash('sha256').update(before).update(bytes).digest('hex')
 }
 
 function readLine({ bytes, problem }: NumberedLine): ReturnType<typeof parseLine> {

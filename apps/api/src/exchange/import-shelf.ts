@@ -1,13 +1,13 @@
-import type { Fact, Id, Subject } from '@backstory/model'
+import type { Fact, Id } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
-import { listPlaces, type Place } from '../store/restore-store.ts'
+import { listPlaces, listPurgePlaces, type Place } from '../store/restore-store.ts'
 import { listSeen, saveSeen } from '../store/seen-store.ts'
 import type { Plan } from './import-batch.ts'
 import { dossierOf, type Ref } from './import-line.ts'
 
 /** What is there, as far as the lines of one batch name it or bring it. */
 export interface Shelf {
-  find(subject: Subject, id: Id): Place | undefined
+  find(subject: Ref['subject'], id: Id): Place | undefined
 }
 
 /** Looks up what the refs name, in a query for each sort; in a trial, what it would have written counts as there. */
@@ -16,8 +16,9 @@ export async function shelfOf(tx: Tx, refs: readonly Ref[], isTrial: boolean): P
   for (const subject of new Set(refs.map((ref) => ref.subject))) {
     const ids = [...new Set(refs.flatMap((ref) => (ref.subject === subject ? [ref.id] : [])))]
     const seen = isTrial ? await listSeen(tx, subject, ids) : []
-    for (const place of [...(await listPlaces(tx, subject, ids, !isTrial)), ...seen])
-      found.set(`${subject} ${place.id}`, place)
+    const there =
+      subject === 'purged' ? await listPurgePlaces(tx, ids) : await listPlaces(tx, subject, ids, !isTrial)
+    for (const place of [...there, ...seen]) found.set(`${subject} ${place.id}`, place)
   }
   return { find: (subject, id) => found.get(`${subject} ${id}`) }
 }

@@ -1,3 +1,4 @@
+import { requireStillGood } from '../auth/still-good.ts'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import {
   type ImportFault,
@@ -10,7 +11,7 @@ import { beginChange } from '../store/revision-store.ts'
 import { createSeen } from '../store/seen-store.ts'
 import { planLines, type Writing, writePlan } from './import-batch.ts'
 import { checkLines } from './import-check.ts'
-import { broughtBy, type NumberedLineOf, namedBy } from './import-line.ts'
+import { broughtBy, type NumberedLineOf, placesIn } from './import-line.ts'
 import { type Batch, batchesOf } from './import-reader.ts'
 import { noteSeen, shelfOf } from './import-shelf.ts'
 
@@ -36,7 +37,8 @@ const TRIAL = { timeout: 24 * 3_600_000, maxWait: 10_000 }
 /**
  * Imports lines from a stream, some hundred in a transaction, from where the import stopped before. A line is written whole or not at all;
  * what is wrong with lines is told by their numbers. Lines that name what is not there wait until the end. A trial (`isTrial`) writes
- * nothing and tells the same. Throws `OtherLinesError` and `ImportRunningError`; what is done by then stays, and can be gone on with.
+ * nothing and tells the same. Throws `OtherLinesError`, `ImportRunningError`, and `UnauthorizedError` when the token is good no longer; what
+ * is done by then stays, and can be gone on with.
  */
 export async function importLines(
   db: Db,
@@ -71,6 +73,7 @@ async function runImport(
   const write = async (batch: Batch, isLast: boolean) => {
     const from = progress
     const written = await together(async (tx) => {
+      await requireStillGood(tx, importing.token)
       const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0)
       const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes }, importing)
       if (!importing.isTrial) await saveProgress(tx, begun.id, from.lines, next.progress)
@@ -120,7 +123,7 @@ async function writeBatch(
   { lines, faults, end, isLast, waitingBytes }: Batch & { isLast: boolean; waitingBytes: number },
   importing: Importing,
 ): Promise<Written> {
-  const refs = lines.flatMap(({ line }) => [...broughtBy(line), ...namedBy(line)])
+  const refs = lines.flatMap(({ line }) => placesIn(line))
   const shelf = await shelfOf(tx, refs, importing.isTrial)
   const checked = checkLines(lines, { ...importing, shelf })
   const plan = await planLines(tx, checked.good, importing)

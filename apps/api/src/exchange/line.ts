@@ -1,11 +1,23 @@
-import { Dispute, DossierHead, Entity, Fact, formats, Id, Instant, Revision, Source } from '@backstory/model'
+import {
+  Dispute,
+  DossierHead,
+  Entity,
+  Fact,
+  formats,
+  Id,
+  Instant,
+  OneOf,
+  Revision,
+  Source,
+} from '@backstory/model'
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Ajv } from 'ajv'
 
 const exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
 
-const { subject, subjectId, change, at, actor, comment } = Revision.properties
+const { subject, subjectId, change, at, actor } = Revision.properties
+const Purgeable = OneOf(['source', 'dispute', 'entity', 'fact'], 'What sort of document it was')
 const Anything = Type.Object({}, { additionalProperties: true })
 
 /** A revision as a line carries it: of the document of the line, or of one of its facts. */
@@ -16,9 +28,15 @@ const Past = exactly(
     change,
     at,
     actor,
-    comment,
+    // What is done together may say more of why than somebody may write.
+    comment: Type.String({ description: 'Why' }),
     before: Type.Optional(Anything),
     after: Type.Optional(Anything),
+    purgedIn: Type.Optional({
+      ...change,
+      description: 'The change whose purge took its content; of the purge, its own',
+    }),
+    entity: Type.Optional({ ...Id, description: 'The entity of a fact, where no content says it' }),
   },
   'One recorded change, in the order in which it was made',
 )
@@ -42,11 +60,27 @@ const life = {
 }
 const facts = Type.Array(FactInLine)
 
-/** The sorts of line, in the order in which an export has them: each names only what comes before it, or on the same line. */
+/**
+ * The sorts of line, in the order in which an export has them: each names only what comes before it, or on the same line; but what an entity
+ * was merged into, and what its names need, may come later.
+ */
 export const LINES = {
   dossier: exactly(
     { sort: Type.Literal('dossier'), document: DossierHead, ...life },
     'The head of a dossier',
+  ),
+  purged: exactly(
+    {
+      sort: Type.Literal('purged'),
+      dossier: Id,
+      subject: Purgeable,
+      id: Id,
+      history: Type.Array(Past, {
+        minItems: 1,
+        description: 'Its revisions, oldest first; the last is the purge',
+      }),
+    },
+    'What is left of a document that was purged; its id may have been used again',
   ),
   source: exactly({ sort: Type.Literal('source'), dossier: Id, document: Source, ...life }, 'A source'),
   dispute: exactly({ sort: Type.Literal('dispute'), dossier: Id, document: Dispute, ...life }, 'A dispute'),
@@ -63,7 +97,7 @@ export const LINES = {
   ),
   facts: exactly(
     { sort: Type.Literal('facts'), dossier: Id, entity: Id, facts, history: life.history },
-    'Facts about one entity: all of them or none',
+    'Facts about one entity, all that it has or some: all of the line or nothing',
   ),
 } as const
 

@@ -12,7 +12,7 @@ import { tokenIn } from './authentication.ts'
 import { checked } from './checked.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
 import { type DocumentSort, getInUse, getToChange, lockToChange } from './document-sort.ts'
-import { IdempotencyKey, makeOnce } from './idempotency.ts'
+import { changedTo, IdempotencyKey, makeOnce, ONCE } from './idempotency.ts'
 import { patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
@@ -164,7 +164,7 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
         summary: `Retire the ${subject}`,
         description:
           'Its history stays. What is still needed cannot be retired: what published facts refer to, a dossier with something in it.',
-        headers: IfMatch,
+        headers: ONCE,
         params: ById,
         body: Type.Object(
           { reason: Type.String({ format: 'plain-text', minLength: 1, maxLength: 1000 }) },
@@ -175,8 +175,8 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
     },
     async (request, reply) => {
       const { id } = request.params
-      const { version } = await getToChange(db, sort, request, id)
-      await inTransaction(db, async (tx) => {
+      return makeOnce(db, request, reply, async (tx) => {
+        const { version } = await getToChange(tx, sort, request, id)
         // Locked first: whoever publishes a fact that refers to it comes before, and is seen below, or after, and sees that it is retired.
         const token = tokenIn(request)
         await lockToChange(tx, sort, token, id)
@@ -185,8 +185,8 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
         const change = await beginChange(tx, token.label, request.body.reason)
         await sort.onRetire?.(tx, id, { token, change })
         await retireDocument(documents, tx, { id, version }, change)
+        return { status: 204 }
       })
-      return reply.code(204).send(null)
     },
   )
 }
@@ -203,7 +203,7 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
         summary: `Let the ${subject} be again what it was at a revision`,
         description:
           'One that was retired is in use again, with what was retired with it; it has no version that If-Match could name.',
-        headers: IfMatch,
+        headers: ONCE,
         params: ById,
         body: Restoration,
         response: { 200: schema, ...problemReplies },
@@ -211,22 +211,21 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
     },
     async (request, reply) => {
       const { id } = request.params
-      const kept = await findDocument(documents, db, id)
-      if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)
       const token = tokenIn(request)
-      requireDossier(token, kept.dossierId)
-      if (kept.retiredAt === undefined) requireMatch(request, subject, kept)
       const { revision, comment = `restored revision ${revision}` } = request.body
-      const document = checked(schema, await getRevised(db, revision, { subject, id })) as T
-      const restored = await inTransaction(db, async (tx) => {
+      return makeOnce(db, request, reply, async (tx) => {
+        const kept = await findDocument(documents, tx, id)
+        if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)
+        requireDossier(token, kept.dossierId)
+        if (kept.retiredAt === undefined) requireMatch(request, subject, kept)
+        const document = checked(schema, await getRevised(tx, revision, { subject, id })) as T
         await lockToChange(tx, sort, token, id)
         await sort.check?.(tx, document)
         const change = await beginChange(tx, token.label, comment)
         const back = await changeDocument(documents, tx, { document, version: kept.version }, change)
         if (kept.retiredAt !== undefined) await sort.onRestore?.(tx, document, { token, change })
-        return back
+        return changedTo(back)
       })
-      return sendKept(reply, restored)
     },
   )
 }

@@ -2,7 +2,7 @@ import type { Id, Role, Token } from '@backstory/model'
 import type { TProperties, TSchema } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { requireDossier } from '../auth/refusals.ts'
-import type { Db, Queryable, Tx } from '../database/database.ts'
+import type { Queryable, Tx } from '../database/database.ts'
 import { type Documents, findDocument, type Kept } from '../store/document-store.ts'
 import type { Page, PageRequest } from '../store/paging.ts'
 import type { Change } from '../store/revision-store.ts'
@@ -52,7 +52,7 @@ export interface By {
 
 /** Returns a document in use. Throws {@link NotFoundError}, or what is thrown of one that is not just not there. */
 export async function getInUse<T extends { id: Id }>(
-  db: Db,
+  db: Queryable,
   { documents, subject, missing }: DocumentSort<T>,
   id: Id,
 ): Promise<Kept<T>> {
@@ -63,7 +63,7 @@ export async function getInUse<T extends { id: Id }>(
 
 /** Returns a document at the version that a request names, for whoever may change it. */
 export async function getToChange<T extends { id: Id }>(
-  db: Db,
+  db: Queryable,
   sort: DocumentSort<T>,
   request: FastifyRequest,
   id: Id,

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream'
 import { Id, OneOf } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { requireContributor } from '../auth/refusals.ts'
+import { watchToken } from '../auth/still-good.ts'
 import { exportLines } from '../exchange/exporter.ts'
 import { findDocument } from '../store/document-store.ts'
 import { heads } from '../store/dossier-store.ts'
@@ -29,7 +30,7 @@ export const exportRoutes: Routes =
           operationId: 'exportDocuments',
           summary: 'Everything at one moment, as lines that an import takes (NDJSON)',
           description:
-            'What is published; with scope=all, for contributors, drafts and proposals too; with history=true also what was retired, and all revisions.',
+            'What is published; with scope=all, for contributors, drafts and proposals too; with history=true also what was retired, all revisions, and what is left of what was purged.',
           tags: ['exchange'],
           querystring: Type.Object(
             {
@@ -41,7 +42,7 @@ export const exportRoutes: Routes =
           ),
           response: {
             200: {
-              description: 'One line a document; facts by entity',
+              description: 'One line a document; facts by entity, on several lines when they are long',
               content: {
                 'application/x-ndjson': {
                   schema: Type.Unsafe<PassThrough>({ type: 'string', examples: [LINE] }),
@@ -69,6 +70,11 @@ export const exportRoutes: Routes =
         const stream = new PassThrough()
         const gone = new AbortController()
         stream.once('close', () => gone.abort())
+        if (!isPublic && request.token)
+          void watchToken(db, request.token, gone.signal, (err) => {
+            request.log.warn({ err }, 'export cut off')
+            stream.destroy(err)
+          })
         const take = async (lines: string) => {
           gone.signal.throwIfAborted()
           if (stream.write(lines)) return

@@ -76,6 +76,60 @@ describeOnPostgres('facts over the API', (scratch) => {
       expect(both.map(({ statusCode }) => statusCode).sort()).toEqual([200, 422])
     })
 
+    test('that a curator changes is published by them as it stands', async () => {
+      await ask('createFact', '/v1/entities/exampleland/facts', {
+        as: 'contributor',
+        body: { ...NOTE, id: 'told-anew' },
+      })
+      await step('told-anew', 'published', 'curator')
+      const { etag } = (await ask('getFact', '/v1/facts/told-anew')).headers
+      const asked = { as: 'second', headers: { 'if-match': String(etag) }, body: { note: 'Until May' } }
+      const changed = (await ask('changeFact', '/v1/facts/told-anew', asked)).json()
+      expect(changed).toMatchObject({ status: 'published', writtenBy: 'second', publishedBy: 'second' })
+    })
+
+    test('is not given up without a reason, not even a draft', async () => {
+      await ask('createFact', '/v1/entities/exampleland/facts', {
+        as: 'contributor',
+        body: { ...NOTE, id: 'given-up' },
+      })
+      expect(told(await step('given-up', 'retired', 'contributor'))).toEqual([409, 'no-such-step'])
+      const retired = (await step('given-up', 'retired', 'contributor', 'Not so')).json()
+      expect(retired).toMatchObject({ status: 'retired', statusReason: 'Not so' })
+    })
+
+    test('that is deprecated keeps its reason until it is retired', async () => {
+      const body = { ...NOTE, id: 'wrong-policy', rank: 'deprecated', statusReason: 'A hoax' }
+      await ask('createFact', '/v1/entities/exampleland/facts', { as: 'contributor', body })
+      const reasonAfter = async (to: string, as: string, comment?: string) => {
+        const { status, statusReason } = (await step(body.id, to, as, comment)).json()
+        return [status, statusReason]
+      }
+      expect(await reasonAfter('proposed', 'contributor')).toEqual(['proposed', 'A hoax'])
+      expect(await reasonAfter('draft', 'curator', 'Whose?')).toEqual(['draft', 'A hoax'])
+      expect(await reasonAfter('proposed', 'contributor')).toEqual(['proposed', 'A hoax'])
+      expect(await reasonAfter('published', 'curator')).toEqual(['published', 'A hoax'])
+      const { etag } = (await ask('getFact', `/v1/facts/${body.id}`)).headers
+      const patch = { as: 'curator', headers: { 'if-match': String(etag) }, body: { note: 'By a satirist' } }
+      const patched = await ask('changeFact', `/v1/facts/${body.id}`, patch)
+      expect([patched.statusCode, patched.json().statusReason]).toEqual([200, 'A hoax'])
+      expect(await reasonAfter('retired', 'curator', 'Not ours')).toEqual(['retired', 'Not ours'])
+      expect((await step(body.id, 'draft', 'curator')).statusCode).toBe(200)
+      expect((await step(body.id, 'published', 'curator')).statusCode).toBe(200)
+    })
+
+    test('that is changed to what it was is its writer’s still', async () => {
+      const before = await ask('getFact', '/v1/facts/exampleland-won')
+      const headers = { 'if-match': String(before.headers.etag) }
+      const body = { note: null }
+      const same = await ask('changeFact', '/v1/facts/exampleland-won', { as: 'second', headers, body })
+      expect([same.statusCode, same.headers.etag, same.json()]).toEqual([
+        200,
+        before.headers.etag,
+        before.json(),
+      ])
+    })
+
     test('that is published has taken its place: what it replaces is fixed', async () => {
       for (const replaces of ['nothing', 'exampleland-policy', null]) {
         const { etag } = (await ask('getFact', '/v1/facts/exampleland-won')).headers
@@ -155,6 +209,48 @@ describeOnPostgres('facts over the API', (scratch) => {
       },
     ])
     expect((await ask('listProposals', '/v1/proposals', { as: 'elsewhere' })).json()).toEqual({ items: [] })
+  })
+
+  test('what was published before and waits again is listed with what has changed of it since', async () => {
+    const patch = async (id: string, body: object) => {
+      const { etag } = (await ask('getFact', `/v1/facts/${id}`, { as: 'curator' })).headers
+      const headers = { 'if-match': String(etag) }
+      const patched = await ask('changeFact', `/v1/facts/${id}`, { as: 'curator', headers, body })
+      expect(patched.statusCode, patched.body).toBe(200)
+    }
+    const listed = async (id: string) => {
+      const { items } = (await ask('listProposals', '/v1/proposals', { as: 'curator' })).json()
+      return items.find(({ fact }: { fact: { id: string } }) => fact.id === id)
+    }
+    const write = (body: object) =>
+      ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body })
+    const takeUpAgain = async (id: string) => {
+      await step(id, 'retired', 'curator', 'wrong')
+      await step(id, 'draft', 'curator')
+      await patch(id, { during: '2023-01-01/..' })
+      await step(id, 'proposed', 'curator')
+    }
+    await write({ ...NOTE, id: 'again' })
+    await step('again', 'published', 'curator')
+    await patch('again', { note: 'A note' })
+    await takeUpAgain('again')
+    const diff = [{ op: 'replace', path: '/during', value: '2023-01-01/..' }]
+    const { replaced, ...proposal } = await listed('again')
+    expect([replaced, proposal.diff]).toEqual([undefined, diff])
+
+    // It took that place when it was published first.
+    await write({ ...NOTE, id: 'placed', note: 'Better' })
+    await step('placed', 'published', 'curator')
+    await write({ ...NOTE, id: 'placed-anew', replaces: 'placed' })
+    await step('placed-anew', 'published', 'curator')
+    await takeUpAgain('placed-anew')
+    expect((await listed('placed-anew')).diff).toEqual(diff)
+    expect((await step('placed-anew', 'published', 'curator')).statusCode).toBe(200)
+    expect((await ask('getFact', '/v1/facts/placed', { as: 'curator' })).json().status).toBe('retired')
+
+    await write({ ...NOTE, id: 'fresh' })
+    await step('fresh', 'proposed', 'curator')
+    expect((await listed('fresh')).diff).toBe(undefined)
   })
 
   test('what curators publish reaches readers with the next edition, once', async () => {

@@ -2,7 +2,7 @@ import { DayText, Fact, Id, Instant, Status } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { isGoodFor, requireContributor, requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction } from '../database/database.ts'
+import { type Db, inTransaction, type Queryable } from '../database/database.ts'
 import { addFact, changeFact, LIFE, saying, stepFact, type WrittenFact } from '../review/fact-writing.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { utcDay } from '../store/columns.ts'
@@ -14,7 +14,7 @@ import { listFactsAt } from '../store/past-facts.ts'
 import { tokenIn } from './authentication.ts'
 import { checked } from './checked.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
-import { IdempotencyKey, makeOnce } from './idempotency.ts'
+import { changedTo, IdempotencyKey, makeOnce, ONCE } from './idempotency.ts'
 import { missingEntity } from './missing-entity.ts'
 import { patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
@@ -226,17 +226,17 @@ function addReviewing(app: App, db: Db): void {
         description:
           'Sending back, turning down and retiring need a comment. A fact about a living person is published by another person than wrote it.',
         tags: ['facts'],
-        headers: IfMatch,
+        headers: ONCE,
         params: ById,
         body: Wish,
         response: { 200: Fact, ...problemReplies },
       },
     },
-    async (request, reply) => {
-      const kept = await getToChange(db, request, request.params.id)
-      const token = tokenIn(request)
-      return sendKept(reply, await inTransaction(db, (tx) => stepFact(tx, kept, request.body, token)))
-    },
+    async (request, reply) =>
+      makeOnce(db, request, reply, async (tx) => {
+        const kept = await getToChange(tx, request, request.params.id)
+        return changedTo(await stepFact(tx, kept, request.body, tokenIn(request)))
+      }),
   )
 }
 
@@ -250,24 +250,25 @@ function addRestoring(app: App, db: Db): void {
         summary: 'Let a fact say again what it said at a revision',
         description: 'Its status stays; the rules are those of changing it.',
         tags: ['facts'],
-        headers: IfMatch,
+        headers: ONCE,
         params: ById,
         body: Restoration,
         response: { 200: Fact, ...problemReplies },
       },
     },
     async (request, reply) => {
-      const kept = await getToChange(db, request, request.params.id)
       const { revision, comment = `restored revision ${revision}` } = request.body
-      const then = checked(Fact, await getRevised(db, revision, { subject: 'fact', id: kept.document.id }))
-      const next = saying(then, kept.document)
-      const by = { token: tokenIn(request), comment }
-      return sendKept(reply, await inTransaction(db, (tx) => changeFact(tx, { kept, next }, by)))
+      return makeOnce(db, request, reply, async (tx) => {
+        const kept = await getToChange(tx, request, request.params.id)
+        const then = checked(Fact, await getRevised(tx, revision, { subject: 'fact', id: kept.document.id }))
+        const next = saying(then, kept.document)
+        return changedTo(await changeFact(tx, { kept, next }, { token: tokenIn(request), comment }))
+      })
     },
   )
 }
 
-async function getToChange(db: Db, request: FastifyRequest, id: Id): Promise<Kept<Fact>> {
+async function getToChange(db: Queryable, request: FastifyRequest, id: Id): Promise<Kept<Fact>> {
   const kept = await getSeen(db, request, id)
   requireDossier(tokenIn(request), kept.dossierId)
   requireMatch(request, 'fact', kept)
@@ -275,7 +276,7 @@ async function getToChange(db: Db, request: FastifyRequest, id: Id): Promise<Kep
 }
 
 /** Returns a fact if whoever asks may see it. What they may not see is not there for them. */
-async function getSeen(db: Db, { token }: FastifyRequest, id: Id): Promise<Kept<Fact>> {
+async function getSeen(db: Queryable, { token }: FastifyRequest, id: Id): Promise<Kept<Fact>> {
   const kept = await findDocument(facts, db, id)
   const isSeen =
     kept?.document.status === 'published' ||

@@ -4,6 +4,7 @@ import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/t
 import type { FastifyRequest } from 'fastify'
 import { ForbiddenError } from '../auth/refusals.ts'
 import type { Db } from '../database/database.ts'
+import { requireSameLines } from '../exchange/import-reader.ts'
 import { importLines } from '../exchange/importer.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { defined } from '../store/columns.ts'
@@ -158,10 +159,11 @@ function addImporting(app: App, { db, stopping }: Context): void {
       if (dryRun && trials >= MOST_TRIALS)
         throw new BusyError(`${trials} trials are running: send it again when one has ended`)
       const begun = await beginImport(db, request, request.query)
-      if (begun.state !== 'done') {
+      const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
+      if (begun.state === 'done') await requireSameLines(lines, begun)
+      else {
         const importing = { mode, existing, isTrial: dryRun, comment, token }
         trials += Number(dryRun)
-        const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
         await importLines(db, begun, lines, importing).finally(() => {
           trials -= Number(dryRun)
         })

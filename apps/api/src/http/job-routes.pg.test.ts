@@ -188,6 +188,21 @@ describeOnPostgres('the routes of jobs', (scratch) => {
       expect(second.events().map(({ job }) => job.state)).toEqual(['done'])
     })
 
+    test('end when the token is good no longer', async () => {
+      const id = await begin()
+      const { events, ended } = await watch(id)
+      while (events().length === 0) await wait(20)
+      const revoke = (at: string) =>
+        scratch().query(`UPDATE "Token" SET "revokedAt" = ${at} WHERE "label" = 'Ann'`)
+      await revoke('now()')
+      const begun = performance.now()
+      await ended
+      expect(performance.now() - begun).toBeLessThan(2_500)
+      expect(events()).toHaveLength(1)
+      await revoke('NULL')
+      running.get(id)?.end()
+    })
+
     test('let the connection live while nothing happens', async () => {
       const id = await begin()
       const stop = new AbortController()

@@ -3,11 +3,13 @@ import { Id, Job, JobState, type Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { isGoodFor, requireDossier } from '../auth/refusals.ts'
-import type { Db } from '../database/database.ts'
+import { watchToken } from '../auth/still-good.ts'
+import type { Db, Queryable } from '../database/database.ts'
 import { JobEndedError, type Jobs } from '../jobs/jobs.ts'
 import { findJob, listJobs, type StoredJob } from '../store/job-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
+import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { hasEnded, jobEvents } from './job-events.ts'
 import { NotFoundError } from './problems.ts'
 import { ById, paging, problemReplies, type Routes } from './routes.ts'
@@ -120,6 +122,7 @@ function addWatching(app: App, db: Db): void {
       if (hasEnded(stored) && seen === stored.version) return reply.code(204).send(null)
       const leaving = new AbortController()
       reply.raw.once('close', () => leaving.abort())
+      void watchToken(db, tokenIn(request), leaving.signal, () => leaving.abort())
       const signal = AbortSignal.any([stopping.signal, leaving.signal])
       const events = jobEvents(db, id, { seen, signal })
       return (
@@ -143,20 +146,22 @@ function addCancelling(app: App, db: Db, jobs: Jobs): void {
         summary: 'Cancel a job that has not ended',
         description: 'What it has done stays. One that runs stops within seconds.',
         tags: ['jobs'],
+        headers: IdempotencyKey,
         params: ById,
         response: { 200: Job, ...problemReplies },
       },
     },
-    async (request) => {
-      const { job } = await getSeen(db, request, request.params.id)
-      if (!(await jobs.cancel(job))) throw new JobEndedError(job.id)
-      return (await getSeen(db, request, job.id)).job
-    },
+    async (request, reply) =>
+      makeOnce(db, request, reply, async (tx) => {
+        const { job } = await getSeen(tx, request, request.params.id)
+        if (!(await jobs.cancel(tx, job))) throw new JobEndedError(job.id)
+        return { status: 200, body: (await getSeen(tx, request, job.id)).job }
+      }),
   )
 }
 
 /** Returns a job if whoever asks may see it. What they may not see is not there for them. */
-async function getSeen(db: Db, request: FastifyRequest, id: Id): Promise<StoredJob> {
+async function getSeen(db: Queryable, request: FastifyRequest, id: Id): Promise<StoredJob> {
   const stored = await findJob(db, id)
   if (!stored || !maySee(tokenIn(request), stored.job)) throw new NotFoundError(`There is no job "${id}"`)
   return stored

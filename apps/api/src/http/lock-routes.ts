@@ -1,7 +1,7 @@
 import { Id, Instant, Lock, type Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction, type Tx } from '../database/database.ts'
+import type { Db, Tx } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { findDocument } from '../store/document-store.ts'
 import { entities } from '../store/entity-store.ts'
@@ -129,16 +129,17 @@ function addReleasing(app: App, db: Db): void {
         operationId: 'releaseLock',
         summary: 'Release a lock before its time',
         tags: ['locks'],
+        headers: IdempotencyKey,
         params: ById,
         response: { 200: Lock, ...problemReplies },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const token = tokenIn(request)
-      const { id } = await getLock(db, request.params.id, token)
-      return inTransaction(db, async (tx) => {
+      return makeOnce(db, request, reply, async (tx) => {
+        const { id } = await getLock(tx, request.params.id, token)
         await releaseLock(tx, id, token.label)
-        return getLock(tx, id, token)
+        return { status: 200, body: await getLock(tx, id, token) }
       })
     },
   )

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { PERSON, setUpDesk, told } from '../../test/desk.ts'
+import { describe, expect, test } from 'vitest'
+import { PERSON, POST, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
@@ -144,6 +144,8 @@ describeOnPostgres('merging', (scratch) => {
     expect(await read('/v1/entities/ann-example')).toMatchObject({ description: { en: 'A runner' } })
     expect((await read('/v1/entities/ann-example')).names).toHaveLength(2)
     expect((await read('/v1/facts/a-said')).entity).toBe('a-example')
+    // Files are not one person who published alone.
+    expect(await read('/v1/facts/ann-minister')).toMatchObject({ entity: 'ann-example', status: 'published' })
   })
 
   test('is for two of one dossier and kind', async () => {
@@ -194,6 +196,103 @@ describeOnPostgres('merging', (scratch) => {
     expect((await unmerge('living')).statusCode).toBe(200)
     expect(await read('/v1/facts/living-post')).toMatchObject({ entity: 'living', status: 'proposed' })
     expect(told(await step('living-post', 'published', 'curator'))).toEqual([403, 'not-allowed'])
+  })
+
+  describe('taken back,', () => {
+    const make = (id: string, name = `Person ${id}`) =>
+      ask('createEntity', '/v1/entities?dossier=small', {
+        as: 'curator',
+        body: { ...PERSON, id, names: [{ text: name, lang: 'en', use: 'full' }] },
+      })
+    const write = async (entity: string, body: typeof POST & { replaces?: string }, publisher?: string) => {
+      const made = await ask('createFact', `/v1/entities/${entity}/facts`, { as: 'curator', body })
+      expect(made.statusCode, made.body).toBe(201)
+      if (publisher) expect((await step(body.id, 'published', publisher)).statusCode).toBe(200)
+    }
+    const died = (id: string) => ({ ...POST, id, property: 'died', during: '2020-01-01' })
+    const patch = async (operationId: string, url: string, body: object) => {
+      const { etag } = await ask(operationId.replace('change', 'get'), url).then(({ headers }) => headers)
+      return ask(operationId, url, { as: 'curator', headers: { 'if-match': String(etag) }, body })
+    }
+    const naming = (id: string, entity: string) => ({
+      ...POST,
+      id,
+      value: { text: { en: 'Minister' }, entities: [{ entity, part: 'party' }] },
+    })
+
+    test('gives what was corrected meanwhile back with its corrections', async () => {
+      await make('first')
+      await make('other-first')
+      await write('first', naming('first-post', 'first'), 'second')
+      await write('exampleland', { ...naming('land-naming', 'first'), property: 'policy' }, 'curator')
+      expect((await merge('first', 'other-first')).statusCode).toBe(200)
+      const better = { ...naming('better-post', 'other-first'), replaces: 'first-post' }
+      await write('other-first', better, 'second')
+      await write('other-first', { ...POST, id: 'best-post', replaces: 'better-post' })
+      const land = { ...naming('better-naming', 'other-first'), property: 'policy', replaces: 'land-naming' }
+      await write('exampleland', land, 'curator')
+      await write('other-first', { ...POST, id: 'own-post' }, 'second')
+
+      expect((await unmerge('first')).statusCode).toBe(200)
+      const value = { entities: [{ entity: 'first', part: 'party' }] }
+      expect(await read('/v1/facts/first-post')).toMatchObject({ entity: 'first', status: 'retired', value })
+      const published = { entity: 'first', status: 'published', value, replaces: 'first-post' }
+      expect(await read('/v1/facts/better-post')).toMatchObject(published)
+      expect(await read('/v1/facts/best-post')).toMatchObject({ entity: 'first', status: 'draft' })
+      expect(await read('/v1/facts/better-naming')).toMatchObject({ entity: 'exampleland', value })
+      expect((await read('/v1/facts/own-post')).entity).toBe('other-first')
+      const changes = await scratch().query(
+        `SELECT DISTINCT ON ("subjectId") "change" FROM "Revision"
+         WHERE "subjectId" IN ('first-post', 'better-post', 'best-post', 'better-naming') ORDER BY "subjectId", id DESC`,
+      )
+      expect(new Set(changes.map(({ change }) => change)).size).toBe(1)
+      expect((await step('best-post', 'published', 'second')).statusCode).toBe(200)
+    })
+
+    test('gives the names back with what was edited of them', async () => {
+      await make('named', 'Nan Example')
+      await make('other-named', 'Nana Example')
+      await merge('named', 'other-named')
+      const { names } = await read('/v1/entities/other-named')
+      const edited = { text: 'Nan Example', lang: 'en', use: 'full', never: { after: ['Street'] } }
+      await patch('changeEntity', '/v1/entities/other-named', {
+        names: [names[0], { ...edited, caseSensitive: true }],
+      })
+      expect((await unmerge('named')).json().names).toEqual([{ ...edited, caseSensitive: true }])
+      expect((await read('/v1/entities/other-named')).names).toEqual([names[0]])
+    })
+
+    test('lets what one alone has edited of a living person wait for another', async () => {
+      await make('lively')
+      await make('other-lively')
+      await write('lively', { ...POST, id: 'lively-edited' }, 'second')
+      await write('lively', { ...POST, id: 'lively-post' }, 'second')
+      await merge('lively', 'other-lively')
+      await write('other-lively', died('other-lively-died'), 'second')
+      await patch('changeFact', '/v1/facts/lively-edited', { during: '2021-07-02/..' })
+      expect(await read('/v1/facts/lively-edited')).toMatchObject({ writtenBy: 'curator' })
+      await unmerge('lively')
+      const edited = { entity: 'lively', status: 'proposed', during: '2021-07-02/..' }
+      expect(await read('/v1/facts/lively-edited')).toMatchObject(edited)
+      expect(await read('/v1/facts/lively-post')).toMatchObject({ entity: 'lively', status: 'published' })
+      expect((await step('lively-edited', 'published', 'second')).statusCode).toBe(200)
+    })
+
+    test('asks the same of the one that stays, when what said of its death goes', async () => {
+      await make('late')
+      await make('other-late')
+      await write('late', died('late-died'), 'second')
+      await write('other-late', died('other-late-died'), 'second')
+      await merge('late', 'other-late')
+      await step('other-late-died', 'retired', 'curator', 'Somebody else')
+      await write('other-late', { ...POST, id: 'other-late-post' }, 'curator')
+      await unmerge('late')
+      expect(await read('/v1/facts/late-died')).toMatchObject({ entity: 'late', status: 'published' })
+      expect(await read('/v1/facts/other-late-post')).toMatchObject({
+        entity: 'other-late',
+        status: 'proposed',
+      })
+    })
   })
 
   test('is left as it is by the files that the entities came from', async () => {

@@ -9,7 +9,7 @@ import { LinkChecksOffError } from '../jobs/link-checks.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError } from '../review/lock-check.ts'
-import { InUseError } from '../review/purging.ts'
+import { InUseError, StillMergedError } from '../review/purging.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
 import { ImportRunningError } from '../store/import-store.ts'
@@ -66,6 +66,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [PreconditionRequiredError, { status: 428, code: 'precondition-required', title: 'If-Match is needed' }],
   [StaleError, { status: 412, code: 'changed-since', title: 'It has changed since it was read' }],
   [MergedError, { status: 409, code: 'merged', title: 'It was merged into another entity' }],
+  [StillMergedError, { status: 409, code: 'merged', title: 'It was merged into another entity' }],
   [InUseError, { status: 409, code: 'in-use', title: 'Other things need it' }],
   [LockedError, { status: 423, code: 'locked', title: 'It is locked' }],
   [AlreadyLockedError, { status: 409, code: 'locked-already', title: 'It is locked already' }],

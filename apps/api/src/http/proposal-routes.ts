@@ -4,6 +4,7 @@ import { requireDossier } from '../auth/refusals.ts'
 import { LIFE } from '../review/fact-writing.ts'
 import { listHeads } from '../store/entity-store.ts'
 import { facts, listFacts, listLivingPersons } from '../store/fact-store.ts'
+import { listLastPublished } from '../store/history-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
 import { Diff, diffOf } from './diff.ts'
@@ -17,7 +18,11 @@ const Proposal = Type.Object(
       description: 'About a living person: another person than wrote it must publish it',
     }),
     replaced: Type.Optional({ ...Fact, description: 'The fact whose place it would take' }),
-    diff: Type.Optional(Diff),
+    diff: Type.Optional({
+      ...Diff,
+      description:
+        'JSON Patch (RFC 6902) from the fact whose place it would take, or from what was published of it last',
+    }),
   },
   { additionalProperties: false, description: 'A fact that waits for review' },
 )
@@ -58,12 +63,18 @@ export const proposalRoutes: Routes =
           items.flatMap(({ replaces }) => replaces ?? []),
         )
         const replacedBy = new Map(kept.map(({ document }) => [document.id, document]))
+        const published = await listLastPublished(
+          db,
+          items.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [id])),
+        )
         const proposals = items.flatMap((fact) => {
           const about = heads.get(fact.entity)
           const replaced = replacedBy.get(fact.replaces ?? '')
           if (!about) return []
           const needsSecondPerson = living.has(fact.entity)
-          const diff = replaced && diffOf(replaced, fact, ['id', 'replaces', ...LIFE])
+          // What it was published in place of before is gone.
+          const before = replaced?.status === 'published' ? replaced : (published.get(fact.id) ?? replaced)
+          const diff = before && diffOf(before, fact, ['id', 'replaces', ...LIFE])
           return [{ fact, about, needsSecondPerson, ...(replaced && { replaced }), ...(diff && { diff }) }]
         })
         return { items: proposals, ...rest }

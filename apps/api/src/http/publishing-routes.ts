@@ -1,9 +1,11 @@
 import { Edition } from '@backstory/model'
 import { requireDossier } from '../auth/refusals.ts'
-import { publishDossier } from '../edition/publisher.ts'
+import { publishIn } from '../edition/publisher.ts'
 import { findDossier } from '../store/dossier-store.ts'
 import { listEditions } from '../store/edition-store.ts'
+import { placeRevisions } from '../store/feed-store.ts'
 import { tokenIn } from './authentication.ts'
+import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { NotFoundError } from './problems.ts'
 import { ById, problemReplies, type Routes } from './routes.ts'
 
@@ -20,6 +22,7 @@ export const publishingRoutes: Routes =
           summary: 'Publish a dossier as it stands',
           description: 'Answers 201 with a new edition, or 200 with the current one when nothing changed.',
           tags: ['editions'],
+          headers: IdempotencyKey,
           params: ById,
           response: { 200: Edition, 201: Edition, ...problemReplies },
         },
@@ -27,10 +30,13 @@ export const publishingRoutes: Routes =
       async (request, reply) => {
         const { id } = request.params
         requireDossier(tokenIn(request), id)
-        if (!(await findDossier(db, id))) throw new NotFoundError(`There is no dossier "${id}"`)
-        const { isNew } = await publishDossier(db, key, id)
-        const { items } = await listEditions(db, id, { limit: 1 })
-        return reply.code(isNew ? 201 : 200).send(items[0] as Edition)
+        await placeRevisions(db)
+        return makeOnce(db, request, reply, async (tx) => {
+          if (!(await findDossier(tx, id))) throw new NotFoundError(`There is no dossier "${id}"`)
+          const { isNew } = await publishIn(tx, key, id)
+          const { items } = await listEditions(tx, id, { limit: 1 })
+          return { status: isNew ? 201 : 200, body: items[0] as Edition }
+        })
       },
     )
     done()

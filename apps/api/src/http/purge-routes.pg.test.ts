@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { HEAD, PERSON, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
+import { placesOf as findPlaces } from '../../test/text-places.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
 
 const SECRET = 'Ann Example lives at 1 Hidden Lane'
@@ -18,24 +19,7 @@ describeOnPostgres('a purge', (scratch) => {
   const { ask, step } = setUpDesk(scratch)
   const purge = (subject: string, id: string) =>
     ask('createPurge', '/v1/purges', { as: 'admin', body: { subject, id, reason: 'Court order 1 B 23' } })
-  /** Returns where a text still is, of all tables and all that readers can download. */
-  const placesOf = async (text: string) => {
-    const tables = await scratch().query(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
-    )
-    const found: string[] = []
-    for (const { name } of tables) {
-      const [row] = await scratch().query(`SELECT count(*) AS n FROM "${name}" t WHERE t::text LIKE $1`, [
-        `%${text}%`,
-      ])
-      if (Number(row?.n) > 0) found.push(String(name))
-    }
-    for (const { sha256 } of await scratch().query('SELECT sha256 FROM "Blob"')) {
-      const blob = await ask('getBlob', `/v1/blobs/${sha256}`)
-      if (blob.body.includes(text)) found.push('a blob')
-    }
-    return found
-  }
+  const placesOf = (text: string) => findPlaces(scratch(), ask, text)
 
   test('takes a fact out of everything, and leaves a revision that says who did it and why', async () => {
     const headers = { 'idempotency-key': 'libel' }

@@ -1,10 +1,11 @@
 import { Id, OneOf, Revision } from '@backstory/model'
-import { Type } from '@fastify/type-provider-typebox'
+import { type Static, Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
-import { inTransaction } from '../database/database.ts'
-import { RENEWAL, renewEdition } from '../jobs/renewal.ts'
-import { findPurgeable, purgeDocument } from '../review/purging.ts'
+import { RENEWAL, type Renewal, renewEdition } from '../jobs/renewal.ts'
+import { lockPurgeable, purgeDocument } from '../review/purging.ts'
+import { findRevision } from '../store/history-store.ts'
 import { tokenIn } from './authentication.ts'
+import { doOnce, IdempotencyKey, sendAnswer } from './idempotency.ts'
 import { NotFoundError } from './problems.ts'
 import { problemReplies, type Routes } from './routes.ts'
 
@@ -53,30 +54,33 @@ export const purgeRoutes: Routes =
           operationId: 'createPurge',
           summary: 'Delete a document for good, with the content of its history',
           description:
-            'For legal duty only: there is no way back. An entity goes with its facts. What others refer to is refused. The dossier is published anew, and what earlier editions had is deleted; copies that readers and mirrors hold go with their next update.',
+            'For legal duty only: there is no way back. An entity goes with its facts. What others refer to is refused, and so is an entity that is merged into another. The dossier is published anew, and so are others that show what was purged; what earlier editions had is deleted; copies that readers and mirrors hold go with their next update.',
           tags: ['purges'],
+          headers: IdempotencyKey,
           body: Wish,
           response: { 201: Purge, ...problemReplies },
         },
       },
       async (request, reply) => {
         const { subject, id, reason } = request.body
-        const { dossierId, revision } = await inTransaction(db, async (tx) => {
-          const kept = await findPurgeable(tx, subject, id)
+        const token = tokenIn(request)
+        const done = await doOnce(db, request, async (tx) => {
+          const kept = await lockPurgeable(tx, subject, id)
           if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)
           const { dossierId } = kept
-          requireDossier(tokenIn(request), dossierId)
-          const by = { actor: tokenIn(request).label, reason }
+          requireDossier(token, dossierId)
+          const by = { actor: token.label, reason }
+          const revision = await purgeDocument(tx, { subject, id, dossierId }, by)
           // Should this be cut short, readers still get an edition without it.
-          const input = { dossier: dossierId }
-          await jobs.ask(tx, { kind: RENEWAL, dossier: dossierId, askedBy: by.actor, input })
-          return { dossierId, revision: await purgeDocument(tx, { subject, id, dossierId }, by) }
+          const input: Renewal = { dossier: dossierId, revision }
+          await jobs.ask(tx, { kind: RENEWAL, dossier: dossierId, askedBy: token.label, input })
+          return { location: `/v1/revisions/${revision}`, body: { revision } }
         })
-        const edition = await renewEdition(db, key, dossierId)
-        return reply
-          .code(201)
-          .header('location', `/v1/revisions/${revision}`)
-          .send({ revision, ...(edition && { edition }) })
+        const purge: Static<typeof Purge> = JSON.parse(done.answer.body)
+        if (purge.edition !== undefined) return sendAnswer(reply, done.answer)
+        const dossier = (await findRevision(db, purge.revision))?.revision.dossier ?? ''
+        const edition = await renewEdition(db, key, { dossier, revision: purge.revision })
+        return sendAnswer(reply, edition ? await done.keep({ ...purge, edition }) : done.answer)
       },
     )
     done()

@@ -1,7 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
 import { Revision } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import type { Db } from '../database/database.ts'
+import type { Queryable } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { findRevision } from '../store/history-store.ts'
 import { Comment } from './routes.ts'
@@ -17,7 +17,7 @@ export const Restoration = Type.Object(
 
 /** Returns the document as it was after a revision of it. Throws {@link InvalidDocumentError} when the revision is of something else. */
 export async function getRevised(
-  db: Db,
+  db: Queryable,
   revision: string,
   { subject, id }: { subject: Subject; id: Id },
 ): Promise<object> {

@@ -76,7 +76,7 @@ describeOnPostgres('revisions over the API', (scratch) => {
       const first = (await latest('subject=fact&id=restored')).at(-1)
       const asked = { as: 'second', headers: { 'if-match': '"3"' }, body: { revision: first?.id } }
       const restored = (await ask('restoreFact', '/v1/facts/restored/restoration', asked)).json()
-      expect(restored).toMatchObject({ status: 'published', writtenBy: 'second', publishedBy: 'curator' })
+      expect(restored).toMatchObject({ status: 'published', writtenBy: 'second', publishedBy: 'second' })
       expect(restored.note).toBe(undefined)
     })
 

@@ -33,13 +33,6 @@ const BODIES: Readonly<Record<string, object>> = {
   createLinkCheck: { source: 'gazette' },
 }
 
-/** What makes them bodies of another request, where it is not the id. */
-const OTHERS: Readonly<Record<string, object>> = {
-  createLock: { reason: 'Another war' },
-  createLinkCheck: { source: 'herald' },
-  createWebhook: { url: 'https://another.example/hook' },
-}
-
 /** Reads of what is not there: no job has run, nothing is locked or published. */
 const ABSENT = [
   'getWebhook',
@@ -185,27 +178,6 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
       expect(told(await send(operation)), operationId).toEqual([428, 'precondition-required'])
       const stale = await send(operation, { headers: { ...JSON_TYPE, 'if-match': '"99"' } })
       expect([...told(stale), stale.headers.etag], operationId).toEqual([412, 'changed-since', '"1"'])
-    }
-  })
-
-  test('a key makes a request done once, and is for no other', async () => {
-    // An import goes on where it was (exchange.pg.test.ts).
-    const keyed = takesHeader('idempotency-key')
-    for (const operation of those(8, (one) => keyed(one) && takesJson(one))) {
-      const { operationId } = operation
-      const headers = { ...JSON_TYPE, 'idempotency-key': `key-of-${operationId}` }
-      const [first, again] = [await send(operation, { headers }), await send(operation, { headers })]
-      expect([201, 202], `${operationId} ${first.body}`).toContain(first.statusCode)
-      expect([again.statusCode, again.headers.location, again.body], operationId).toEqual([
-        first.statusCode,
-        first.headers.location,
-        first.body,
-      ])
-      const other = { ...bodyOf(operation), ...(OTHERS[operationId] ?? { id: 'another' }) }
-      const changed = await send(operation, { headers, body: JSON.stringify(other) })
-      expect(told(changed), operationId).toEqual([422, 'key-reused'])
-      const spaced = await send(operation, { headers: { ...headers, 'idempotency-key': 'a b' } })
-      expect(told(spaced), operationId).toEqual([400, 'invalid-input'])
     }
   })
 

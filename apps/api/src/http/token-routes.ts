@@ -1,8 +1,8 @@
 import { Id, mayAct, Role, Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
-import { DEFAULT_DAYS, giveToken, rotateToken } from '../auth/new-token.ts'
+import { DEFAULT_DAYS, giveToken, type NewTokenShown, rotateToken } from '../auth/new-token.ts'
 import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction, type Queryable } from '../database/database.ts'
+import type { Db, Queryable } from '../database/database.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { lockFor } from '../store/locks.ts'
@@ -10,6 +10,7 @@ import { PageOf } from '../store/paging.ts'
 import { FILES } from '../store/revision-store.ts'
 import { findToken, listTokens, revokeToken } from '../store/token-store.ts'
 import { tokenIn } from './authentication.ts'
+import { IdempotencyKey, type Made, makeOnce } from './idempotency.ts'
 import { NotFoundError } from './problems.ts'
 import { ById, paging, problemReplies, type Routes } from './routes.ts'
 
@@ -26,10 +27,13 @@ const Wish = Type.Object(
 const Shown = Type.Object(
   {
     token: Token,
-    text: Type.String({
-      description: 'The token itself: shown this once, kept nowhere',
-      examples: [`bsk_4fT9qLx2${'x'.repeat(41)}`],
-    }),
+    text: Type.Optional(
+      Type.String({
+        description:
+          'The token itself: shown this once, kept nowhere. A request that is sent again with its key is answered without',
+        examples: [`bsk_4fT9qLx2${'x'.repeat(41)}`],
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -90,6 +94,7 @@ function addMaking(app: App, db: Db): void {
         tags,
         operationId: 'createToken',
         summary: 'Make a token',
+        headers: IdempotencyKey,
         body: Wish,
         response: { 201: Shown, ...problemReplies },
       },
@@ -97,8 +102,9 @@ function addMaking(app: App, db: Db): void {
     async (request, reply) => {
       const giver = tokenIn(request)
       requireMayGive(giver, request.body)
-      const shown = await inTransaction(db, (tx) => giveToken(tx, request.body, giver.label))
-      return reply.code(201).header('cache-control', 'no-store').send(shown)
+      return makeOnce(db, request, reply, async (tx) =>
+        shownOnce(await giveToken(tx, request.body, giver.label)),
+      )
     },
   )
 }
@@ -130,6 +136,7 @@ function addRotating(app: App, db: Db): void {
         operationId: 'rotateToken',
         summary: 'Make a token in the place of one: one’s own as "mine", or any for admins',
         description: 'For the same bearer, role, dossiers and time; the old one is good for some hours more.',
+        headers: IdempotencyKey,
         params: ById,
         body: Rotation,
         response: { 201: Shown, ...problemReplies },
@@ -138,16 +145,15 @@ function addRotating(app: App, db: Db): void {
     async (request, reply) => {
       const bearer = tokenIn(request)
       const { overlapHours = 24 } = request.body
-      const shown = await inTransaction(db, async (tx) => {
+      return makeOnce(db, request, reply, async (tx) => {
         // Not beside its being revoked, which must not miss the new one.
         await lockFor(tx, 'tokens')
         const { id } = await getOwnOrAny(tx, request.params.id, bearer)
         const token = (await findToken(tx, id)) ?? bearer
         if (token.revokedAt !== undefined || Date.parse(token.expiresAt) <= Date.now())
           throw new StepError('The token is no longer good: make a new one')
-        return rotateToken(tx, token, { overlapHours, createdBy: bearer.label })
+        return shownOnce(await rotateToken(tx, token, { overlapHours, createdBy: bearer.label }))
       })
-      return reply.code(201).header('cache-control', 'no-store').send(shown)
     },
   )
 }
@@ -161,18 +167,23 @@ function addRevoking(app: App, db: Db): void {
         tags,
         operationId: 'revokeToken',
         summary: 'Revoke a token, and those that were made in its place, at once and for good',
+        headers: IdempotencyKey,
         params: ById,
         response: { 200: Token, ...problemReplies },
       },
     },
-    async (request) => {
-      const { id } = await getOwnOrAny(db, request.params.id, tokenIn(request))
-      return (await inTransaction(db, async (tx) => {
+    async (request, reply) =>
+      makeOnce(db, request, reply, async (tx) => {
         await lockFor(tx, 'tokens')
-        return revokeToken(tx, id)
-      })) as Token
-    },
+        const { id } = await getOwnOrAny(tx, request.params.id, tokenIn(request))
+        return { status: 200, body: (await revokeToken(tx, id)) as Token }
+      }),
   )
+}
+
+/** Returns the answer that shows a new token: what is kept of it is without its text. */
+function shownOnce({ token, text }: NewTokenShown): Made {
+  return { body: { token, text }, again: { token }, headers: { 'cache-control': 'no-store' } }
 }
 
 /** Returns one's own token, or for an admin any. Throws {@link NotFoundError}: whose tokens there are is nobody else's business. */

@@ -1,7 +1,7 @@
 import { type Id, type Token, Webhook, WebhookState } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction, type Queryable } from '../database/database.ts'
+import type { Db, Queryable } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { PageOf } from '../store/paging.ts'
@@ -126,6 +126,7 @@ function addStepping(app: App, db: Db): void {
         tags,
         operationId: 'stepWebhook',
         summary: 'Stop a webhook, or go on with one from where it was',
+        headers: IdempotencyKey,
         params: ById,
         body: Type.Object(
           { to: WebhookState },
@@ -134,12 +135,12 @@ function addStepping(app: App, db: Db): void {
         response: { 200: Webhook, ...problemReplies },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const token = tokenIn(request)
-      const { id } = await getWebhook(db, request.params.id, token)
-      return inTransaction(db, async (tx) => {
+      return makeOnce(db, request, reply, async (tx) => {
+        const { id } = await getWebhook(tx, request.params.id, token)
         await setWebhookState(tx, id, request.body.to)
-        return getWebhook(tx, id, token)
+        return { status: 200, body: await getWebhook(tx, id, token) }
       })
     },
   )

@@ -161,6 +161,32 @@ describeOnPostgres('writing', (scratch) => {
       ])
     })
 
+    test('that a name of another needs cannot be retired', async () => {
+      const make = (id: string, needs?: string) => {
+        const name = {
+          text: `Name ${id}`,
+          lang: 'en',
+          use: 'full',
+          ...(needs && { needs: { entities: [needs] } }),
+        }
+        const body = { ...PERSON, id, names: [name] }
+        return ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body })
+      }
+      const retire = (id: string) => {
+        const asked = { as: 'curator', headers: { 'if-match': '"1"' }, body: { reason: 'gone' } }
+        return ask('retireEntity', `/v1/entities/${id}/retirement`, asked)
+      }
+      await make('needed', 'needed')
+      await make('needing', 'needed')
+      const refused = await retire('needed')
+      expect([told(refused), refused.json().detail]).toEqual([
+        [409, 'in-use'],
+        'The entity "needed" is needed by needing',
+      ])
+      expect((await retire('needing')).statusCode).toBe(204)
+      expect((await retire('needed')).statusCode).toBe(204)
+    })
+
     test('is listed with the others of its dossier', async () => {
       const { items } = (await ask('listSources', '/v1/sources?dossier=small')).json()
       expect(items.map(({ id }: { id: string }) => id)).toEqual(['gazette', 'herald'])

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Id, Job } from '@backstory/model'
 import { fromPrisma, PgBoss } from 'pg-boss'
-import { type Database, inTransaction, type Tx } from '../database/database.ts'
+import type { Database, Tx } from '../database/database.ts'
 import { SetupError } from '../setup-error.ts'
 import { cancelOpenJob, keepJob, type NewJob } from '../store/job-store.ts'
 import type { JobKind } from './job-kind.ts'
@@ -11,8 +11,8 @@ import { type Handed, type JobLog, runJob } from './job-run.ts'
 export interface Jobs {
   /** Asks for a job, in the transaction of what it follows from: if that is undone, nobody does it. */
   ask(tx: Tx, wish: Omit<NewJob, 'id'>): Promise<Job>
-  /** Cancels a job that has not ended; one that runs stops within seconds. Tells whether it was cancelled. */
-  cancel(job: Pick<Job, 'id' | 'kind'>): Promise<boolean>
+  /** Cancels a job that has not ended, in a transaction; one that runs stops within seconds. Tells whether it was cancelled. */
+  cancel(tx: Tx, job: Pick<Job, 'id' | 'kind'>): Promise<boolean>
   /** Begins to do jobs of these kinds, those that their schedules ask for too. */
   work(kinds: readonly JobKind[], log: JobLog): Promise<void>
   /** Stops at the next safe point what this process does, and hands it back at once. */
@@ -97,12 +97,11 @@ export async function openJobs({ db, url }: Pick<Database, 'db' | 'url'>, pace =
       await boss.send(kind, told, { id: job.id, db: fromPrisma(tx) })
       return job
     },
-    cancel: ({ id, kind }) =>
-      inTransaction(db, async (tx) => {
-        const isCancelled = await cancelOpenJob(tx, id)
-        if (isCancelled) await boss.cancel(kind, id, { db: fromPrisma(tx) })
-        return isCancelled
-      }),
+    async cancel(tx, { id, kind }) {
+      const isCancelled = await cancelOpenJob(tx, id)
+      if (isCancelled) await boss.cancel(kind, id, { db: fromPrisma(tx) })
+      return isCancelled
+    },
     async work(kinds, given) {
       log = given
       const workshop = { db, boss, log, stopping: stopping.signal }

@@ -139,7 +139,7 @@ describeOnPostgres('link checks', (scratch) => {
     ])
     expect(await listed('listFacts', '/v1/facts?withoutLiveSource=true')).toEqual([])
     // Verified since, it need not be looked at again.
-    await scratch().query(`UPDATE "Fact" SET "verifiedAt" = now()::date WHERE "id" = 'ann-won'`)
+    await scratch().query(`UPDATE "Fact" SET "verifiedAt" = now()::date + 1 WHERE "id" = 'ann-won'`)
     expect(await listed('listFacts', '/v1/facts?toReview=true')).toEqual(['ann-minister'])
     await scratch().query(`UPDATE "Fact" SET "verifiedAt" = now()::date - 2 WHERE "id" = 'ann-won'`)
     expect(await listed('listFacts', '/v1/facts?toReview=true')).toEqual(['ann-minister', 'ann-won'])
@@ -157,6 +157,16 @@ describeOnPostgres('link checks', (scratch) => {
       'ann-won',
       'exampleland-won',
     ])
+    // On the day itself what was verified after it was found gone need not be looked at again, and what was before must.
+    const { etag } = (await ask('getFact', '/v1/facts/exampleland-won')).headers
+    const verified = { verifiedAt: new Date().toISOString().slice(0, 10) }
+    const headers = { 'if-match': String(etag) }
+    await ask('changeFact', '/v1/facts/exampleland-won', { as: 'curator', headers, body: verified })
+    expect(await listed('listFacts', '/v1/facts?toReview=true')).toEqual(['ann-minister', 'ann-won'])
+    await scratch().query(
+      `UPDATE "LinkCheck" SET "since" = clock_timestamp() WHERE "sourceId" = 'herald' AND "isCurrent"`,
+    )
+    expect(await listed('listFacts', '/v1/facts?toReview=true')).toHaveLength(3)
     const first = (await ask('listFacts', '/v1/facts?toReview=true&limit=2')).json()
     expect(await listed('listFacts', `/v1/facts?toReview=true&limit=2&cursor=${first.next}`)).toEqual([
       'exampleland-won',

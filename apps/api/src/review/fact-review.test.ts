@@ -66,6 +66,7 @@ describe('a step', () => {
   test('back, and to retired, needs a reason, which is kept until the next step', () => {
     const curator = { token: { label: 'Bob', role: 'curator' }, at: AT } as const
     for (const [from, to] of [
+      ['draft', 'retired'],
       ['proposed', 'draft'],
       ['proposed', 'retired'],
       ['published', 'retired'],
@@ -76,6 +77,21 @@ describe('a step', () => {
       expect(after.retiredAt).toBe(to === 'retired' ? AT.toISOString() : undefined)
     }
     expect(stepped(factThatIs('retired'), { to: 'draft' }, curator, false)).toEqual(factThatIs('draft'))
+  })
+
+  test('leaves what is deprecated its reason, which only that of retiring takes the place of', () => {
+    const curator = { token: { label: 'Bob', role: 'curator' }, at: AT } as const
+    const after = (from: Status, to: Status) =>
+      stepped(
+        { ...factThatIs(from), rank: 'deprecated', statusReason: 'A hoax' },
+        { to, comment: 'Which?' },
+        curator,
+        false,
+      ).statusReason
+    for (const step of ALL) {
+      const [from, to] = step.split(' ') as [Status, Status]
+      expect(after(from, to), step).toBe(to === 'retired' ? 'Which?' : 'A hoax')
+    }
   })
 
   test('to published records when and by whom, once', () => {

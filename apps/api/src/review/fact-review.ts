@@ -26,8 +26,9 @@ export interface Step {
  *       └────send back─────┘   └── (curators may publish a draft)      │
  *       └──────────────────────────take up again───────────────────────┘
  *
- * Returns the fact after the step. Writers may propose, withdraw and give up what they wrote; everything else is a curator's. A fact about
- * a living person is published by another person than wrote it. Throws {@link StepError} and `ForbiddenError`.
+ * Returns the fact after the step, with the reason for it until the next; a deprecated fact keeps its own until it is retired. Writers may
+ * propose, withdraw and give up what they wrote; everything else is a curator's. A fact about a living person is published by another
+ * person than wrote it. Throws {@link StepError} and `ForbiddenError`.
  */
 export function stepped(
   fact: Fact,
@@ -47,13 +48,13 @@ export function stepped(
   if (to === 'published' && isLivingPerson && isWriter) {
     throw new ForbiddenError('A fact about a living person is published by another person than wrote it')
   }
-  const { statusReason: _reason, retiredAt: _retired, ...rest } = fact
-  const reason = WITH_REASON.has(step) && comment ? { statusReason: comment } : {}
+  const { statusReason: before, retiredAt: _retired, ...rest } = fact
+  const isKept = fact.rank === 'deprecated' && to !== 'retired'
+  const statusReason = isKept ? before : WITH_REASON.has(step) ? comment : undefined
+  const after: Fact = { ...rest, ...(statusReason && { statusReason }), status: to }
   const now = at.toISOString()
-  if (to === 'published') {
-    return { ...rest, status: to, publishedBy: token.label, recordedAt: fact.recordedAt ?? now }
-  }
-  return { ...rest, ...reason, status: to, ...(to === 'retired' && { retiredAt: now }) }
+  if (to === 'published') return { ...after, publishedBy: token.label, recordedAt: fact.recordedAt ?? now }
+  return { ...after, ...(to === 'retired' && { retiredAt: now }) }
 }
 
 const STEPS = new Set([
@@ -72,7 +73,12 @@ const OF_WRITERS = new Set([
   'proposed to draft',
   'proposed to retired',
 ])
-const WITH_REASON = new Set(['proposed to draft', 'proposed to retired', 'published to retired'])
+const WITH_REASON = new Set([
+  'draft to retired',
+  'proposed to draft',
+  'proposed to retired',
+  'published to retired',
+])
 
 /** Tells who may change a fact's words: who wrote it until it is published; a curator, but what is published of a living person is replaced. */
 export function requireMayChange(

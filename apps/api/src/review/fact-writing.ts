@@ -2,13 +2,14 @@ import type { Entity, Fact, Id, Kind, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
 import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
-import { findEntity } from '../store/entity-store.ts'
-import { facts, listLivingPersons } from '../store/fact-store.ts'
+import { entities, findEntity } from '../store/entity-store.ts'
+import { facts, listFactIds, listLivingPersons, saysDeath } from '../store/fact-store.ts'
 import { listKnown, listKnownTo } from '../store/reference-store.ts'
-import { beginChange, type Change } from '../store/revision-store.ts'
+import { beginChange, type Change, isSame } from '../store/revision-store.ts'
 import { requireMayChange, type Step, stepped } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
 import { requireUnlocked } from './lock-check.ts'
+import { reopenPublishedAlone } from './published-alone.ts'
 
 /** What of a fact nobody writes: it comes from what is done with it. */
 export const LIFE = ['entity', 'status', 'recordedAt', 'retiredAt', 'writtenBy', 'publishedBy'] as const
@@ -39,54 +40,100 @@ export async function addFact(
   return createDocument(facts, tx, { document, dossierId }, change)
 }
 
-/** Changes what a fact says. Throws what {@link requireMayChange} does, {@link InvalidDocumentError}, `LockedError` and `StaleError`. */
+/**
+ * Changes what a fact says. Who changes what is published has published it as it stands; who changes nothing has not. Throws what {@link requireMayChange} does,
+ * {@link InvalidDocumentError}, `LockedError` and `StaleError`.
+ */
 export async function changeFact(
   tx: Tx,
   { kept, next }: { kept: Kept<Fact>; next: Fact },
   { token, comment = 'changed' }: { token: Token; comment: string | undefined },
 ): Promise<Kept<Fact>> {
+  const isPublished = kept.document.status === 'published'
+  const isRevival = saysDeath(kept.document) && !saysDeath(next)
+  // Whether the person is living stays so until the transaction ends.
+  if (isRevival) await entities.lock(tx, [next.entity])
+  else if (isPublished) await listKnown(tx, { entities: [next.entity] })
   requireMayChange(kept.document, token, await isLivingPerson(tx, next.entity))
   // It has taken that place, in the change that published it.
-  if (kept.document.status === 'published' && next.replaces !== kept.document.replaces) {
+  if (isPublished && next.replaces !== kept.document.replaces) {
     throw new InvalidDocumentError([{ pointer: '/replaces', detail: 'is fixed once the fact is published' }])
   }
   await requireFit(tx, next)
-  await facts.lock(tx, [next.id])
+  const own = isRevival ? await listFactIds(tx, next.entity) : []
+  await facts.lock(tx, [next.id, ...own])
   await requireUnlocked(tx, token, { entity: next.entity, facts: [next.id] })
+  if (isSame(kept.document, next)) return kept
   const change = await beginChange(tx, token.label, comment)
-  const document: Fact = { ...next, writtenBy: token.label }
-  return changeDocument(facts, tx, { document, version: kept.version }, change)
+  const document: Fact = {
+    ...next,
+    writtenBy: token.label,
+    ...(isPublished && { publishedBy: token.label }),
+  }
+  const changed = await changeDocument(facts, tx, { document, version: kept.version }, change)
+  if (!isRevival) return changed
+  await reopenPublishedAlone(tx, next.entity, own, change)
+  return (await findDocument(facts, tx, next.id)) as Kept<Fact>
 }
 
 /**
- * Takes a fact one step on in its life. Published, it takes the place of the fact that it replaces, in the same change. Throws what
- * {@link stepped} does, {@link InvalidDocumentError}, `LockedError` and `StaleError`.
+ * Takes a fact one step on in its life. Published, it takes the place of the fact that it replaces, in the same change. Where that takes
+ * away what says that a person died, {@link reopenPublishedAlone} follows. Throws what {@link stepped} does, {@link InvalidDocumentError},
+ * `LockedError` and `StaleError`.
  */
 export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Token): Promise<Kept<Fact>> {
   const { document: fact, version } = kept
+  const isPublishing = step.to === 'published'
+  const going = isPublishing ? (await findReplaced(tx, fact))?.document : fact
+  const isRevival = going !== undefined && saysDeath(going)
+  if (isRevival) await entities.lock(tx, [fact.entity])
   // What it refers to is locked before itself, as retiring an entity does it: two who wait for each other would wait for ever.
-  if (step.to === 'published') await requireFit(tx, fact)
+  if (isPublishing) await requireFit(tx, fact)
   else await listKnown(tx, { entities: [fact.entity] })
-  const changing = [fact.id, ...(fact.replaces && step.to === 'published' ? [fact.replaces] : [])]
-  await facts.lock(tx, changing)
+  const changing = [fact.id, ...(isPublishing && going ? [going.id] : [])]
+  const own = isRevival ? await listFactIds(tx, fact.entity) : []
+  await facts.lock(tx, [...changing, ...own])
   await requireUnlocked(tx, token, { entity: fact.entity, facts: changing })
   const change = await beginChange(tx, token.label, step.comment ?? step.to)
-  const document = stepped(fact, step, { token, at: change.at }, await isLivingPerson(tx, fact.entity))
-  if (step.to === 'published') await retireReplaced(tx, fact, change)
-  return changeDocument(facts, tx, { document, version }, change)
+  // What takes the place of what says that the person died is about the living, unless it says so too.
+  const gone = saysDeath({ ...fact, status: step.to }) ? [] : changing
+  const isLiving = await isLivingPerson(tx, fact.entity, gone)
+  const document = stepped(fact, step, { token, at: change.at }, isLiving)
+  if (isPublishing) await retireReplaced(tx, fact, change)
+  const changed = await changeDocument(facts, tx, { document, version }, change)
+  if (isRevival) await reopenPublishedAlone(tx, fact.entity, own, change)
+  return changed
 }
 
-async function retireReplaced(tx: Tx, { id, replaces }: Fact, change: Change): Promise<void> {
-  if (replaces === undefined) return
-  const replaced = await findDocument(facts, tx, replaces)
-  if (replaced?.document.status !== 'published') throw noneToReplace(replaces)
+async function retireReplaced(tx: Tx, fact: Fact, change: Change): Promise<void> {
+  const replaced = await findReplaced(tx, fact)
+  if (!replaced || hasReplaced(fact, replaced.document)) return
   const document: Fact = {
     ...replaced.document,
     status: 'retired',
-    statusReason: `replaced by ${id}`,
+    statusReason: reasonFor(fact),
     retiredAt: change.at.toISOString(),
   }
   await changeDocument(facts, tx, { document, version: replaced.version }, change)
+}
+
+/** Returns the fact whose place another takes, or took when it was published before. Throws {@link InvalidDocumentError} when it cannot. */
+async function findReplaced(tx: Tx, fact: Fact): Promise<Kept<Fact> | undefined> {
+  // A published fact has taken its place already.
+  if (fact.replaces === undefined || fact.status === 'published') return undefined
+  const replaced = await findDocument(facts, tx, fact.replaces)
+  const isThere = replaced?.document.status === 'published' || hasReplaced(fact, replaced?.document)
+  if (replaced?.document.entity === fact.entity && isThere) return replaced
+  const detail = `no published fact "${fact.replaces}" of the same entity`
+  throw new InvalidDocumentError([{ pointer: '/replaces', detail }])
+}
+
+function hasReplaced(fact: Fact, replaced: Fact | undefined): boolean {
+  return replaced?.status === 'retired' && replaced.statusReason === reasonFor(fact)
+}
+
+function reasonFor({ id }: Fact): string {
+  return `replaced by ${id}`
 }
 
 /** Throws unless the fact fits the vocabulary, and what it refers to is there and stays so until the transaction ends. */
@@ -98,18 +145,9 @@ async function requireFit(tx: Tx, fact: Fact, kindRead?: Kind): Promise<void> {
     throw new InvalidDocumentError([{ pointer: '/entity', detail: `no entity "${fact.entity}"` }])
   const faults = faultsOfFact(fact, kind, known)
   if (faults.length > 0) throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '', detail })))
-  // A published fact has taken its place already.
-  if (fact.replaces === undefined || fact.status === 'published') return
-  const replaced = await findDocument(facts, tx, fact.replaces)
-  const isThere = replaced?.document.entity === fact.entity && replaced.document.status === 'published'
-  if (!isThere) throw noneToReplace(fact.replaces)
+  await findReplaced(tx, fact)
 }
 
-function noneToReplace(id: Id): InvalidDocumentError {
-  const detail = `no published fact "${id}" of the same entity`
-  return new InvalidDocumentError([{ pointer: '/replaces', detail }])
-}
-
-async function isLivingPerson(tx: Tx, entity: Id): Promise<boolean> {
-  return (await listLivingPersons(tx, [entity])).has(entity)
+async function isLivingPerson(tx: Tx, entity: Id, without: Id[] = []): Promise<boolean> {
+  return (await listLivingPersons(tx, [entity], without)).has(entity)
 }

@@ -6,6 +6,7 @@ import {
   movedFact,
   needingAgain,
   needingInstead,
+  withEditedNames,
   withNamesOf,
   withoutNamesOf,
 } from './merged-documents.ts'
@@ -57,6 +58,9 @@ const anyEntity = (id: Id): fc.Arbitrary<Entity> =>
       names,
     }))
 
+const neededIn = (name: Name | undefined) =>
+  new Set((name?.needs as { entities?: Id[] } | undefined)?.entities)
+
 describe('un-merging takes back', () => {
   test('what merging did to facts, whatever they name', () => {
     fc.assert(
@@ -79,15 +83,52 @@ describe('un-merging takes back', () => {
     )
   })
 
+  test('names with what was edited of them since', () => {
+    const edit = (entity: Entity) => ({
+      ...entity,
+      names: entity.names.map((name): Name => ({ ...name, caseSensitive: true })),
+    })
+    fc.assert(
+      fc.property(anyEntity('anna'), anyEntity('ann'), (before, was) => {
+        const after = needingInstead(withNamesOf(before, was), MERGE)
+        expect(withEditedNames(was, { now: after, before }, MERGE)).toEqual(was)
+        const got = withEditedNames(was, { now: edit(after), before }, MERGE)
+        for (const [i, { caseSensitive, ...name }] of got.names.entries()) {
+          const isOwn = before.names.some(({ text, use }) => text === name.text && use === name.use)
+          expect(caseSensitive).toBe(isOwn ? undefined : true)
+          expect(neededIn(name)).toEqual(neededIn(was.names[i]))
+        }
+        expect(withoutNamesOf(edit(after), { before, after })).toEqual({
+          ...edit(before),
+          ...(before.links && { links: before.links }),
+          names: edit(needingInstead(before, MERGE)).names,
+        })
+      }),
+    )
+  })
+
+  test('one of two names that differ in their time only', () => {
+    const name = (during: string): Name => ({ text: 'Ann', lang: 'en', use: 'former', during })
+    const entity = (id: Id, names: Name[]): Entity => ({
+      id,
+      kind: 'person',
+      title: { en: id },
+      description: { en: 'Runner' },
+      names,
+    })
+    const was = entity('ann', [name('2001'), name('2002')])
+    const before = entity('anna', [{ text: 'Anna', lang: 'en', use: 'full' }])
+    const now = { ...before, names: [...before.names, name('2001'), name('2003')] }
+    expect(withEditedNames(was, { now, before }, MERGE).names).toEqual([name('2001'), name('2003')])
+  })
+
   test('what names need in a text', () => {
     fc.assert(
       fc.property(anyEntity('bob'), (before) => {
         const after = needingInstead(before, MERGE)
         expect(JSON.stringify(after)).not.toContain('"ann"')
         const again = needingAgain(after, before, MERGE)
-        const sets = ({ names }: Entity) =>
-          names.map(({ needs }) => new Set((needs as { entities?: Id[] } | undefined)?.entities))
-        expect(sets(again)).toEqual(sets(before))
+        expect(again.names.map(neededIn)).toEqual(before.names.map(neededIn))
       }),
     )
   })

@@ -26,8 +26,7 @@ export function withNamesOf(survivor: Entity, other: Entity): Entity {
 /** Returns the entity that stayed, as it is now, without what it got by the merge and still has. */
 export function withoutNamesOf(now: Entity, { before, after }: { before: Entity; after: Entity }): Entity {
   const isAdded = (name: Name) =>
-    after.names.some((one) => isDeepStrictEqual(one, name)) &&
-    !before.names.some((own) => isSameName(own, name))
+    after.names.some((one) => isSameName(one, name)) && !before.names.some((own) => isSameName(own, name))
   const names = now.names.filter((name) => !isAdded(name))
   const links = Object.entries(now.links ?? {}).filter(
     ([key, value]) => before.links?.[key] !== undefined || after.links?.[key] !== value,
@@ -39,6 +38,28 @@ export function withoutNamesOf(now: Entity, { before, after }: { before: Entity;
     // An entity has a name: what was left to it alone stays.
     names: names.length > 0 ? names : now.names,
   }
+}
+
+/**
+ * Returns the entity that comes back, as it was, with what was edited since of the names that the other got by the merge. `before` is the
+ * other as it was then, `now` as it is before it loses them.
+ */
+export function withEditedNames(
+  was: Entity,
+  { before, now }: { before: Entity; now: Entity },
+  merge: Merge,
+): Entity {
+  const given = needingInstead(was, merge).names
+  const isEdited = (name: Name) =>
+    !given.some((one) => isDeepStrictEqual(one, name)) && !before.names.some((own) => isSameName(own, name))
+  const edited = needingAgain({ ...now, names: now.names.filter(isEdited) }, was, merge).names
+  const names = was.names.map((name, i) => {
+    if (now.names.some((one) => isDeepStrictEqual(one, given[i]))) return name
+    const at = edited.findIndex((one) => isSameName(one, name))
+    const [found] = at < 0 ? [] : edited.splice(at, 1)
+    return found ?? name
+  })
+  return { ...was, names }
 }
 
 /** Returns a fact that says of the entity that stays what it said of the other. */
@@ -85,6 +106,7 @@ export function needingAgain(now: Entity, before: Entity, { from, into }: Merge)
   })
 }
 
+/** What tells a name from another: the rest of it may be edited. */
 function isSameName(a: Name, b: Name): boolean {
   return a.text === b.text && a.lang === b.lang && a.use === b.use
 }

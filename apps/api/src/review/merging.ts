@@ -2,8 +2,14 @@ import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { changeDocument, findDocument, type Kept, retireDocument } from '../store/document-store.ts'
 import { entities, findEntity, findMerge, listIdsNeeding, markMerged } from '../store/entity-store.ts'
-import { facts, listFactIdsNaming, listLivingPersons } from '../store/fact-store.ts'
-import { listOfChange } from '../store/history-store.ts'
+import {
+  facts,
+  listFactIds,
+  listFactIdsNaming,
+  listLivingPersons,
+  listReplacing,
+} from '../store/fact-store.ts'
+import { listOfChange, type RevisionInFull } from '../store/history-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { StepError } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
@@ -13,6 +19,7 @@ import {
   movedFact,
   needingAgain,
   needingInstead,
+  withEditedNames,
   withNamesOf,
   withoutNamesOf,
 } from './merged-documents.ts'
@@ -53,7 +60,8 @@ export async function mergeEntities(
 
 /**
  * Takes an entity out again of the one that it was merged into, in one change: it and its facts are what they were, with what was edited
- * since; what was written about the other since stays there. Returns it. Throws {@link StepError}.
+ * since and what took the places of these facts; what else was written about the other since stays there. Returns it. Throws
+ * {@link StepError}.
  */
 export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Promise<Kept<Entity>> {
   await entities.lock(tx, [id])
@@ -61,11 +69,12 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
   if (!done) throw new StepError(`The entity "${id}" is not merged into another`)
   const merge: Merge = { from: id, into: done.into }
   const changed = await listOfChange(tx, done.change)
-  await entities.lock(
-    tx,
-    changed.flatMap(({ revision }) => (revision.subject === 'entity' ? [revision.subjectId] : [])),
-  )
-  if (!(await findEntity(tx, merge.into)))
+  await entities.lock(tx, [
+    merge.into,
+    ...changed.flatMap(({ revision }) => (revision.subject === 'entity' ? [revision.subjectId] : [])),
+  ])
+  const survivor = await findEntity(tx, merge.into)
+  if (!survivor)
     throw new StepError(`The entity "${merge.into}" is merged or retired itself: bring it back first`)
   const change = await beginChange(
     tx,
@@ -73,31 +82,41 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
     `took ${id} out of ${merge.into} again${because(comment)}`,
   )
   await markMerged(tx, id, undefined)
+  const survived = changed.find(
+    ({ revision: { subject, subjectId } }) => subject === 'entity' && subjectId === merge.into,
+  )
+  const names = { before: (survived?.before ?? survivor.document) as Entity, now: survivor.document }
   for (const { revision, before, after } of changed) {
     if (revision.subject !== 'entity' || before === undefined) continue
     const was = before as Entity
-    if (revision.subjectId === id) await rewrite(tx, id, () => was, change)
+    if (revision.subjectId === id) await rewrite(tx, id, () => withEditedNames(was, names, merge), change)
     else {
       const got = { before: was, after: (after ?? before) as Entity }
       const own = (now: Entity) => (now.id === merge.into ? withoutNamesOf(now, got) : now)
       await rewrite(tx, revision.subjectId, (now) => needingAgain(own(now), was, merge), change)
     }
   }
-  const moved = changed.filter(({ revision, before }) => revision.subject === 'fact' && before !== undefined)
-  await facts.lock(
-    tx,
-    moved.map(({ revision }) => revision.subjectId),
-  )
-  for (const { revision, before } of moved)
-    await rewriteFact(tx, revision.subjectId, (now) => movedBack(now, before as Fact, merge), change)
-  const published = moved.filter(({ before }) => (before as Fact).status !== 'published')
-  await reopenPublishedAlone(
-    tx,
-    id,
-    published.map(({ revision }) => revision.subjectId),
-    change,
-  )
+  const wasLiving = await isLiving(tx, merge.into)
+  await reopenPublishedAlone(tx, id, await moveFactsBack(tx, changed, merge, change), change)
+  if (!wasLiving) await reopenPublishedAlone(tx, merge.into, await listFactIds(tx, merge.into), change)
   return (await findDocument(entities, tx, id)) as Kept<Entity>
+}
+
+/** Moves the facts back that merging moved, and those that have taken their places since. Returns their ids. */
+async function moveFactsBack(tx: Tx, changed: RevisionInFull[], merge: Merge, change: Change): Promise<Id[]> {
+  const before = new Map<Id, Fact>()
+  for (const { revision, before: was } of changed)
+    if (revision.subject === 'fact' && was) before.set(revision.subjectId, was as Fact)
+  for (let last = [...before.keys()]; last.length > 0; ) {
+    const replacing = (await listReplacing(tx, last)).filter(({ id }) => !before.has(id))
+    // It is about what the fact was about whose place it takes.
+    for (const { id, replaces } of replacing) before.set(id, before.get(replaces) as Fact)
+    last = replacing.map(({ id }) => id)
+  }
+  const ids = [...before.keys()]
+  await facts.lock(tx, ids)
+  for (const [id, was] of before) await rewriteFact(tx, id, (now) => movedBack(now, was, merge), change)
+  return ids
 }
 
 async function isLiving(tx: Tx, id: Id): Promise<boolean> {

@@ -1,9 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import type { Id } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { disputes } from '../store/dispute-store.ts'
-import { changeDocument, type Documents, findDocument, type Kept } from '../store/document-store.ts'
-import { entities, listIdsNeeding } from '../store/entity-store.ts'
+import {
+  changeDocument,
+  type Documents,
+  findDocument,
+  type Kept,
+  writeAgain,
+} from '../store/document-store.ts'
+import { entities, findMerge, listIdsNeeding } from '../store/entity-store.ts'
 import { facts, listFactIds, listIdsReplacing } from '../store/fact-store.ts'
+import { findMergedBy, type HeldRevision, listHeldRevisions } from '../store/past-merges.ts'
 import {
   deleteRows,
   listReferences,
@@ -19,6 +27,14 @@ export class InUseError extends Error {
   override name = 'InUseError'
 }
 
+/** Something that cannot go because an entity is merged into another, which has what it was. */
+export class StillMergedError extends Error {
+  override name = 'StillMergedError'
+  constructor(id: Id, into: Id) {
+    super(`The entity "${id}" is merged into "${into}": un-merge it first`)
+  }
+}
+
 const DOCUMENTS: Record<Purgeable, Documents<{ id: Id }>> = {
   source: sources as Documents<{ id: Id }>,
   dispute: disputes as Documents<{ id: Id }>,
@@ -26,30 +42,65 @@ const DOCUMENTS: Record<Purgeable, Documents<{ id: Id }>> = {
   fact: facts as Documents<{ id: Id }>,
 }
 
-/** Returns what is to be purged, in use or retired, or `undefined`. */
-export function findPurgeable(tx: Tx, subject: Purgeable, id: Id): Promise<Kept<{ id: Id }> | undefined> {
+/** Locks what is to be purged until the transaction ends, in use or retired, and returns it, or `undefined`. */
+export async function lockPurgeable(
+  tx: Tx,
+  subject: Purgeable,
+  id: Id,
+): Promise<Kept<{ id: Id }> | undefined> {
+  await DOCUMENTS[subject].lock(tx, [id])
   return findDocument(DOCUMENTS[subject], tx, id)
 }
 
 /**
- * Deletes a document, an entity with its facts, and takes the content out of its history; what is left is a revision that says who did it
- * and why. Returns the number of that revision. Throws {@link InUseError} while anything else refers to it.
+ * Deletes a document that is locked, an entity with its facts, and takes the content out of its history; what is left is a revision that says who did it
+ * and why. Entities that it was merged into lose what their history had of it. Returns the number of that revision. Throws
+ * {@link InUseError} while anything else refers to it, and {@link StillMergedError}.
  */
 export async function purgeDocument(
   tx: Tx,
   { subject, id, dossierId }: Purged,
   { actor, reason }: { actor: string; reason: string },
 ): Promise<string> {
-  await DOCUMENTS[subject].lock(tx, [id])
+  const held = subject === 'entity' ? await heldOf(tx, id) : []
   const uses = await listReferences(tx, subject, id)
   if (subject === 'entity') uses.push(...(await listIdsNeeding(tx, id)).filter((one) => one !== id))
   if (uses.length > 0)
     throw new InUseError(`The ${subject} "${id}" is named by ${uses.join(', ')}: change or purge those first`)
   const change = await beginChange(tx, actor, reason)
   if (subject === 'fact') return purgeFact(tx, { id, dossierId }, change)
-  if (subject === 'entity')
-    for (const fact of await listFactIds(tx, id)) await purgeFact(tx, { id: fact, dossierId }, change)
-  return purgeOne(tx, { subject, id, dossierId, ...(subject === 'entity' && { entityId: id }) }, change)
+  if (subject !== 'entity') return purgeOne(tx, { subject, id, dossierId }, change)
+  for (const fact of await listFactIds(tx, id)) await purgeFact(tx, { id: fact, dossierId }, change)
+  const revision = await purgeOne(tx, { subject, id, dossierId, entityId: id }, change)
+  await purgeHeld(tx, { held, dossierId }, change)
+  return revision
+}
+
+async function heldOf(tx: Tx, id: Id): Promise<HeldRevision[]> {
+  const merge = await findMerge(tx, id)
+  if (merge) throw new StillMergedError(id, merge.into)
+  const held = await listHeldRevisions(tx, id)
+  // What was merged by a change whose content is gone could not be taken out again.
+  const other = await findMergedBy(
+    tx,
+    held.map(({ change }) => change),
+  )
+  if (other) throw new StillMergedError(other.id, other.into)
+  return held
+}
+
+/** Takes the content out of what others held, which are of the same dossier. What they are now, their history goes on with. */
+async function purgeHeld(
+  tx: Tx,
+  { held, dossierId }: { held: HeldRevision[]; dossierId: Id },
+  change: Change,
+): Promise<void> {
+  const bySurvivor = Map.groupBy(held, ({ subjectId }) => subjectId)
+  await entities.lock(tx, [...bySurvivor.keys()])
+  for (const [id, some] of bySurvivor) {
+    await purgeHistory(tx, { subject: 'entity', id, dossierId, entityId: id }, change, some)
+    await writeAgain(entities, tx, id, { ...change, id: randomUUID() })
+  }
 }
 
 async function purgeFact(

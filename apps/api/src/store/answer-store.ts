@@ -41,10 +41,14 @@ export async function claimAnswer(
   return answerOf(given)
 }
 
-/** Keeps the answer to a request that was claimed, in the transaction of what it did. */
-export async function keepAnswer(tx: Tx, { tokenId, key }: KeyedRequest, answer: GivenAnswer): Promise<void> {
+/** Keeps the answer to a request that was claimed, in the transaction of what it did or in place of what was kept there. */
+export async function keepAnswer(
+  db: Queryable,
+  { tokenId, key }: KeyedRequest,
+  answer: GivenAnswer,
+): Promise<void> {
   const { status, headers, body } = answer
-  await tx.answer.update({
+  await db.answer.update({
     where: { tokenId_key: { tokenId, key } },
     data: { status, headers: json(headers), body },
   })

@@ -11,7 +11,10 @@ interface Tables {
   Fact: Prisma.FactCreateManyInput
   Citation: Prisma.CitationCreateManyInput
   Participant: Prisma.ParticipantCreateManyInput
-  Revision: Prisma.RevisionCreateManyInput
+  Revision: Omit<Prisma.RevisionCreateManyInput, 'id' | 'purgedIn'> & {
+    id?: string
+    purgedIn?: string | null
+  }
   FeedEntry: Omit<Prisma.FeedEntryCreateManyInput, 'position' | 'revisionId'> & {
     position: string
     revisionId: string

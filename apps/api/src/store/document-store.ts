@@ -111,6 +111,19 @@ export async function retireDocument<T extends { id: Id }>(
   await record(documents, tx, change, [{ now, before: now.document, after: undefined }])
 }
 
+/** Writes a document as it stands, with a revision, when it is in use: what its history said of it last may be purged. */
+export async function writeAgain<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  id: Id,
+  change: Change,
+): Promise<void> {
+  const now = await findDocument(documents, tx, id)
+  if (!now || now.retiredAt !== undefined) return
+  await documents.overwrite(tx, now.document, now.version + 1)
+  await record(documents, tx, change, [{ now, before: now.document, after: now.document }])
+}
+
 /** Writes many documents, those that are there and those that are not, and returns how many that changed. */
 export async function saveDocuments<T extends { id: Id }>(
   documents: Documents<T>,

@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib'
 import type { Edition, Envelope, Id, Manifest } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
+import { lockDossier } from './dossier-store.ts'
 import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** An edition as it is kept. */
@@ -31,6 +33,26 @@ export async function listPublishedDossiers(db: Queryable): Promise<Id[]> {
   const where = { dossier: { retiredAt: null } }
   const rows = await db.edition.findMany({ distinct: ['dossierId'], where, orderBy: { dossierId: 'asc' } })
   return rows.map(({ dossierId }) => dossierId)
+}
+
+/**
+ * Tells whether the cards of a dossier's current edition have one of these documents, of whatever sort. What is being published is waited
+ * for.
+ */
+export async function isShowing(tx: Tx, dossierId: Id, ids: ReadonlySet<Id>): Promise<boolean> {
+  await lockDossier(tx, dossierId)
+  const edition = await findEdition(tx, dossierId)
+  for (const { sha256 } of edition ? manifestIn(edition.envelope).cards : []) {
+    const blob = await findBlob(tx, sha256)
+    // In JSON a text has no quote that is not escaped.
+    const shown = blob
+      ? gunzipSync(blob.gzip)
+          .toString()
+          .matchAll(/"id":"([^"]+)"/g)
+      : []
+    for (const [, id = ''] of shown) if (ids.has(id)) return true
+  }
+  return false
 }
 
 /** Lists the editions of a dossier, latest first. Throws {@link CursorError}. */

@@ -95,11 +95,17 @@ function conditionsOf(filter: FactFilter): Prisma.Sql[] {
   ]
 }
 
-/** Returns which of the entities are persons of whom no published fact says that they died. */
-export async function listLivingPersons(db: Queryable, entities: Id[]): Promise<Set<Id>> {
-  const dead = { facts: { some: { property: 'died', status: 'published' } } }
+/** Tells whether a fact says, to all, that a person died. One that is deprecated does not, nor one whose value is that there is none. */
+export function saysDeath({ property, status, rank, value }: Fact): boolean {
+  return property === 'died' && status === 'published' && rank !== 'deprecated' && !('none' in value)
+}
+
+/** Returns which of the entities are persons of whom no fact, but `without`, says that they died: {@link saysDeath}. */
+export async function listLivingPersons(db: Queryable, entities: Id[], without: Id[] = []): Promise<Set<Id>> {
+  const said = { property: 'died', status: 'published', rank: { not: 'deprecated' }, id: { notIn: without } }
+  const dead: Prisma.FactWhereInput = { ...said, NOT: { value: { equals: { none: true } } } }
   const rows = await db.entity.findMany({
-    where: { id: { in: entities }, kind: 'person', NOT: dead },
+    where: { id: { in: entities }, kind: 'person', facts: { none: dead } },
     select: { id: true },
   })
   return new Set(rows.map(({ id }) => id))
@@ -126,6 +132,18 @@ export async function listIdsReplacing(db: Queryable, id: Id): Promise<Id[]> {
   const where = { replacesId: id }
   const rows = await db.fact.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
   return rows.map((row) => row.id)
+}
+
+/** Returns the facts that take the places of these, with the one that each does, in their order. */
+export async function listReplacing(db: Queryable, ids: Id[]): Promise<{ id: Id; replaces: Id }[]> {
+  const rows = await inChunks(ids, (some) =>
+    db.fact.findMany({
+      where: { replacesId: { in: some } },
+      select: { id: true, replacesId: true },
+      orderBy: { id: 'asc' },
+    }),
+  )
+  return rows.flatMap(({ id, replacesId }) => (replacesId === null ? [] : [{ id, replaces: replacesId }]))
 }
 
 /** Retires all facts of an entity, in a change whose comment is the reason. */

@@ -61,6 +61,8 @@ export interface FeedFilter {
   dossier?: Id | undefined
   /** The position that was read last; 0 for none. */
   after: bigint
+  /** Nothing after that position, which is there already. */
+  until?: bigint | undefined
 }
 
 /** So many places are looked at for one answer, however few of them it tells of: drafts by the million are passed step by step. */
@@ -73,9 +75,13 @@ export interface FeedPart {
 }
 
 /** Lists what changed after a position, in the order of the feed. Of facts, what was published or is. */
-export async function listFeed(db: Db, { dossier, after }: FeedFilter, limit: number): Promise<FeedPart> {
+export async function listFeed(
+  db: Db,
+  { dossier, after, until }: FeedFilter,
+  limit: number,
+): Promise<FeedPart> {
   await placeRevisions(db)
-  const head = BigInt((await findFeedHead(db))?.position ?? 0)
+  const head = until ?? BigInt((await findFeedHead(db))?.position ?? 0)
   const end = after + WINDOW < head ? after + WINDOW : head > after ? head : after
   const rows = await db.$queryRaw<Row[]>`
     SELECT f."position", r."at", r."subject", r."subjectId", r."dossierId", r."entityId", r."change",

@@ -1,4 +1,4 @@
-import type { Id, Revision, Subject } from '@backstory/model'
+import type { Fact, Id, Revision, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { defined } from './columns.ts'
@@ -51,7 +51,12 @@ export async function findRevision(db: Queryable, id: string): Promise<RevisionI
 
 /** Returns the change that retired an entity last, or `undefined` when none did. */
 export async function findRetirement(db: Queryable, entity: Id): Promise<string | undefined> {
-  const where = { subject: 'entity', subjectId: entity, after: { equals: Prisma.DbNull } }
+  const where = {
+    subject: 'entity',
+    subjectId: entity,
+    before: { not: Prisma.DbNull },
+    after: { equals: Prisma.DbNull },
+  }
   const row = await db.revision.findFirst({ where, select: { change: true }, orderBy: { id: 'desc' } })
   return row?.change
 }
@@ -59,6 +64,15 @@ export async function findRetirement(db: Queryable, entity: Id): Promise<string 
 /** Returns all revisions that were made together, in their order. */
 export async function listOfChange(db: Queryable, change: string): Promise<RevisionInFull[]> {
   return (await db.revision.findMany({ where: { change }, orderBy: { id: 'asc' } })).map(inFull)
+}
+
+/** Returns facts as each was when it was published last, by their ids; none that never was. */
+export async function listLastPublished(db: Queryable, ids: Id[]): Promise<Map<Id, Fact>> {
+  const rows = await db.$queryRaw<{ after: Fact }[]>`
+    SELECT DISTINCT ON ("subjectId") "after" FROM "Revision"
+    WHERE "subject" = 'fact' AND "subjectId" = ANY(${ids}) AND "after" ->> 'status' = 'published'
+    ORDER BY "subjectId", "id" DESC`
+  return new Map(rows.map(({ after }) => [after.id, after]))
 }
 
 function inFull(row: Prisma.RevisionGetPayload<object>): RevisionInFull {

@@ -142,11 +142,17 @@ function memoryOf(row: Prisma.LinkCheckGetPayload<object>): CheckMemory {
   return { check, failures: row.failures, failingSince: row.failingSince?.toISOString() }
 }
 
-/** The condition, on the row `f` of a fact, that one of its sources is dead or has changed since the fact was last verified. */
+/**
+ * The condition, on the row `f` of a fact, that one of its sources is dead or has changed since the fact was last verified. On the day itself
+ * it was verified when it was changed last.
+ */
 export const HAS_LOST_SOURCE = Prisma.sql`EXISTS (
   SELECT 1 FROM "Citation" c JOIN "LinkCheck" l ON l."sourceId" = c."sourceId" AND l."isCurrent"
-  WHERE c."factId" = f."id" AND l."state" IN ('dead', 'changed')
-    AND (f."verifiedAt" IS NULL OR (l."since" AT TIME ZONE 'UTC')::date > f."verifiedAt")
+  WHERE c."factId" = f."id" AND l."state" IN ('dead', 'changed') AND (
+    f."verifiedAt" IS NULL OR (l."since" AT TIME ZONE 'UTC')::date > f."verifiedAt"
+    OR ((l."since" AT TIME ZONE 'UTC')::date = f."verifiedAt"
+      AND l."since" > (SELECT max(r."at") FROM "Revision" r WHERE r."subject" = 'fact' AND r."subjectId" = f."id"))
+  )
 )`
 
 /** The condition, on the row `f` of a fact, that every source of it is dead, or it has none. */

@@ -1,5 +1,8 @@
 import type { Id, Subject } from '@backstory/model'
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
+import { lockRows } from './document-store.ts'
+import type { HeldRevision } from './past-merges.ts'
 import type { Change } from './revision-store.ts'
 
 /** What can be purged. The head of a dossier holds nobody's secrets. */
@@ -27,12 +30,11 @@ export async function listReferences(db: Queryable, subject: Purgeable, id: Id):
   return [...facts, ...merged].map((row) => row.id)
 }
 
-/** Deletes the rows of a document. What refers to it is gone before. */
+/** Deletes the rows of a document, and the locks on it, which say why. What refers to it is gone before. */
 export async function deleteRows(tx: Tx, { subject, id }: Purged): Promise<void> {
+  await tx.lock.deleteMany({ where: { subject, subjectId: id } })
   if (subject === 'fact') {
-    // Checks of what it cites say its quotes.
-    const cited = await tx.citation.findMany({ where: { factId: id }, select: { sourceId: true } })
-    await tx.linkCheck.deleteMany({ where: { sourceId: { in: cited.map(({ sourceId }) => sourceId) } } })
+    await deleteLinkChecks(tx, id)
     await tx.citation.deleteMany({ where: { factId: id } })
     await tx.participant.deleteMany({ where: { factId: id } })
     await tx.fact.delete({ where: { id } })
@@ -45,14 +47,29 @@ export async function deleteRows(tx: Tx, { subject, id }: Purged): Promise<void>
   } else await tx.dispute.delete({ where: { id } })
 }
 
+/** Deletes the checks of sources that looked for what a fact ever cited of them. */
+async function deleteLinkChecks(tx: Tx, fact: Id): Promise<void> {
+  const cited = await tx.$queryRaw<{ source: Id; quote: string }[]>`
+    SELECT DISTINCT one ->> 'source' AS "source", one ->> 'quote' AS "quote" FROM "Revision" r
+    CROSS JOIN LATERAL jsonb_array_elements(COALESCE(r."before" -> 'citations', '[]') || COALESCE(r."after" -> 'citations', '[]')) AS one
+    WHERE r."subject" = 'fact' AND r."subjectId" = ${fact}`
+  // What a check has just found is waited for.
+  const sources = cited.map(({ source }) => source)
+  await lockRows(tx, 'Source', sources)
+  await tx.$executeRaw`
+    DELETE FROM "LinkCheck" l USING jsonb_to_recordset(${JSON.stringify(cited)}::jsonb) AS cited (source text, quote text)
+    WHERE l."sourceId" = cited.source AND l."quotes" @> jsonb_build_array(jsonb_build_object('quote', cited.quote))`
+}
+
 /**
- * Takes the content out of all revisions of a document, and out of kept answers, and leaves a revision that says so with the reason.
- * Returns the number of that revision.
+ * Takes the content out of all revisions of a document, or only of these, and out of kept answers, and leaves a revision that says so with
+ * the reason. Returns the number of that revision.
  */
 export async function purgeHistory(
   tx: Tx,
   { subject, id, dossierId, entityId = undefined }: Purged,
   { id: change, at, actor, comment }: Change,
+  only?: readonly HeldRevision[],
 ): Promise<string> {
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
     WITH next AS (SELECT nextval(pg_get_serial_sequence('"Revision"', 'id')) AS n)
@@ -60,12 +77,29 @@ export async function purgeHistory(
     SELECT n, n, ${subject}, ${id}, ${dossierId}, ${entityId ?? null}, ${change}::uuid, ${at}, ${actor}, ${comment} FROM next
     RETURNING "id"`
   const purge = row?.id ?? 0n
+  const ids = only?.map((revision) => String(revision.id))
   await tx.$executeRaw`
     UPDATE "Revision" SET "before" = NULL, "after" = NULL, "comment" = 'purged', "purgedIn" = ${purge}
-    WHERE "subject" = ${subject} AND "subjectId" = ${id} AND "purgedIn" IS NULL`
+    WHERE "subject" = ${subject} AND "subjectId" = ${id} AND "purgedIn" IS NULL
+      ${ids ? Prisma.sql`AND "id" = ANY(${ids}::bigint[])` : Prisma.empty}`
   // Faults of imports say pieces of lines.
   await tx.import.updateMany({ data: { faults: [] } })
-  const plural = { source: 'sources', dispute: 'disputes', entity: 'entities', fact: 'facts' }[subject]
-  await tx.answer.deleteMany({ where: { headers: { path: ['location'], equals: `/v1/${plural}/${id}` } } })
+  await deleteAnswers(tx, subject, id)
   return String(purge)
+}
+
+/** Deletes kept answers that lead to a document, that say what it is, or that are locks on it. */
+async function deleteAnswers(tx: Tx, subject: Purgeable, id: Id): Promise<void> {
+  const plural = { source: 'sources', dispute: 'disputes', entity: 'entities', fact: 'facts' }[subject]
+  await tx.$executeRaw`
+    DELETE FROM "Answer" WHERE "headers" ->> 'location' = ${`/v1/${plural}/${id}`}
+      OR strpos("body", ${`"id":"${id}"`}) > 0 OR strpos("body", ${`"subjectId":"${id}"`}) > 0`
+}
+
+/** Returns the ids of all that was purged together, in the change of that revision. */
+export async function listPurgedTogether(db: Queryable, revision: string): Promise<Id[]> {
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT p."subjectId" AS id FROM "Revision" r JOIN "Revision" p ON p."change" = r."change"
+    WHERE r."id" = ${BigInt(revision)} AND p."purgedIn" = p."id"`
+  return rows.map(({ id }) => id)
 }

@@ -52,8 +52,8 @@ export async function isDossierInUse(db: Queryable, id: Id): Promise<boolean> {
 }
 
 /**
- * Returns ten at most, in the order of their ids, of what would lose what it refers to if this went: published facts, or what is in use in
- * a dossier.
+ * Returns ten at most, in the order of their ids, of what would lose what it refers to if this went: published facts, entities of which a
+ * name needs it, or what is in use in a dossier.
  */
 export async function listUses(
   db: Queryable,
@@ -72,7 +72,16 @@ export async function listUses(
     orderBy: { id: 'asc' },
     take: 10,
   })
-  return rows.map((row) => row.id)
+  const needing = subject === 'entity' ? await listNeeding(db, id) : []
+  return [...rows, ...needing].map((row) => row.id).slice(0, 10)
+}
+
+/** Returns the other entities in use of which a name needs an entity in the text. */
+async function listNeeding(db: Queryable, id: Id): Promise<{ id: Id }[]> {
+  const needs = JSON.stringify({ entities: [id] })
+  return db.$queryRaw<{ id: Id }[]>`
+    SELECT DISTINCT e."id" FROM "Name" n JOIN "Entity" e ON e."id" = n."entityId"
+    WHERE n."needs" @> ${needs}::jsonb AND e."retiredAt" IS NULL AND e."id" <> ${id} ORDER BY 1 LIMIT 10`
 }
 
 async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {

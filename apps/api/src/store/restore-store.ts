@@ -64,6 +64,26 @@ export async function restoreLives(tx: Tx, subject: Subject, lives: readonly Kep
     FROM jsonb_to_recordset(${rows}::jsonb) AS life (id text, version int, retired timestamptz) WHERE t."id" = life.id`
 }
 
+/** What purged something: the last that a change did to a document. */
+export interface PurgeName {
+  subject: Subject
+  id: Id
+  change: string
+}
+
+/** Returns the one text that stands for a purge. */
+export function nameOfPurge({ subject, id, change }: PurgeName): string {
+  return `${subject} ${id} ${change}`
+}
+
+/** Returns those of the purges, by what {@link nameOfPurge} says, that are there. */
+export function listPurgePlaces(db: Queryable, names: string[]): Promise<Place[]> {
+  const changes = names.map((name) => name.slice(name.lastIndexOf(' ') + 1))
+  return db.$queryRaw<Place[]>`
+    SELECT concat_ws(' ', "subject", "subjectId", "change") AS id, "dossierId", false AS "isRetired" FROM "Revision"
+    WHERE "purgedIn" = "id" AND "change" = ANY(${changes}::uuid[]) AND concat_ws(' ', "subject", "subjectId", "change") = ANY(${names})`
+}
+
 /** A revision that was recorded somewhere else. */
 export interface KeptRevision {
   subject: Subject
@@ -76,16 +96,33 @@ export interface KeptRevision {
   comment: string
   before?: object | undefined
   after?: object | undefined
+  /** The change whose purge took its content; of the purge, its own. */
+  purgedIn?: string | undefined
 }
 
-/** Appends revisions as they were recorded somewhere else, in their order. They get numbers of this database. */
+/**
+ * Appends revisions as they were recorded somewhere else, in their order; all of a document, or none. They get numbers of this database.
+ */
 export async function restoreRevisions(tx: Tx, revisions: readonly KeptRevision[]): Promise<void> {
-  const rows = revisions.map(({ before, after, entityId, at, ...kept }) => ({
-    ...kept,
-    at: new Date(at),
-    entityId: entityId ?? null,
-    ...(before && { before: json(before) }),
-    ...(after && { after: json(after) }),
-  }))
+  if (revisions.length === 0) return
+  const reserved = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT nextval(pg_get_serial_sequence('"Revision"', 'id')) AS id FROM generate_series(1, ${revisions.length}::int) ORDER BY 1`
+  const numbers = reserved.map(({ id }) => String(id))
+  const nameOf = ({ subject, subjectId: id }: KeptRevision, change: string) =>
+    nameOfPurge({ subject, id, change })
+  // The purge is the last that its change did to the document.
+  const last = new Map(revisions.map((one, i) => [nameOf(one, one.change), numbers[i]]))
+  const rows = revisions.map((one, i) => {
+    const { before, after, entityId, at, purgedIn, ...kept } = one
+    return {
+      ...kept,
+      ...(numbers[i] !== undefined && { id: numbers[i] }),
+      at: new Date(at),
+      entityId: entityId ?? null,
+      ...(before && { before: json(before) }),
+      ...(after && { after: json(after) }),
+      ...(purgedIn && { purgedIn: last.get(nameOf(one, purgedIn)) ?? null }),
+    }
+  })
   await insertRows(tx, 'Revision', rows)
 }

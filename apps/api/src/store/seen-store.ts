@@ -5,7 +5,7 @@ import type { Place } from './restore-store.ts'
 
 /** Something that a trial would have written. */
 export interface Seen extends Place {
-  subject: Subject
+  subject: Subject | 'purged'
   document: { id: Id }
 }
 
@@ -30,7 +30,7 @@ export async function saveSeen(tx: Tx, seen: readonly Seen[]): Promise<void> {
 }
 
 /** Returns those of the ids that a trial would have written. */
-export async function listSeen(tx: Tx, subject: Subject, ids: Id[]): Promise<Seen[]> {
+export async function listSeen(tx: Tx, subject: Seen['subject'], ids: Id[]): Promise<Seen[]> {
   const rows = await tx.$queryRaw<Seen[]>`
     SELECT "subject", "id", "dossierId", "kind", "entityId", "document" FROM "Seen"
     WHERE "subject" = ${subject} AND "id" = ANY(${ids})`

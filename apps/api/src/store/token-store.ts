@@ -29,6 +29,12 @@ export async function findGoodToken(db: Queryable, hash: string): Promise<Token 
   return row && row.revokedAt === null && row.expiresAt > new Date() ? tokenOf(row) : undefined
 }
 
+/** Tells whether the token with that id is good now. */
+export async function isGoodToken(db: Queryable, id: Id): Promise<boolean> {
+  const where = { id, revokedAt: null, expiresAt: { gt: new Date() } }
+  return (await db.token.findFirst({ where, select: { id: true } })) !== null
+}
+
 /** Lists tokens that are good for no other than these dossiers, in the order of their ids; without any, all. Those no longer good too. */
 export async function listTokens(db: Queryable, dossiers: Id[], page: PageRequest): Promise<Page<Token>> {
   const within =

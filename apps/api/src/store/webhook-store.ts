@@ -52,8 +52,14 @@ export async function setWebhookState(tx: Tx, id: Id, state: WebhookState): Prom
   await tx.webhook.update({ where: { id }, data: { state, ...(state === 'active' && fresh) } })
 }
 
+/** A webhook that this process alone tells, and where what it was sent without a yes ends. */
+export interface ClaimedWebhook {
+  webhook: Webhook
+  sentTo: bigint | undefined
+}
+
 /** Takes up to so many webhooks that may be told something, for this process alone until the lease ends, and returns them. */
-export async function claimWebhooks(db: Queryable, most: number, leaseMs: number): Promise<Webhook[]> {
+export async function claimWebhooks(db: Queryable, most: number, leaseMs: number): Promise<ClaimedWebhook[]> {
   const now = new Date()
   const rows = await db.$queryRaw<Prisma.WebhookGetPayload<object>[]>`
     UPDATE "Webhook" SET "claimedUntil" = ${new Date(now.getTime() + leaseMs)} WHERE "id" IN (
@@ -62,12 +68,24 @@ export async function claimWebhooks(db: Queryable, most: number, leaseMs: number
         AND (EXISTS (SELECT FROM "FeedEntry" f WHERE f."position" > w."position") OR EXISTS (SELECT FROM "FeedQueue"))
       ORDER BY w."nextTryAt" LIMIT ${most} FOR UPDATE SKIP LOCKED
     ) RETURNING *`
-  return rows.map(webhookOf)
+  return rows.map((row) => ({ webhook: webhookOf(row), sentTo: row.sentTo ?? undefined }))
 }
 
-/** What came of telling a webhook: how far it was told, or what went wrong and when it is tried again. */
+/** Writes, before a webhook is sent something, how far it has said yes and where that ends: tried again, it is sent the same. */
+export async function markSent(
+  db: Queryable,
+  id: Id,
+  { position, sentTo }: { position: bigint; sentTo: bigint },
+): Promise<void> {
+  await db.webhook.update({ where: { id }, data: { position, sentTo } })
+}
+
+/**
+ * What came of telling a webhook: how far it was told, and whether it was sent more without an answer; or what went wrong and when it is
+ * tried again.
+ */
 export type Telling =
-  | { position: string; isDelivered: boolean }
+  | { position: string; isDelivered: boolean; isPending: boolean }
   | { problem: string; nextTryAt: Date; state: WebhookState }
 
 /** Writes what came of telling a webhook, and lets go of it. */
@@ -81,6 +99,7 @@ export async function saveTelling(
     'position' in telling
       ? {
           position: BigInt(telling.position),
+          ...(!telling.isPending && { sentTo: null }),
           ...(telling.isDelivered && { failures: 0, failingSince: null, problem: null, deliveredAt: now }),
         }
       : {

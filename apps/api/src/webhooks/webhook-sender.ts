@@ -4,7 +4,13 @@ import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import type { Dialling } from '../linkcheck/guarded-dial.ts'
 import { listFeed } from '../store/feed-store.ts'
-import { claimWebhooks, saveTelling, type Telling } from '../store/webhook-store.ts'
+import {
+  type ClaimedWebhook,
+  claimWebhooks,
+  markSent,
+  saveTelling,
+  type Telling,
+} from '../store/webhook-store.ts'
 import { webhookMessage } from './webhook-message.ts'
 
 /** How webhooks are told. Production gives none of it. */
@@ -51,8 +57,8 @@ export async function sendWebhooks(
     try {
       const claimed = await claimWebhooks(db, AT_ONCE, LEASE_MS)
       await Promise.all(
-        claimed.map(async (webhook) =>
-          saveTelling(db, webhook, await tellWebhook(db, key, webhook, { signal, ...options })),
+        claimed.map(async (one) =>
+          saveTelling(db, one.webhook, await tellWebhook(db, key, one, { signal, ...options })),
         ),
       )
       // There may be more to tell at once.
@@ -67,21 +73,24 @@ export async function sendWebhooks(
 async function tellWebhook(
   db: Db,
   key: SigningKey,
-  webhook: Webhook,
+  { webhook, sentTo }: ClaimedWebhook,
   options: SenderOptions & { signal: AbortSignal },
 ): Promise<Telling> {
   const { id, dossier } = webhook
   let { position } = webhook
+  let until = sentTo
   let isDelivered = false
   try {
     // For as long as the lease surely lasts.
     for (const end = Date.now() + LEASE_MS - 2 * TIMEOUT_MS; Date.now() < end; ) {
-      const part = await listFeed(db, { dossier, after: BigInt(position) }, MOST_ITEMS)
+      const part = await listFeed(db, { dossier, after: BigInt(position), until }, MOST_ITEMS)
+      until = undefined
       const next = String(part.next)
       if (next === position) break
       if (part.items.length > 0) {
         // Imported when there is something to tell: what it needs is 20 MB that most processes never use.
         const { postWebhook } = await import('./webhook-post.ts')
+        await markSent(db, id, { position: BigInt(position), sentTo: part.next })
         const message = webhookMessage(id, { items: part.items, next }, key)
         const status = await postWebhook(webhook.url, message, { ...options, timeoutMs: TIMEOUT_MS })
         if (status < 200 || status > 299) throw new WebhookAnswerError(status)
@@ -89,11 +98,12 @@ async function tellWebhook(
       }
       position = next
     }
-    return { position, isDelivered }
+    return { position, isDelivered, isPending: false }
   } catch (error) {
-    if (options.signal.aborted) return { position, isDelivered }
+    const come = { position, isDelivered, isPending: true }
+    if (options.signal.aborted) return come
     // What it took before that is not sent again.
-    if (position !== webhook.position) await saveTelling(db, webhook, { position, isDelivered })
+    if (isDelivered) await saveTelling(db, webhook, come)
     return failed(webhook, error, options)
   }
 }

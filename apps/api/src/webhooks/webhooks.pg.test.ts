@@ -109,6 +109,8 @@ describeOnPostgres('webhooks', (scratch) => {
     const hook = await make('/failing')
     answer = 500
     await change('failing-1')
+    await vi.waitFor(() => expect(got.some(({ path }) => path === '/failing')).toBe(true), 5_000)
+    await change('failing-2')
     await vi.waitFor(
       () => expect(got.filter(({ path }) => path === '/failing').length).toBeGreaterThan(2),
       5_000,
@@ -118,9 +120,17 @@ describeOnPostgres('webhooks', (scratch) => {
       failingSince: expect.any(String),
     })
     answer = 204
+    await vi.waitFor(() => expect(itemsTo('/failing').at(-1)?.subjectId).toBe('failing-2'), 5_000)
     await vi.waitFor(async () => expect((await findWebhook(scratch().db, hook.id))?.failures).toBe(0), 5_000)
-    const ids = got.filter(({ path }) => path === '/failing').map(({ headers }) => headers['webhook-id'])
-    expect(new Set(ids).size).toBe(1)
+    // What came meanwhile is told by a message of its own.
+    const messages = got
+      .filter(({ path }) => path === '/failing')
+      .map(({ headers, body }) => {
+        const ids = JSON.parse(body).data.items.map((item: { subjectId: string }) => item.subjectId)
+        return `${headers['webhook-id']} ${ids}`
+      })
+    expect([...new Set(messages)].map((message) => message.split(' ')[1])).toEqual(['failing-1', 'failing-2'])
+    expect(new Set(messages.map((message) => message.split(' ')[0])).size).toBe(2)
     expect((await findWebhook(scratch().db, hook.id))?.problem).toBeUndefined()
   })
 

@@ -1,0 +1,31 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Token } from '@backstory/model'
+import type { Db, Queryable } from '../database/database.ts'
+import { isGoodToken } from '../store/token-store.ts'
+import { UnauthorizedError } from './refusals.ts'
+
+/** How often it is asked: so long a stream goes on after its token was revoked. */
+const EVERY_MS = 1_000
+
+/** For work that takes longer than a request does: throws {@link UnauthorizedError} when the token that it began with is good no longer. */
+export async function requireStillGood(db: Queryable, { id }: Token): Promise<void> {
+  if (!(await isGoodToken(db, id)))
+    throw new UnauthorizedError('The token is good no longer: it has expired, or was revoked')
+}
+
+/** Asks again and again whether a token is still good, until the signal is aborted, and tells when it is not, or cannot be known. */
+export async function watchToken(
+  db: Db,
+  token: Token,
+  signal: AbortSignal,
+  tell: (error: Error) => void,
+): Promise<void> {
+  try {
+    for (;;) {
+      await wait(EVERY_MS, undefined, { signal, ref: false })
+      await requireStillGood(db, token)
+    }
+  } catch (error) {
+    if (!signal.aborted) tell(error as Error)
+  }
+}

@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest'
+import { PERSON, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { placesOf as findPlaces } from '../../test/text-places.ts'
+
+const named = (id: string, ...names: string[]) => ({
+  ...PERSON,
+  id,
+  names: names.map((text, i) => ({ text, lang: 'en', use: i === 0 ? 'full' : 'nickname' })),
+})
+/** Who is purged: nothing of the name and the link may stay. */
+const SECRET = { ...named('hidden', 'Hidden Lane', 'Lane of Hidden'), links: { wikidata: 'Q666666' } }
+
+describeOnPostgres('a purge of an entity that was merged', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+  const purge = (id: string) =>
+    ask('createPurge', '/v1/purges', {
+      as: 'admin',
+      body: { subject: 'entity', id, reason: 'Court order' },
+    })
+  const make = (body: object) => ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body })
+  const etagOf = async (id: string) => String((await ask('getEntity', `/v1/entities/${id}`)).headers.etag)
+  const change = async (id: string, body: object) =>
+    ask('changeEntity', `/v1/entities/${id}`, {
+      as: 'curator',
+      headers: { 'if-match': await etagOf(id) },
+      body,
+    })
+  const describe = (id: string, text: string) => change(id, { description: { en: text } })
+  const merge = async (id: string, into: string) => {
+    const headers = { 'if-match': await etagOf(id), 'idempotency-key': `${id} ${into}`.replace(' ', '-') }
+    const body = { into, comment: 'the same person' }
+    expect(
+      (await ask('mergeEntity', `/v1/entities/${id}/merge`, { as: 'editor', headers, body })).statusCode,
+    ).toBe(200)
+  }
+  const unmerge = async (id: string) =>
+    expect(
+      (await ask('unmergeEntity', `/v1/entities/${id}/unmerge`, { as: 'editor', body: {} })).statusCode,
+    ).toBe(200)
+  const historyOf = (id: string) =>
+    scratch().query(
+      `SELECT "comment", "before" IS NOT NULL OR "after" IS NOT NULL AS "isWhole" FROM "Revision"
+       WHERE "subject" = 'entity' AND "subjectId" = $1 ORDER BY "id"`,
+      [id],
+    )
+  const fault = async () => (await ask('checkChanges', '/v1/changes/check', { as: 'admin' })).json().fault
+  const leftovers = async () => [
+    ...(await findPlaces(scratch(), ask, 'Hidden Lane')),
+    ...(await findPlaces(scratch(), ask, 'Lane of Hidden')),
+    ...(await findPlaces(scratch(), ask, 'Q666666')),
+  ]
+  const cardOf = async (id: string, query = '') => {
+    const { statusCode, body } = await ask('getCard', `/v1/entities/${id}/card${query}`)
+    return [statusCode, body]
+  }
+
+  test('is refused until it is un-merged, and takes what the other had of it meanwhile, and no more', async () => {
+    await make(SECRET)
+    await make(named('survivor', 'Sam Survivor'))
+    await make({
+      ...named('coach', 'Coach'),
+      names: [{ text: 'Coach', lang: 'en', use: 'nickname', needs: { entities: ['hidden'] } }],
+    })
+    const body = {
+      id: 'hidden-post',
+      property: 'position-held',
+      value: { text: { en: 'Keeper of Hidden Lane' } },
+      during: '2020-01-01/..',
+      citations: [{ source: 'gazette', quote: 'Hidden Lane' }],
+    }
+    await ask('createFact', '/v1/entities/hidden/facts', { as: 'curator', body })
+    await step('hidden-post', 'published', 'second')
+    await describe('survivor', 'before')
+    await merge('hidden', 'survivor')
+    await describe('survivor', 'meanwhile')
+    await ask('publishEdition', '/v1/dossiers/small/editions', { as: 'editor' })
+    const refused = await purge('hidden')
+    expect([told(refused), refused.json().detail]).toEqual([
+      [409, 'merged'],
+      'The entity "hidden" is merged into "survivor": un-merge it first',
+    ])
+    await unmerge('hidden')
+    const names = named('coach', 'The Coach').names
+    expect((await change('coach', { names })).statusCode).toBe(200)
+    const card = await cardOf('survivor', '?validAt=2021-01-01')
+
+    const purged = await purge('hidden')
+    expect(purged.body).toContain('revision')
+    const { revision } = purged.json()
+    expect(await leftovers()).toEqual([])
+    expect(await historyOf('survivor')).toEqual([
+      { comment: 'made', isWhole: true },
+      { comment: 'changed', isWhole: true },
+      { comment: 'purged', isWhole: false },
+      { comment: 'purged', isWhole: false },
+      { comment: 'purged', isWhole: false },
+      { comment: 'Court order', isWhole: false },
+      { comment: 'Court order', isWhole: true },
+    ])
+    expect(await cardOf('survivor', '?validAt=2021-01-01')).toEqual(card)
+    const now = new Date().toISOString()
+    expect(await cardOf('survivor', `?validAt=2021-01-01&knownAt=${now}`)).toEqual(card)
+    expect(await fault()).toBeUndefined()
+    expect((await ask('getRevision', `/v1/revisions/${revision}`, { as: 'admin' })).json()).toMatchObject({
+      subjectId: 'hidden',
+      comment: 'Court order',
+      purgedIn: revision,
+    })
+    expect((await describe('survivor', 'after')).statusCode).toBe(200)
+  })
+
+  test('reaches what the other was merged into meanwhile, and waits for others that were merged then', async () => {
+    await make(SECRET)
+    for (const id of ['inner', 'outer', 'guest']) await make(named(id, `Name of ${id}`))
+    await merge('hidden', 'inner')
+    await merge('guest', 'inner')
+    await merge('inner', 'outer')
+    await unmerge('inner')
+    await unmerge('hidden')
+    const refused = await purge('hidden')
+    expect([told(refused), refused.json().detail]).toEqual([
+      [409, 'merged'],
+      'The entity "guest" is merged into "inner": un-merge it first',
+    ])
+    await unmerge('guest')
+    expect((await purge('hidden')).body).toContain('revision')
+    expect(await leftovers()).toEqual([])
+    expect(await fault()).toBeUndefined()
+    for (const id of ['inner', 'outer', 'guest']) {
+      expect((await ask('getEntity', `/v1/entities/${id}`)).json(), id).toEqual(named(id, `Name of ${id}`))
+      expect((await historyOf(id)).at(-1)?.isWhole, id).toBe(true)
+    }
+    // What was merged at the same time is purged as well, though the change that did it says no more.
+    expect((await purge('guest')).statusCode).toBe(201)
+    expect(await findPlaces(scratch(), ask, 'Name of guest')).toEqual([])
+  })
+
+  test('lets a survivor that has been retired since come back with its facts', async () => {
+    await make(SECRET)
+    await make(named('later', 'Lee Later'))
+    const body = {
+      id: 'later-post',
+      property: 'position-held',
+      value: { text: { en: 'Keeper' } },
+      during: '2020-01-01/..',
+      citations: [{ source: 'gazette', quote: 'x' }],
+    }
+    await ask('createFact', '/v1/entities/later/facts', { as: 'curator', body })
+    await merge('hidden', 'later')
+    await unmerge('hidden')
+    const headers = { 'if-match': await etagOf('later') }
+    await ask('retireEntity', '/v1/entities/later/retirement', {
+      as: 'curator',
+      headers,
+      body: { reason: 'x' },
+    })
+    expect((await purge('hidden')).body).toContain('revision')
+    const { items } = (
+      await ask('listRevisions', '/v1/revisions?subject=entity&id=later', { as: 'admin' })
+    ).json()
+    const back = await ask('restoreEntity', '/v1/entities/later/restoration', {
+      as: 'curator',
+      body: { revision: items.at(-1).id },
+    })
+    expect(back.statusCode).toBe(200)
+    expect((await ask('getFact', '/v1/facts/later-post', { as: 'curator' })).json().status).toBe('draft')
+    expect(await fault()).toBeUndefined()
+  })
+})

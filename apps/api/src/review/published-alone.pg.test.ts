@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { NOTE, PERSON, POST, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+
+describeOnPostgres('what one alone published of a person who turns out to be living', (scratch) => {
+  const { ask, step } = setUpDesk(scratch)
+  let made = 0
+
+  const write = async (entity: string, fact: object, publisher: string) => {
+    const { id } = (
+      await ask('createFact', `/v1/entities/${entity}/facts`, { as: 'curator', body: fact })
+    ).json()
+    expect((await step(id, 'published', publisher)).statusCode, id).toBe(200)
+  }
+  const deathOf = (person: string, id = 'died') => ({
+    ...POST,
+    id: `${person}-${id}`,
+    property: 'died',
+    during: '2024-01-01',
+  })
+  /** Makes a person who is said to have died, with a fact that one published since and one that two did. */
+  const makeDead = async () => {
+    const person = `person-${made++}`
+    await ask('createEntity', '/v1/entities?dossier=small', {
+      as: 'curator',
+      body: { ...PERSON, id: person },
+    })
+    await write(person, deathOf(person), 'second')
+    await write(person, { ...POST, id: `${person}-alone` }, 'curator')
+    await write(person, { ...POST, id: `${person}-by-two` }, 'second')
+    return person
+  }
+  const fact = async (id: string) => (await ask('getFact', `/v1/facts/${id}`, { as: 'curator' })).json()
+  const statusesOf = async (person: string) =>
+    (await Promise.all(['alone', 'by-two'].map((id) => fact(`${person}-${id}`)))).map(({ status }) => status)
+  const changeOf = async (id: string) => {
+    const url = `/v1/revisions?subject=fact&id=${id}&limit=1`
+    return (await ask('listRevisions', url, { as: 'curator' })).json().items[0].change
+  }
+  const change = async (id: string, body: object) => {
+    const { etag } = (await ask('getFact', `/v1/facts/${id}`, { as: 'curator' })).headers
+    return ask('changeFact', `/v1/facts/${id}`, {
+      as: 'curator',
+      headers: { 'if-match': String(etag) },
+      body,
+    })
+  }
+
+  test('waits for another when the fact of their death is retired, in the same change', async () => {
+    const person = await makeDead()
+    expect((await step(`${person}-died`, 'retired', 'curator', 'A rumour')).json().status).toBe('retired')
+    expect(await statusesOf(person)).toEqual(['proposed', 'published'])
+    expect((await fact(`${person}-alone`)).publishedBy).toBe(undefined)
+    expect(await changeOf(`${person}-alone`)).toBe(await changeOf(`${person}-died`))
+    expect(told(await step(`${person}-alone`, 'published', 'curator'))).toEqual([403, 'not-allowed'])
+    expect((await step(`${person}-alone`, 'published', 'second')).statusCode).toBe(200)
+  })
+
+  test('stays while another fact says that they died', async () => {
+    const person = await makeDead()
+    await write(person, deathOf(person, 'died-too'), 'curator')
+    await step(`${person}-died`, 'retired', 'curator', 'The other is better')
+    expect(await statusesOf(person)).toEqual(['published', 'published'])
+    await step(`${person}-died-too`, 'retired', 'curator', 'A rumour')
+    expect(await statusesOf(person)).toEqual(['proposed', 'published'])
+  })
+
+  test('waits when something else takes the place of that fact, which two must publish', async () => {
+    const person = await makeDead()
+    const body = { ...POST, id: `${person}-lives`, replaces: `${person}-died` }
+    await ask('createFact', `/v1/entities/${person}/facts`, { as: 'curator', body })
+    expect(told(await step(body.id, 'published', 'curator'))).toEqual([403, 'not-allowed'])
+    expect((await fact(`${person}-died`)).status).toBe('published')
+    expect((await step(body.id, 'published', 'second')).json().status).toBe('published')
+    expect(await statusesOf(person)).toEqual(['proposed', 'published'])
+  })
+
+  test('stays when a better fact of their death does, which one may publish', async () => {
+    const person = await makeDead()
+    await write(person, { ...deathOf(person, 'died-later'), replaces: `${person}-died` }, 'curator')
+    expect(await statusesOf(person)).toEqual(['published', 'published'])
+  })
+
+  test.each([
+    ['another property', { property: 'position-held', during: '2024-01-01/..' }],
+    ['that they did not die', { value: { text: null, none: true } }],
+    ['that it was a mistake', { rank: 'deprecated', statusReason: 'A hoax' }],
+  ])('waits when that fact says %s, and so does that', async (_what, body) => {
+    const person = await makeDead()
+    expect((await change(`${person}-died`, { note: 'At home' })).json().status).toBe('published')
+    expect(await statusesOf(person)).toEqual(['published', 'published'])
+    const changed = await change(`${person}-died`, body)
+    expect([changed.statusCode, changed.json()]).toEqual([200, await fact(`${person}-died`)])
+    expect(changed.json().status).toBe('proposed')
+    expect(await statusesOf(person)).toEqual(['proposed', 'published'])
+    expect((await step(`${person}-died`, 'published', 'second')).statusCode).toBe(200)
+    expect(await statusesOf(person)).toEqual(['proposed', 'published'])
+  })
+
+  test('waits when it replaced another, whose place it has taken already', async () => {
+    const person = await makeDead()
+    await write(person, { ...POST, id: `${person}-better`, replaces: `${person}-by-two` }, 'curator')
+    await step(`${person}-died`, 'retired', 'curator', 'A rumour')
+    expect((await fact(`${person}-better`)).status).toBe('proposed')
+    expect((await step(`${person}-better`, 'published', 'second')).json().status).toBe('published')
+    expect((await fact(`${person}-by-two`)).status).toBe('retired')
+  })
+
+  test('does not, where files say it', async () => {
+    await write('ann-example', deathOf('ann'), 'second')
+    await write('ann-example', { ...POST, id: 'ann-alone' }, 'curator')
+    await step('ann-died', 'retired', 'curator', 'A rumour')
+    expect((await fact('ann-alone')).status).toBe('proposed')
+    expect((await fact('ann-minister')).status).toBe('published')
+  })
+
+  test('does not, where nobody lives', async () => {
+    await write('exampleland', NOTE, 'curator')
+    await write('exampleland', { ...NOTE, id: 'another-policy' }, 'curator')
+    await step('another-policy', 'retired', 'curator', 'wrong')
+    expect((await fact(NOTE.id)).status).toBe('published')
+  })
+
+  test('waits, whoever publishes at the same moment', async () => {
+    const person = await makeDead()
+    await ask('createFact', `/v1/entities/${person}/facts`, {
+      as: 'curator',
+      body: { ...POST, id: `${person}-late` },
+    })
+    const answers = await Promise.all([
+      step(`${person}-died`, 'retired', 'second', 'A rumour'),
+      step(`${person}-late`, 'published', 'curator'),
+      change(`${person}-by-two`, { note: 'Alone' }),
+    ])
+    expect(answers[0]?.statusCode).toBe(200)
+    for (const id of ['late', 'by-two', 'alone']) {
+      const { status, writtenBy, publishedBy } = await fact(`${person}-${id}`)
+      expect(status === 'published' && writtenBy === publishedBy, id).toBe(false)
+    }
+  })
+})

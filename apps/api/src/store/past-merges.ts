@@ -1,0 +1,74 @@
+import type { Entity, Id } from '@backstory/model'
+import type { Prisma } from '../../generated/prisma/client.ts'
+import type { Queryable } from '../database/database.ts'
+import type { Merged } from './entity-store.ts'
+
+/** A revision of an entity that had what another was, while that was merged into it. */
+export type HeldRevision = Prisma.RevisionGetPayload<object>
+
+/**
+ * Returns the revisions of other entities that had the names and links of an entity: of what it was merged into, from the change that
+ * merged it to the one that took it out again; and of what that was merged into meanwhile.
+ */
+export async function listHeldRevisions(db: Queryable, id: Id): Promise<HeldRevision[]> {
+  const where = { subject: 'entity', subjectId: id }
+  const held = await heldWhileAway(db, await db.revision.findMany({ where, orderBy: { id: 'asc' } }))
+  return [...new Map(held.map((revision) => [revision.id, revision])).values()]
+}
+
+/** `own`: revisions of one entity, in their order. */
+async function heldWhileAway(db: Queryable, own: HeldRevision[]): Promise<HeldRevision[]> {
+  const held: HeldRevision[] = []
+  for (const [i, gone] of own.entries()) {
+    const back = own.slice(i).find(({ after }) => after !== null)
+    if (gone.before === null || gone.after !== null || !back) continue
+    for (const survivor of await listSurvivors(db, gone)) {
+      const between = await db.revision.findMany({
+        where: {
+          subject: 'entity',
+          subjectId: survivor,
+          purgedIn: null,
+          AND: [
+            { OR: [{ id: { gt: gone.id } }, { change: gone.change }] },
+            { OR: [{ id: { lt: back.id } }, { change: back.change }] },
+          ],
+        },
+        orderBy: { id: 'asc' },
+      })
+      held.push(...between, ...(await heldWhileAway(db, between)))
+    }
+  }
+  return held
+}
+
+/** Returns the entities that got all names of one in the change that retired it. Of what was purged since, nobody knows: it counts as if. */
+async function listSurvivors(db: Queryable, gone: HeldRevision): Promise<Id[]> {
+  const where = { subject: 'entity', change: gone.change, subjectId: { not: gone.subjectId } }
+  const written = await db.revision.findMany({ where })
+  return written
+    .filter(({ before, after, purgedIn }) =>
+      before && after
+        ? hasNamesOf(after as unknown as Entity, gone.before as unknown as Entity)
+        : purgedIn !== null,
+    )
+    .map(({ subjectId }) => subjectId)
+}
+
+function hasNamesOf(survivor: Entity, { names }: Entity): boolean {
+  return names.every(({ text, lang, use }) =>
+    survivor.names.some((own) => own.text === text && own.lang === lang && own.use === use),
+  )
+}
+
+/** Returns an entity that one of these changes merged into another, and that still is, or `undefined`. */
+export async function findMergedBy(
+  db: Queryable,
+  changes: string[],
+): Promise<(Pick<Merged, 'into'> & { id: Id }) | undefined> {
+  const row = await db.entity.findFirst({
+    where: { mergeChange: { in: changes } },
+    select: { id: true, mergedIntoId: true },
+    orderBy: { id: 'asc' },
+  })
+  return row?.mergedIntoId ? { id: row.id, into: row.mergedIntoId } : undefined
+}
