@@ -8,7 +8,7 @@ import { linesOf, type NumberedLine } from './ndjson.ts'
 const BATCH_LINES = 500
 const BATCH_BYTES = 4 * 1024 * 1024
 
-/** The longest line: an entity with all its facts and their history. */
+/** The longest line: a document with its whole history, or some facts of an entity with theirs. */
 const LONGEST_LINE = 16 * 1024 * 1024
 
 /** A stream that does not begin with the lines that the import has done already. */

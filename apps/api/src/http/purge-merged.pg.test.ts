@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { PERSON, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { placesOf as findPlaces } from '../../test/text-places.ts'
+import { emptyDatabase } from '../../test/whole-database.ts'
 
 const named = (id: string, ...names: string[]) => ({
   ...PERSON,
@@ -165,6 +166,30 @@ describeOnPostgres('a purge of an entity that was merged', (scratch) => {
     })
     expect(back.statusCode).toBe(200)
     expect((await ask('getFact', '/v1/facts/later-post', { as: 'curator' })).json().status).toBe('draft')
+    expect(await fault()).toBeUndefined()
+  })
+
+  test('takes as much in a database that was moved, where numbers go document by document', async () => {
+    await make(named('mover', 'Mia Mover'))
+    for (const id of ['aa-keeper', 'zz-keeper']) {
+      await make(named(id, `Keeper ${id}`))
+      await merge('mover', id)
+      await describe(id, 'Kept somebody for a while')
+      await unmerge('mover')
+      await describe(id, 'A keeper')
+    }
+    const whole = (await ask('exportDocuments', '/v1/exports?history=true', { as: 'admin' })).body
+    await emptyDatabase(scratch())
+    const moved = await ask('createImport', '/v1/imports?mode=restore', {
+      as: 'admin',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: Buffer.from(whole),
+    })
+    expect(moved.json()).toMatchObject({ faultCount: 0, waiting: 0 })
+    expect((await findPlaces(scratch(), ask, 'Mia Mover')).sort()).toContain('Revision')
+    expect((await purge('mover')).statusCode).toBe(201)
+    expect(await findPlaces(scratch(), ask, 'Mia Mover')).toEqual([])
+    expect((await historyOf('aa-keeper')).map(({ comment }) => comment)).toContain('changed')
     expect(await fault()).toBeUndefined()
   })
 })

@@ -41,8 +41,8 @@ export async function addFact(
 }
 
 /**
- * Changes what a fact says. Who changes what is published has published it as it stands; who changes nothing has not. Throws what {@link requireMayChange} does,
- * {@link InvalidDocumentError}, `LockedError` and `StaleError`.
+ * Changes what a fact says. Who changes what is published has published it as it stands; who changes nothing has not. Throws what
+ * {@link requireMayChange} does, {@link InvalidDocumentError}, `LockedError` and `StaleError`.
  */
 export async function changeFact(
   tx: Tx,

@@ -122,6 +122,22 @@ describe('un-merging takes back', () => {
     expect(withEditedNames(was, { now, before }, MERGE).names).toEqual([name('2001'), name('2003')])
   })
 
+  test('no name that was written since, though its words are those of one that came', () => {
+    const name = (during: string): Name => ({ text: 'Ann', lang: 'en', use: 'nickname', during })
+    const person = (id: Id, names: Name[]): Entity => {
+      return { id, kind: 'person', title: { en: id }, description: { en: 'Runner' }, names }
+    }
+    const BOB = person('anna', [{ text: 'Anna', lang: 'en', use: 'full' }])
+    const was = person('ann', [name('2000/2005')])
+    const merged = withNamesOf(BOB, was)
+    const now = { ...merged, names: [...merged.names, name('2010/2015')] }
+    expect(withoutNamesOf(now, { before: BOB, after: merged }).names).toEqual([
+      ...BOB.names,
+      name('2010/2015'),
+    ])
+    expect(withEditedNames(was, { before: BOB, now }, MERGE).names).toEqual(was.names)
+  })
+
   test('what names need in a text', () => {
     fc.assert(
       fc.property(anyEntity('bob'), (before) => {

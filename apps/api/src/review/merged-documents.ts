@@ -25,9 +25,14 @@ export function withNamesOf(survivor: Entity, other: Entity): Entity {
 
 /** Returns the entity that stayed, as it is now, without what it got by the merge and still has. */
 export function withoutNamesOf(now: Entity, { before, after }: { before: Entity; after: Entity }): Entity {
-  const isAdded = (name: Name) =>
-    after.names.some((one) => isSameName(one, name)) && !before.names.some((own) => isSameName(own, name))
-  const names = now.names.filter((name) => !isAdded(name))
+  const added = after.names.filter((one) => !before.names.some((own) => isSameName(own, one)))
+  const names = [...now.names]
+  for (const one of added) {
+    // As it came, or else as it was edited: another name of the same words is not this one.
+    const asCame = names.findIndex((name) => isDeepStrictEqual(name, one))
+    const at = asCame >= 0 ? asCame : names.findIndex((name) => isSameName(name, one))
+    if (at >= 0) names.splice(at, 1)
+  }
   const links = Object.entries(now.links ?? {}).filter(
     ([key, value]) => before.links?.[key] !== undefined || after.links?.[key] !== value,
   )

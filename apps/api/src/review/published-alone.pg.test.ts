@@ -56,6 +56,13 @@ describeOnPostgres('what one alone published of a person who turns out to be liv
     expect((await step(`${person}-alone`, 'published', 'second')).statusCode).toBe(200)
   })
 
+  test('waits when that fact is purged', async () => {
+    const person = await makeDead()
+    const body = { subject: 'fact', id: `${person}-died`, reason: 'Court order' }
+    expect((await ask('createPurge', '/v1/purges', { as: 'admin', body })).statusCode).toBe(201)
+    expect(await statusesOf(person)).toEqual(['proposed', 'published'])
+  })
+
   test('stays while another fact says that they died', async () => {
     const person = await makeDead()
     await write(person, deathOf(person, 'died-too'), 'curator')

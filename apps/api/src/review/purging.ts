@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Id } from '@backstory/model'
+import type { Fact, Id } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { disputes } from '../store/dispute-store.ts'
 import {
@@ -10,17 +10,21 @@ import {
   writeAgain,
 } from '../store/document-store.ts'
 import { entities, findMerge, listIdsNeeding } from '../store/entity-store.ts'
-import { facts, listFactIds, listIdsReplacing } from '../store/fact-store.ts'
+import { facts, listFactIds, listIdsReplacing, saysDeath } from '../store/fact-store.ts'
+import { inChunks } from '../store/in-chunks.ts'
 import { findMergedBy, type HeldRevision, listHeldRevisions } from '../store/past-merges.ts'
 import {
   deleteRows,
+  forgetWords,
   listReferences,
+  lockCited,
   type Purgeable,
   type Purged,
   purgeHistory,
 } from '../store/purge-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
+import { reopenPublishedAlone } from './published-alone.ts'
 
 /** Something that cannot go because other things need it. */
 export class InUseError extends Error {
@@ -48,14 +52,23 @@ export async function lockPurgeable(
   subject: Purgeable,
   id: Id,
 ): Promise<Kept<{ id: Id }> | undefined> {
+  if (subject === 'fact') await lockNamedBy(tx, id)
   await DOCUMENTS[subject].lock(tx, [id])
   return findDocument(DOCUMENTS[subject], tx, id)
 }
 
+/** Locks what a fact is about and what it ever cited before itself, in the order in which publishing does. */
+async function lockNamedBy(tx: Tx, id: Id): Promise<void> {
+  const fact = await findDocument(facts, tx, id)
+  if (fact) await entities.lock(tx, [fact.document.entity])
+  await lockCited(tx, [id])
+}
+
 /**
- * Deletes a document that is locked, an entity with its facts, and takes the content out of its history; what is left is a revision that says who did it
- * and why. Entities that it was merged into lose what their history had of it. Returns the number of that revision. Throws
- * {@link InUseError} while anything else refers to it, and {@link StillMergedError}.
+ * Deletes a document that is locked, an entity with its facts, and takes the content out of its history; what is left is a revision that
+ * says who did it and why. Entities that it was merged into lose what their history had of it. Where it said that a person died,
+ * {@link reopenPublishedAlone} follows. Returns the number of that revision. Throws {@link InUseError} while anything else refers to it,
+ * and {@link StillMergedError}.
  */
 export async function purgeDocument(
   tx: Tx,
@@ -68,11 +81,30 @@ export async function purgeDocument(
   if (uses.length > 0)
     throw new InUseError(`The ${subject} "${id}" is named by ${uses.join(', ')}: change or purge those first`)
   const change = await beginChange(tx, actor, reason)
-  if (subject === 'fact') return purgeFact(tx, { id, dossierId }, change)
-  if (subject !== 'entity') return purgeOne(tx, { subject, id, dossierId }, change)
-  for (const fact of await listFactIds(tx, id)) await purgeFact(tx, { id: fact, dossierId }, change)
-  const revision = await purgeOne(tx, { subject, id, dossierId, entityId: id }, change)
+  if (subject === 'entity') return purgeEntity(tx, { id, dossierId }, held, change)
+  const about = subject === 'fact' ? (await findDocument(facts, tx, id))?.document : undefined
+  const revision = about
+    ? await purgeFact(tx, about, dossierId, change)
+    : await purgeOne(tx, { subject, id, dossierId }, change)
+  if (about && saysDeath(about))
+    await reopenPublishedAlone(tx, about.entity, await listFactIds(tx, about.entity), change)
+  await forgetWords(tx, [id])
+  return revision
+}
+
+async function purgeEntity(
+  tx: Tx,
+  { id, dossierId }: Omit<Purged, 'subject'>,
+  held: HeldRevision[],
+  change: Change,
+): Promise<string> {
+  const own = await listFactIds(tx, id)
+  await lockCited(tx, own)
+  for (const { document } of await inChunks(own, (some) => facts.findMany(tx, some)))
+    await purgeFact(tx, document, dossierId, change)
+  const revision = await purgeOne(tx, { subject: 'entity', id, dossierId, entityId: id }, change)
   await purgeHeld(tx, { held, dossierId }, change)
+  await forgetWords(tx, [id, ...own, ...held.map(({ subjectId }) => subjectId)])
   return revision
 }
 
@@ -103,19 +135,14 @@ async function purgeHeld(
   }
 }
 
-async function purgeFact(
-  tx: Tx,
-  { id, dossierId }: { id: Id; dossierId: Id },
-  change: Change,
-): Promise<string> {
-  const entityId = (await findDocument(facts, tx, id))?.document.entity
+async function purgeFact(tx: Tx, { id, entity }: Fact, dossierId: Id, change: Change): Promise<string> {
   for (const replacing of await listIdsReplacing(tx, id)) {
     const kept = await findDocument(facts, tx, replacing)
     if (!kept) continue
     const { replaces: _, ...document } = kept.document
     await changeDocument(facts, tx, { document, version: kept.version }, change)
   }
-  return purgeOne(tx, { subject: 'fact', id, dossierId, entityId }, change)
+  return purgeOne(tx, { subject: 'fact', id, dossierId, entityId: entity }, change)
 }
 
 async function purgeOne(tx: Tx, purged: Purged, change: Change): Promise<string> {

@@ -59,5 +59,7 @@ async function fitting(tx: Tx, fact: Fact, { kind }: Entity): Promise<Fact> {
   const faults = faultsOfFact(fact, kind, await listKnownTo(tx, fact))
   if (faults.length === 0) return fact
   const { publishedBy: _publishedBy, ...words } = fact
-  return { ...words, status: 'draft', statusReason: faults.slice(0, 5).join('; ') }
+  // A deprecated fact says why it is that.
+  const statusReason = fact.rank === 'deprecated' ? fact.statusReason : faults.slice(0, 5).join('; ')
+  return { ...words, status: 'draft', ...(statusReason && { statusReason }) }
 }

@@ -28,10 +28,8 @@ async function heldWhileAway(db: Queryable, own: HeldRevision[]): Promise<HeldRe
           subject: 'entity',
           subjectId: survivor,
           purgedIn: null,
-          AND: [
-            { OR: [{ id: { gt: gone.id } }, { change: gone.change }] },
-            { OR: [{ id: { lt: back.id } }, { change: back.change }] },
-          ],
+          // By when, not by number: in a database that was moved, numbers go document by document.
+          at: { gte: gone.at, lte: back.at },
         },
         orderBy: { id: 'asc' },
       })

@@ -47,23 +47,28 @@ export async function deleteRows(tx: Tx, { subject, id }: Purged): Promise<void>
   } else await tx.dispute.delete({ where: { id } })
 }
 
+/** What facts ever cited, by all their revisions. */
+const cited = (facts: Id[]) => Prisma.sql`
+  SELECT DISTINCT one ->> 'source' AS "source", one ->> 'quote' AS "quote" FROM "Revision" r
+  CROSS JOIN LATERAL jsonb_array_elements(COALESCE(r."before" -> 'citations', '[]') || COALESCE(r."after" -> 'citations', '[]')) AS one
+  WHERE r."subject" = 'fact' AND r."subjectId" = ANY(${facts})`
+
+/** Locks all sources that facts ever cited until the transaction ends: what a check has just found of them is waited for. */
+export async function lockCited(tx: Tx, facts: Id[]): Promise<void> {
+  const rows = await tx.$queryRaw<{ source: Id }[]>(cited(facts))
+  await lockRows(tx, 'Source', [...new Set(rows.map(({ source }) => source))])
+}
+
 /** Deletes the checks of sources that looked for what a fact ever cited of them. */
 async function deleteLinkChecks(tx: Tx, fact: Id): Promise<void> {
-  const cited = await tx.$queryRaw<{ source: Id; quote: string }[]>`
-    SELECT DISTINCT one ->> 'source' AS "source", one ->> 'quote' AS "quote" FROM "Revision" r
-    CROSS JOIN LATERAL jsonb_array_elements(COALESCE(r."before" -> 'citations', '[]') || COALESCE(r."after" -> 'citations', '[]')) AS one
-    WHERE r."subject" = 'fact' AND r."subjectId" = ${fact}`
-  // What a check has just found is waited for.
-  const sources = cited.map(({ source }) => source)
-  await lockRows(tx, 'Source', sources)
   await tx.$executeRaw`
-    DELETE FROM "LinkCheck" l USING jsonb_to_recordset(${JSON.stringify(cited)}::jsonb) AS cited (source text, quote text)
-    WHERE l."sourceId" = cited.source AND l."quotes" @> jsonb_build_array(jsonb_build_object('quote', cited.quote))`
+    DELETE FROM "LinkCheck" l USING (${cited([fact])}) AS cited
+    WHERE l."sourceId" = cited."source" AND l."quotes" @> jsonb_build_array(jsonb_build_object('quote', cited."quote"))`
 }
 
 /**
- * Takes the content out of all revisions of a document, or only of these, and out of kept answers, and leaves a revision that says so with
- * the reason. Returns the number of that revision.
+ * Takes the content out of all revisions of a document, or only of these, and leaves a revision that says so with the reason. Returns the
+ * number of that revision.
  */
 export async function purgeHistory(
   tx: Tx,
@@ -82,18 +87,16 @@ export async function purgeHistory(
     UPDATE "Revision" SET "before" = NULL, "after" = NULL, "comment" = 'purged', "purgedIn" = ${purge}
     WHERE "subject" = ${subject} AND "subjectId" = ${id} AND "purgedIn" IS NULL
       ${ids ? Prisma.sql`AND "id" = ANY(${ids}::bigint[])` : Prisma.empty}`
-  // Faults of imports say pieces of lines.
-  await tx.import.updateMany({ data: { faults: [] } })
-  await deleteAnswers(tx, subject, id)
   return String(purge)
 }
 
-/** Deletes kept answers that lead to a document, that say what it is, or that are locks on it. */
-async function deleteAnswers(tx: Tx, subject: Purgeable, id: Id): Promise<void> {
-  const plural = { source: 'sources', dispute: 'disputes', entity: 'entities', fact: 'facts' }[subject]
+/** Deletes what is kept for a while and may say words of these documents: answers about them or about locks on them, and faults of imports. */
+export async function forgetWords(tx: Tx, ids: Id[]): Promise<void> {
+  await tx.import.updateMany({ where: { faultCount: { gt: 0 } }, data: { faults: [] } })
   await tx.$executeRaw`
-    DELETE FROM "Answer" WHERE "headers" ->> 'location' = ${`/v1/${plural}/${id}`}
-      OR strpos("body", ${`"id":"${id}"`}) > 0 OR strpos("body", ${`"subjectId":"${id}"`}) > 0`
+    DELETE FROM "Answer" WHERE EXISTS (
+      SELECT FROM regexp_matches("body", '"(?:id|subjectId)":"([^"]+)"', 'g') AS named WHERE named[1] = ANY(${ids})
+    )`
 }
 
 /** Returns the ids of all that was purged together, in the change of that revision. */
