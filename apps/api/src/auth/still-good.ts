@@ -13,19 +13,23 @@ export async function requireStillGood(db: Queryable, { id }: Token): Promise<vo
     throw new UnauthorizedError('The token is good no longer: it has expired, or was revoked')
 }
 
-/** Asks again and again whether a token is still good, until the signal is aborted, and tells when it is not, or cannot be known. */
+/**
+ * Asks again and again whether a token is still good, until the signal is aborted, and tells once when it is not. While the database cannot
+ * answer, it is as good as it was.
+ */
 export async function watchToken(
   db: Db,
   token: Token,
   signal: AbortSignal,
-  tell: (error: Error) => void,
+  tell: (error: UnauthorizedError) => void,
 ): Promise<void> {
-  try {
-    for (;;) {
-      await wait(EVERY_MS, undefined, { signal, ref: false })
+  for (;;) {
+    await wait(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined)
+    if (signal.aborted) return
+    try {
       await requireStillGood(db, token)
+    } catch (error) {
+      if (error instanceof UnauthorizedError) return tell(error)
     }
-  } catch (error) {
-    if (!signal.aborted) tell(error as Error)
   }
 }

@@ -51,7 +51,7 @@ export function takeBodies(app: FastifyInstance): void {
 }
 
 /** Returns how deep the brackets of a JSON text lie in one another. What is no JSON is not found out here. */
-export function depthOf(text: string): number {
+function depthOf(text: string): number {
   let depth = 0
   let most = 0
   for (let i = 0; i < text.length; i++) {

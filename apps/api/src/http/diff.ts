@@ -8,16 +8,18 @@ export const Diff = Type.Array(
   { description: 'JSON Patch (RFC 6902) from before to after' },
 )
 
-/** Pairs of items that are compared to find the shortest patch of two lists: it takes a millisecond for some hundred, and the square more. */
-const MOST_PAIRS = 2_500
+/** Pairs of items that are compared to find the shortest patch of lists, those within lists too: it takes a tenth of a second at most. */
+const MOST_PAIRS = 5_000
 
 /** Returns the operations that make one document the other; none for fields that are `unless`. */
 export function diffOf(before: object, after: object, unless: readonly string[] = []) {
   const compared = (document: object) =>
     Object.fromEntries(Object.entries(document).filter(([field]) => !unless.includes(field)))
+  let pairs = 0
   const operations = createPatch(compared(before), compared(after), (was, is, pointer) => {
-    const isLong = Array.isArray(was) && Array.isArray(is) && was.length * is.length > MOST_PAIRS
-    return isLong ? operationsOf(was, is, pointer.toString()) : undefined
+    if (!Array.isArray(was) || !Array.isArray(is)) return undefined
+    pairs += was.length * is.length
+    return pairs > MOST_PAIRS ? operationsOf(was, is, pointer.toString()) : undefined
   })
   return operations.map((operation) => ({
     op: operation.op,

@@ -163,7 +163,7 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
         operationId: `retire${title}`,
         summary: `Retire the ${subject}`,
         description:
-          'Its history stays. What is still needed cannot be retired: what published facts refer to, a dossier with something in it.',
+          'Its history stays. What is still needed cannot be retired: what published facts refer to or names need, a dossier with something in it.',
         headers: ONCE,
         params: ById,
         body: Type.Object(

@@ -39,13 +39,13 @@ export interface DocumentSort<T extends { id: Id }> {
   /** Throws when whoever asks may not change it now. Called when it is locked until the transaction ends. */
   requireMayChange?(tx: Tx, token: Token, id: Id): Promise<void>
   /** Does what goes with retiring one, in the same change. */
-  onRetire?(tx: Tx, id: Id, by: By): Promise<void>
+  onRetire?(tx: Tx, id: Id, by: ByChange): Promise<void>
   /** Undoes what went with retiring one, in the change that restored it. */
-  onRestore?(tx: Tx, document: T, by: By): Promise<void>
+  onRestore?(tx: Tx, document: T, by: ByChange): Promise<void>
 }
 
 /** Who changes a document, and the change that it is part of. */
-export interface By {
+export interface ByChange {
   token: Token
   change: Change
 }

@@ -122,6 +122,8 @@ function addWatching(app: App, db: Db): void {
       if (hasEnded(stored) && seen === stored.version) return reply.code(204).send(null)
       const leaving = new AbortController()
       reply.raw.once('close', () => leaving.abort())
+      // Who has left before is told of no more.
+      if (reply.raw.destroyed) leaving.abort()
       void watchToken(db, tokenIn(request), leaving.signal, () => leaving.abort())
       const signal = AbortSignal.any([stopping.signal, leaving.signal])
       const events = jobEvents(db, id, { seen, signal })

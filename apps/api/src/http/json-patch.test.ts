@@ -10,6 +10,8 @@ test.each<[what: string, document: unknown, patch: object[], after: unknown]>([
   ['the whole document', { a: 1 }, [{ op: 'replace', path: '', value: { b: 2 } }], { b: 2 }],
   ['the whole, if it is that', { a: 1 }, [{ op: 'test', path: '', value: { a: 1 } }], { a: 1 }],
   ['by a part of it', { a: { b: 2 } }, [{ op: 'copy', from: '/a', path: '' }], { b: 2 }],
+  ['a field with a slash', { 'a/b': { '~': 1 } }, [{ op: 'remove', path: '/a~1b/~0' }], { 'a/b': {} }],
+  ['what comes after a list', { a: [1] }, [{ op: 'add', path: '/a/1', value: 2 }], { a: [1, 2] }],
   ['a list', { a: [1, 2] }, [{ op: 'move', from: '/a/0', path: '/a/-' }], { a: [2, 1] }],
 ])('an operation changes %s', (_what, document, patch, after) => {
   expect(applied(document, patch)).toEqual(after)
@@ -41,7 +43,20 @@ test.each<[what: string, patch: unknown, pointer: string]>([
 })
 
 test.each<[what: string, document: unknown, patch: object[], told: string]>([
-  ['what is not there', {}, [{ op: 'remove', path: '/a' }], 'operation 0 does not fit'],
+  ['what is not there', {}, [{ op: 'remove', path: '/a' }], 'operation 0 does not fit: there is no /a'],
+  ['a part of a text', { a: 'x' }, [{ op: 'add', path: '/a/0', value: 'y' }], 'there is no /a/0'],
+  [
+    'how long a list is',
+    { a: [1] },
+    [{ op: 'replace', path: '/a/length', value: 5e7 }],
+    'there is no /a/length',
+  ],
+  ['what a list can do', { a: [1] }, [{ op: 'remove', path: '/a/map' }], 'there is no /a/map'],
+  ['what is before a list', { a: [1] }, [{ op: 'replace', path: '/a/-1', value: 2 }], 'there is no /a/-1'],
+  ['what comes after a list', { a: [1] }, [{ op: 'replace', path: '/a/-', value: 2 }], 'there is no /a/-'],
+  ['a place beyond a list', { a: [1] }, [{ op: 'add', path: '/a/3', value: 2 }], 'there is no /a/3'],
+  ['to copy what is not there', {}, [{ op: 'copy', from: '/b', path: '/a' }], 'there is no /b'],
+  ['what is something else', { a: 1 }, [{ op: 'test', path: '/a', value: 2 }], 'it is not that'],
   [
     'what doubles with each',
     { a: 'x' },
@@ -57,9 +72,16 @@ test.each<[what: string, document: unknown, patch: object[], told: string]>([
       }),
       { op: 'copy', from: '', path: '/b' },
     ],
-    'does not fit',
+    'it nests too deeply',
   ],
 ])('%s is refused', (_what, document, patch, told) => {
   expect(() => applied(document, patch)).toThrow(PatchError)
   expect(() => applied(document, patch)).toThrow(told)
+})
+
+test('a test of lists that have nothing in common takes a moment', () => {
+  const patch = [{ op: 'test', path: '/a', value: Array.from({ length: 8_000 }, (_, i) => i) }]
+  const begun = performance.now()
+  expect(() => applied({ a: Array.from({ length: 50 }, (_, i) => -i) }, patch)).toThrow('it is not that')
+  expect(performance.now() - begun).toBeLessThan(200)
 })

@@ -1,5 +1,6 @@
-import { Type } from '@sinclair/typebox'
-import { applyPatch, type Operation, Pointer } from 'rfc6902'
+import { isDeepStrictEqual } from 'node:util'
+import { type Static, Type } from '@sinclair/typebox'
+import { applyPatch, type Operation } from 'rfc6902'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { checked } from './checked.ts'
 
@@ -53,17 +54,30 @@ export function applied(document: unknown, patch: unknown): unknown {
       path: `/document${path}`,
       ...(from !== undefined && { from: `/document${from}` }),
     }
-    if (operation.op === 'copy') copied += lengthAt(held, within.from ?? '')
-    if (copied > MOST_COPIED) throw new PatchError(`operation ${at} does not fit: so much is not copied`)
-    const fault = faultOf(held, within as Operation)
+    const fault = faultOfPlace(held, within) ?? faultOf(held, within)
     if (fault) throw new PatchError(`operation ${at} does not fit: ${fault}`)
+    if (operation.op === 'copy') copied += lengthOf(valueAt(held, within.path))
+    if (copied > MOST_COPIED) throw new PatchError(`operation ${at} does not fit: so much is not copied`)
   }
   return held.document
 }
 
-function faultOf(held: object, operation: Operation): string | undefined {
+/** An operation, with the document as a field of what it works on. */
+type Within = Static<typeof Operations>[number]
+
+/** What is not there cannot be changed, and what a list is beside its items is not to be. */
+function faultOfPlace(held: object, { op, path, from }: Within): string | undefined {
+  const isAdding = op === 'add' || op === 'move' || op === 'copy'
+  if (!isPlace(held, path, isAdding)) return `there is no ${path.slice('/document'.length)}`
+  if (from === undefined || isPlace(held, from, false)) return undefined
+  return `there is no ${from.slice('/document'.length)}`
+}
+
+function faultOf(held: object, operation: Within): string | undefined {
+  if (operation.op === 'test')
+    return isDeepStrictEqual(valueAt(held, operation.path), operation.value) ? undefined : 'it is not that'
   try {
-    const [error] = applyPatch(held, [operation])
+    const [error] = applyPatch(held, [operation as Operation])
     return error ? error.message || error.name : undefined
   } catch (error) {
     // What operations put into one another can nest deeper than there is stack to follow.
@@ -72,11 +86,38 @@ function faultOf(held: object, operation: Operation): string | undefined {
   }
 }
 
-function lengthAt(held: object, pointer: string): number {
+function lengthOf(value: unknown): number {
   try {
-    return JSON.stringify(Pointer.fromJSON(pointer).get(held))?.length ?? 0
+    return JSON.stringify(value).length
   } catch (error) {
     if (error instanceof RangeError) return Number.POSITIVE_INFINITY
     throw error
   }
+}
+
+const INDEX = /^(?:0|[1-9]\d*)$/
+
+/** Tells whether a pointer leads to a part of the document, or, for what is added, to where one can be. */
+function isPlace(held: object, pointer: string, isAdding: boolean): boolean {
+  const end = pointer.lastIndexOf('/')
+  const parent = valueAt(held, pointer.slice(0, end))
+  const last = unescaped(pointer.slice(end + 1))
+  if (!Array.isArray(parent))
+    return typeof parent === 'object' && parent !== null && (isAdding || Object.hasOwn(parent, last))
+  if (isAdding && last === '-') return true
+  return INDEX.test(last) && Number(last) < parent.length + Number(isAdding)
+}
+
+/** Returns the part of a document that a pointer leads to; `undefined` for none. */
+function valueAt(held: object, pointer: string): unknown {
+  const tokens = pointer.split('/').slice(1).map(unescaped)
+  return tokens.reduce<unknown>((parent, token) => {
+    const isOwn = typeof parent === 'object' && parent !== null && Object.hasOwn(parent, token)
+    const isPart = isOwn && (!Array.isArray(parent) || INDEX.test(token))
+    return isPart ? (parent as Record<string, unknown>)[token] : undefined
+  }, held)
+}
+
+function unescaped(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~')
 }

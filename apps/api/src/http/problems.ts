@@ -20,7 +20,6 @@ import { etagOf, PreconditionRequiredError } from './conditions.ts'
 import { PatchError } from './json-patch.ts'
 import { MethodNotAllowedError } from './other-methods.ts'
 import { OverloadedError } from './overload.ts'
-
 import { StalledError } from './patient-stream.ts'
 import { PROTECTION } from './protection.ts'
 import { TooManyError } from './rate-limits.ts'

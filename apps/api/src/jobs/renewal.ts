@@ -29,7 +29,7 @@ export async function renewEdition(
   const isPublished = (await findDossier(db, dossier)) && (await findEdition(db, dossier))
   const published = isPublished ? await publishDossier(db, key, dossier) : undefined
   const purged = new Set(revision ? await listPurgedTogether(db, revision) : [])
-  for (const other of await listPublishedDossiers(db))
+  for (const other of purged.size > 0 ? await listPublishedDossiers(db) : [])
     if (await inTransaction(db, (tx) => isShowing(tx, other, purged))) await publishDossier(db, key, other)
   await inTransaction(db, deleteOldBlobs)
   return published?.sequence

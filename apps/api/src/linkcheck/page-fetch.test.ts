@@ -324,12 +324,12 @@ describe('a page', () => {
     ],
     [
       'of an unknown encoding',
-      'bad-encoding',
+      'not-text',
       (_, response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
     ],
     [
       'of Brotli, whose decoder may not be asked',
-      'bad-encoding',
+      'not-text',
       (_, response) => response.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync('well')),
     ],
     [

@@ -35,7 +35,7 @@ const MOST_ENCODINGS = 2
 
 /**
  * No cookies, no referrer, nothing of who asks. No Brotli: what Node decodes it with writes out of bounds before 24.22.1 (CVE-2026-111497), so
- * what comes in it all the same is left as it is.
+ * what comes in it all the same is not read.
  */
 const HEADERS = {
   'user-agent': 'Backstory-link-check/1 (sees whether cited pages are still there)',
@@ -143,10 +143,11 @@ function meter(maxBytes: number, url: string): Transform {
   })
 }
 
+/** A page in an encoding that was not asked for is there, but no text to us. */
 function decoderOf(coding: string, url: string): Transform {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip()
   if (coding === 'deflate') return createInflate()
-  throw new FetchError('bad-encoding', url)
+  throw new FetchError('not-text', url)
 }
 
 function headerOf({ headers }: Dispatcher.ResponseData, name: string): string {
