@@ -4,7 +4,7 @@ import { LONG } from '../apps/api/test/test-groups.ts'
 
 const API = join(import.meta.dirname, '../apps/api')
 
-/** `pnpm test:long`: twenty minutes or so of what `npm test` does for one. One file at a time, because they measure. */
+/** `pnpm test:long`: a quarter of an hour or so of what `npm test` does for one. One file at a time, because they measure. */
 const { status } = spawnSync(
   'vitest',
   ['run', '--project', 'unit-alone', '--project', 'embedded-alone', ...LONG],

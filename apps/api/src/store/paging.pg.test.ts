@@ -84,7 +84,7 @@ describeOnPostgres('pages', (scratch) => {
           expect(before.filter((id) => !read.includes(id) && !gone.has(id))).toEqual([])
           for (const id of made) await goes(id)
         }),
-        { numRuns: 13 },
+        { numRuns: 10 },
       )
     },
   )
