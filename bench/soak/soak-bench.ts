@@ -7,6 +7,7 @@ import { figuresOf, type ProcessFigures } from '../../apps/api/test/process-figu
 import { startServer, stopping } from '../processes.ts'
 import { medianOf, tableOf, tell } from '../report.ts'
 import { driftOf, type Sample } from './drift.ts'
+import { INSPECTED, liveHeapMb } from './live-heap.ts'
 
 /**
  * `pnpm bench soak --minutes N --rate R`: asks an API with the dossiers of this repository R times a second, whether answers come or not, one
@@ -31,12 +32,13 @@ try {
       RATE_LIMIT_READING: UNLIMITED,
       RATE_LIMIT_WRITING: UNLIMITED,
       RATE_LIMIT_ANONYMOUS: UNLIMITED,
+      NODE_OPTIONS: INSPECTED,
     },
     { keepsTold: true },
   )
   try {
     const token = /bsk_\w+/.exec(api.told())?.[0] ?? ''
-    await soak({ url: api.url, token, pid: api.pid })
+    await soak({ url: api.url, token, pid: api.pid, told: api.told })
   } finally {
     await api.stop()
   }
@@ -45,17 +47,24 @@ try {
 }
 
 /** Loads the API, and prints what became of it. */
-async function soak(api: { url: string; token: string; pid: number }): Promise<void> {
+async function soak(api: { url: string; token: string; pid: number; told(): string }): Promise<void> {
   const asked = { ...api, perSecond: RATE, signal: stopping }
   tell(`warming up for ${WARM_UP_MS / 1_000} s, then ${RATE} requests a second for ${MINUTES} minutes`)
   await loadOpenly({ ...asked, perSecond: Math.min(RATE, 100), ms: WARM_UP_MS })
+  const alive = [await liveHeapMb(api.told())]
   const over = new AbortController()
   const begun = performance.now()
   const sampling = sample(api, over.signal)
   const figures = await loadOpenly({ ...asked, ms: MINUTES * 60_000 })
   const minutes = (performance.now() - begun) / 60_000
   over.abort()
-  const rows = [...loadRows(figures), ...processRows(await sampling)]
+  const samples = await sampling
+  alive.push(await liveHeapMb(api.told()))
+  const rows = [
+    ...loadRows(figures),
+    ...processRows(samples),
+    ['alive in the heap, at first and at last', alive.map((mb) => `${mb.toFixed(1)} MB`).join(', ')],
+  ]
   console.log(`${RATE} requests a second for ${minutes.toFixed(1)} minutes, one in twenty a write\n`)
   console.log(tableOf(['what', 'measured'], rows))
 }
