@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { applied, PatchError } from './json-patch.ts'
@@ -12,6 +13,12 @@ test.each<[what: string, document: unknown, patch: object[], after: unknown]>([
   ['by a part of it', { a: { b: 2 } }, [{ op: 'copy', from: '/a', path: '' }], { b: 2 }],
   ['a field with a slash', { 'a/b': { '~': 1 } }, [{ op: 'remove', path: '/a~1b/~0' }], { 'a/b': {} }],
   ['what comes after a list', { a: [1] }, [{ op: 'add', path: '/a/1', value: 2 }], { a: [1, 2] }],
+  [
+    'a list by a copy',
+    { a: [{ b: 1 }] },
+    [{ op: 'copy', from: '/a/0', path: '/a/-' }],
+    { a: [{ b: 1 }, { b: 1 }] },
+  ],
   ['a list', { a: [1, 2] }, [{ op: 'move', from: '/a/0', path: '/a/-' }], { a: [2, 1] }],
 ])('an operation changes %s', (_what, document, patch, after) => {
   expect(applied(document, patch)).toEqual(after)
@@ -84,4 +91,32 @@ test('a test of lists that have nothing in common takes a moment', () => {
   const begun = performance.now()
   expect(() => applied({ a: Array.from({ length: 50 }, (_, i) => -i) }, patch)).toThrow('it is not that')
   expect(performance.now() - begun).toBeLessThan(200)
+})
+
+test('operations of any sort, anywhere, are done or refused', () => {
+  const pointer = fc.constantFrom(
+    '',
+    '/a',
+    '/a/0',
+    '/a/1',
+    '/a/-',
+    '/a/0/x',
+    '/a/length',
+    '/b',
+    '/b/c',
+    '/b/c/0',
+    '/d',
+  )
+  const op = fc.constantFrom('add', 'remove', 'replace', 'move', 'copy', 'test')
+  const operation = fc.record({ op, path: pointer, from: pointer, value: fc.jsonValue() })
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 8 }), (patch) => {
+      try {
+        applied({ a: [{ x: 1 }, 'y'], b: { c: 't' } }, patch)
+      } catch (error) {
+        expect(error).toBeInstanceOf(PatchError)
+      }
+    }),
+    { numRuns: 5_000 },
+  )
 })

@@ -54,10 +54,10 @@ export function applied(document: unknown, patch: unknown): unknown {
       path: `/document${path}`,
       ...(from !== undefined && { from: `/document${from}` }),
     }
-    const fault = faultOfPlace(held, within) ?? faultOf(held, within)
+    const misplaced = faultOfPlace(held, within)
+    if (operation.op === 'copy' && !misplaced) copied += lengthOf(valueAt(held, within.from ?? ''))
+    const fault = misplaced ?? faultOfCopies(copied) ?? faultOf(held, within)
     if (fault) throw new PatchError(`operation ${at} does not fit: ${fault}`)
-    if (operation.op === 'copy') copied += lengthOf(valueAt(held, within.path))
-    if (copied > MOST_COPIED) throw new PatchError(`operation ${at} does not fit: so much is not copied`)
   }
   return held.document
 }
@@ -73,6 +73,14 @@ function faultOfPlace(held: object, { op, path, from }: Within): string | undefi
   return `there is no ${from.slice('/document'.length)}`
 }
 
+function faultOfCopies(length: number): string | undefined {
+  if (length <= MOST_COPIED) return undefined
+  return Number.isFinite(length) ? 'so much is not copied' : TOO_DEEP
+}
+
+/** What operations put into one another can nest deeper than there is stack to follow. */
+const TOO_DEEP = 'it nests too deeply'
+
 function faultOf(held: object, operation: Within): string | undefined {
   if (operation.op === 'test')
     return isDeepStrictEqual(valueAt(held, operation.path), operation.value) ? undefined : 'it is not that'
@@ -80,12 +88,12 @@ function faultOf(held: object, operation: Within): string | undefined {
     const [error] = applyPatch(held, [operation as Operation])
     return error ? error.message || error.name : undefined
   } catch (error) {
-    // What operations put into one another can nest deeper than there is stack to follow.
-    if (error instanceof RangeError) return 'it nests too deeply'
+    if (error instanceof RangeError) return TOO_DEEP
     throw error
   }
 }
 
+/** Returns the length of a value as JSON; infinity where it nests too deeply to tell. */
 function lengthOf(value: unknown): number {
   try {
     return JSON.stringify(value).length
