@@ -1,6 +1,7 @@
 import { type Fact, type Id, participantsOf } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
+import { listIdsNeeding } from './entity-store.ts'
 import { queryInUse } from './paging.ts'
 
 /** Which of the things that something refers to are there and in use. */
@@ -72,16 +73,8 @@ export async function listUses(
     orderBy: { id: 'asc' },
     take: 10,
   })
-  const needing = subject === 'entity' ? await listNeeding(db, id) : []
-  return [...rows, ...needing].map((row) => row.id).slice(0, 10)
-}
-
-/** Returns the other entities in use of which a name needs an entity in the text. */
-async function listNeeding(db: Queryable, id: Id): Promise<{ id: Id }[]> {
-  const needs = JSON.stringify({ entities: [id] })
-  return db.$queryRaw<{ id: Id }[]>`
-    SELECT DISTINCT e."id" FROM "Name" n JOIN "Entity" e ON e."id" = n."entityId"
-    WHERE n."needs" @> ${needs}::jsonb AND e."retiredAt" IS NULL AND e."id" <> ${id} ORDER BY 1 LIMIT 10`
+  const needing = subject === 'entity' ? (await listIdsNeeding(db, id)).filter((one) => one !== id) : []
+  return [...rows.map((row) => row.id), ...(await listInUse(db, 'Entity', needing))].slice(0, 10)
 }
 
 async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {
