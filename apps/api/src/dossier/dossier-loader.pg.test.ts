@@ -103,6 +103,35 @@ describeOnPostgres('loading a dossier', (scratch) => {
     expect(card?.facts.map(({ id }) => id)).toEqual(['exampleland-won'])
   })
 
+  test('lets wait what one alone published of a person whose death the files say no more', async () => {
+    const died = `  - id: ann-died
+    property: died
+    value: { text: { en: Exampleland } }
+    during: 2024-01-01
+    citations: [{ source: gazette, quote: Ann Example died }]
+`
+    folder.write(annFile, annText + died)
+    await load()
+    const written = async (id: string, publishedBy: string) => {
+      const { document, dossierId } = (await findDocument(facts, scratch().db, 'ann-minister')) as Kept<Fact>
+      await inTransaction(scratch().db, async (tx) => {
+        const change = await beginChange(tx, 'ann', 'written')
+        await createDocument(
+          facts,
+          tx,
+          { document: { ...document, id, writtenBy: 'ann', publishedBy }, dossierId },
+          change,
+        )
+      })
+    }
+    await written('by-one', 'ann')
+    await written('by-two', 'bob')
+    folder.write(annFile, annText)
+    await load()
+    const statuses = await Promise.all(['ann-died', 'by-one', 'by-two', 'ann-minister'].map(fact))
+    expect(statuses.map((row) => row?.status)).toEqual(['retired', 'proposed', 'published', 'published'])
+  })
+
   test('retires a fact that the files say is retired, and keeps when it was recorded', async () => {
     await load()
     const { recordedAt } = (await fact('ann-won')) ?? {}

@@ -1,5 +1,6 @@
 import type { Fact, Id } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
+import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { disputes } from '../store/dispute-store.ts'
 import { type Documents, findDocument, retireDocument, saveDocuments } from '../store/document-store.ts'
 import {
@@ -10,7 +11,7 @@ import {
   saveFilesHash,
 } from '../store/dossier-store.ts'
 import { entities, listEntityIds } from '../store/entity-store.ts'
-import { facts, listAllFacts, retireFactsOf } from '../store/fact-store.ts'
+import { facts, listAllFacts, listFactIds, retireFactsOf, saysDeath } from '../store/fact-store.ts'
 import { type DossierParts, listTaken } from '../store/ownership-store.ts'
 import { listKnown } from '../store/reference-store.ts'
 import { beginChange, type Change, FILES, listChangedByOthers } from '../store/revision-store.ts'
@@ -82,6 +83,9 @@ async function saveContent(
     ({ id, entity }) => inUse.has(entity) || stored.some((one) => one.id === id),
   )
   counts.push(await save(facts, mergeFacts(stored, given, change)))
+  // Where the files no longer say that a person died, what one alone published of them waits for another.
+  for (const person of new Set(stored.filter(saysDeath).map(({ entity }) => entity)))
+    await reopenPublishedAlone(tx, person, await listFactIds(tx, person), change)
   const known = new Set([
     ...content.entities.map(({ id }) => id),
     // An entity about which somebody else says something stays with what they say.

@@ -30,12 +30,13 @@ export interface Exporting {
 /** Takes some lines, and says when it takes more. */
 export type TakeLines = (lines: string) => Promise<void>
 
+/** How many documents but facts are held at a time. */
 const PAGE = 200
 
 /** How many facts are known by their ids at a time, unless one entity has more. */
 const MOST_FACTS = 10_000
 
-/** How many bytes of documents and history are held at a time, and are on one line at most, unless a single document has more. */
+/** How many bytes of facts and of histories are held at a time, and are on one line at most, unless a single document has more. */
 const LARGEST = 4 * 1024 * 1024
 
 /**
