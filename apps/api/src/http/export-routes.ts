@@ -2,12 +2,15 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { Id, OneOf } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { requireContributor } from '../auth/refusals.ts'
 import { watchToken } from '../auth/still-good.ts'
-import { exportLines } from '../exchange/exporter.ts'
+import type { Db } from '../database/database.ts'
+import { type Exporting, exportLines } from '../exchange/exporter.ts'
 import { findDocument } from '../store/document-store.ts'
 import { heads } from '../store/dossier-store.ts'
 import { LINE, NDJSON } from './import-routes.ts'
+import { makeWaiter } from './patient-stream.ts'
 import { BusyError, NotFoundError } from './problems.ts'
 import { problemReplies, type Routes } from './routes.ts'
 
@@ -67,30 +70,52 @@ export const exportRoutes: Routes =
         if (running >= MOST_AT_ONCE)
           throw new BusyError(`${running} exports are running: ask again when one has ended`)
         running++
-        const stream = new PassThrough()
-        const gone = new AbortController()
-        stream.once('close', () => gone.abort())
+        const stream = startExport(
+          db,
+          { dossiers, scope: isPublic ? scope : 'all', history },
+          request,
+          () => {
+            running--
+          },
+        )
         if (!isPublic && request.token)
-          void watchToken(db, request.token, gone.signal, (err) => {
+          void watchToken(db, request.token, closing(stream), (err) => {
             request.log.warn({ err }, 'export cut off')
             stream.destroy(err)
           })
-        const take = async (lines: string) => {
-          gone.signal.throwIfAborted()
-          if (stream.write(lines)) return
-          const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(MOST_PATIENCE_MS)])
-          await once(stream, 'drain', { signal })
-        }
-        exportLines(db, { dossiers, scope: isPublic ? scope : 'all', history }, take)
-          .then(() => stream.end())
-          .catch((err: unknown) => {
-            // The answer has begun: that it is not whole can only be told by cutting it off.
-            if (!gone.signal.aborted) request.log.error({ err }, 'export failed')
-            stream.destroy(err as Error)
-          })
-          .finally(() => running--)
         return reply.type(NDJSON).send(stream)
       },
     )
     done()
   }
+
+/** Returns what is exported as it comes, and calls back when it has ended, at its end or before. */
+function startExport(db: Db, asked: Exporting, { log }: FastifyRequest, onEnd: () => void): PassThrough {
+  const stream = new PassThrough()
+  const gone = closing(stream)
+  const reader = makeWaiter(MOST_PATIENCE_MS, 'Nothing was read')
+  const take = async (lines: string) => {
+    gone.throwIfAborted()
+    if (stream.write(lines)) return
+    await reader.waitFor(() => once(stream, 'drain', { signal: gone }))
+  }
+  exportLines(db, asked, take)
+    .then(() => stream.end())
+    .catch((err: unknown) => {
+      // The answer has begun: that it is not whole can only be told by cutting it off.
+      if (!gone.aborted) log.error({ err }, 'export failed')
+      stream.destroy(err as Error)
+    })
+    .finally(() => {
+      reader.end()
+      onEnd()
+    })
+  return stream
+}
+
+/** Is aborted when the stream closes. */
+function closing(stream: PassThrough): AbortSignal {
+  const gone = new AbortController()
+  stream.once('close', () => gone.abort())
+  return gone.signal
+}

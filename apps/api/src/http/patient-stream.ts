@@ -1,6 +1,39 @@
-/** A stream that has stopped coming, or that this process no longer waits for. */
+/** A stream that has stopped coming or going, or that this process no longer waits for. */
 export class StalledError extends Error {
   override name = 'StalledError'
+}
+
+/** Waits for one thing after another, for a while each. */
+export interface Waiter {
+  /** Returns what comes. Throws {@link StalledError} when it does not within the time, or once the signal is aborted. */
+  waitFor<T>(coming: () => Promise<T>): Promise<T>
+  /** Ends the timer. */
+  end(): void
+}
+
+/**
+ * Makes one who waits for each thing some milliseconds, and says why no longer (`late`). It has one timer for all things: a signal of its
+ * own for each (`AbortSignal.timeout`) would take two kilobytes for as long as it could wait, and a stream brings thousands in a second.
+ */
+export function makeWaiter(ms: number, late: string, stopping?: AbortSignal): Waiter {
+  let giveUp = (_why: string) => {}
+  const stop = () => giveUp('This process stops')
+  const timer = setTimeout(() => giveUp(`${late} for ${ms / 1000} seconds`), ms).unref()
+  stopping?.addEventListener('abort', stop)
+  return {
+    waitFor(coming) {
+      return new Promise((resolve, reject) => {
+        giveUp = (why) => reject(new StalledError(why))
+        timer.refresh()
+        if (stopping?.aborted) stop()
+        else coming().then(resolve, reject)
+      })
+    },
+    end() {
+      clearTimeout(timer)
+      stopping?.removeEventListener('abort', stop)
+    },
+  }
 }
 
 /** Passes a stream on for as long as something comes within the time, and until the signal is aborted. Throws {@link StalledError}. */
@@ -10,21 +43,14 @@ export async function* patient(
   stopping: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
   const chunks = stream[Symbol.asyncIterator]()
-  for (;;) {
-    const late = AbortSignal.timeout(patienceMs)
-    const over = stopping ? AbortSignal.any([stopping, late]) : late
-    const given = Promise.withResolvers<never>()
-    const giveUp = () =>
-      given.reject(
-        new StalledError(
-          late.aborted ? `Nothing came for ${patienceMs / 1000} seconds` : 'This process stops',
-        ),
-      )
-    if (over.aborted) giveUp()
-    over.addEventListener('abort', giveUp, { once: true })
-    const { value, done } = await Promise.race([chunks.next(), given.promise])
-    over.removeEventListener('abort', giveUp)
-    if (done) return
-    yield value
+  const waiter = makeWaiter(patienceMs, 'Nothing came', stopping)
+  try {
+    for (;;) {
+      const { value, done } = await waiter.waitFor(() => chunks.next())
+      if (done) return
+      yield value
+    }
+  } finally {
+    waiter.end()
   }
 }
