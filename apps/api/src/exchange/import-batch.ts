@@ -4,11 +4,12 @@ import type { Tx } from '../database/database.ts'
 import { requireMayChange, StepError } from '../review/fact-review.ts'
 import { saying } from '../review/fact-writing.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
+import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { changeDocument, type Documents, type Kept, saveDocuments } from '../store/document-store.ts'
 import { entities, markMerged } from '../store/entity-store.ts'
-import { listLivingPersons, saysDeath } from '../store/fact-store.ts'
+import { listFactIds, listLivingPersons, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
-import { lockFor } from '../store/locks.ts'
+import { waitFor } from '../store/locks.ts'
 import { listPurgePlaces, nameOfPurge, restoreLives, restoreRevisions } from '../store/restore-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
@@ -17,6 +18,9 @@ import type { ImportMode } from './import-check.ts'
 import { dossierOf, factsIn, type NumberedLineOf, type PurgedLine, purgeIn } from './import-line.ts'
 import type { Line, LineFault } from './line.ts'
 import { keptRevisions, versionOf } from './line-history.ts'
+
+/** How long is waited for another import that restores purges: longer than a batch takes. */
+const PURGES_MS = 30_000
 
 /** What an import does with what is there already and says something else. */
 export type WhenThere = 'refuse' | 'change'
@@ -89,7 +93,7 @@ async function listPurgesAlready(
   if (isTrial)
     return [...(await listPurgePlaces(tx, ids)), ...(await listSeen(tx, 'purged', ids))].map(({ id }) => id)
   // No row of them is there that could be locked.
-  await lockFor(tx, 'purges that are restored')
+  await waitFor(tx, 'purges that are restored', PURGES_MS)
   return (await listPurgePlaces(tx, ids)).map(({ id }) => id)
 }
 
@@ -128,6 +132,16 @@ export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promis
     const isFresh = steps.some(({ subject, now }) => subject === 'entity' && now === undefined)
     if (line.sort === 'entity' && line.merged && isFresh) await markMerged(tx, line.document.id, line.merged)
   }
+  const revived = lines.flatMap(({ steps }) => steps.flatMap(takesBackDeath))
+  for (const person of new Set(revived))
+    await reopenPublishedAlone(tx, person, await listFactIds(tx, person), change)
+}
+
+/** Returns of whom a step no longer says that they died. */
+function takesBackDeath({ subject, now, document }: Step): Id[] {
+  if (subject !== 'fact' || now === undefined) return []
+  const [before, after] = [now.document as Fact, document as Fact]
+  return saysDeath(before) && !saysDeath(after) ? [before.entity] : []
 }
 
 async function restore(

@@ -113,6 +113,29 @@ describeOnPostgres('what one alone published of a person who turns out to be liv
     expect((await fact(`${person}-by-two`)).status).toBe('retired')
   })
 
+  test.each([
+    ['retired', { status: 'retired', statusReason: 'A rumour', retiredAt: '2026-11-20T09:00:00Z' }],
+    ['changed', { property: 'position-held', during: '2024-01-01/..' }],
+  ])('waits when an admin restores that fact, %s, over it', async (_how, now) => {
+    const person = await makeDead()
+    const died = await fact(`${person}-died`)
+    const line = (facts: object[]) =>
+      `${JSON.stringify({ sort: 'facts', dossier: 'small', entity: person, facts })}\n`
+    const restore = async (facts: object[]) => {
+      const url = '/v1/imports?mode=restore&existing=change'
+      const headers = { 'content-type': 'application/x-ndjson' }
+      const { changed, faults } = (
+        await ask('createImport', url, { as: 'admin', headers, body: Buffer.from(line(facts)) })
+      ).json()
+      return [changed, faults]
+    }
+    expect(await restore([{ ...died, note: 'At home' }])).toEqual([1, []])
+    expect(await statusesOf(person)).toEqual(['published', 'published'])
+    expect(await restore([{ ...died, ...now }])).toEqual([1, []])
+    expect(await statusesOf(person)).toEqual(['proposed', 'published'])
+    expect(await changeOf(`${person}-alone`)).toBe(await changeOf(`${person}-died`))
+  })
+
   test('does not, where files say it', async () => {
     await write('ann-example', deathOf('ann'), 'second')
     await write('ann-example', { ...POST, id: 'ann-alone' }, 'curator')

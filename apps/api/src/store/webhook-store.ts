@@ -52,10 +52,16 @@ export async function setWebhookState(tx: Tx, id: Id, state: WebhookState): Prom
   await tx.webhook.update({ where: { id }, data: { state, ...(state === 'active' && fresh) } })
 }
 
-/** A webhook that this process alone tells, and where what it was sent without a yes ends. */
+/** A webhook that this process alone tells until then, and where what it was sent without a yes ends. */
 export interface ClaimedWebhook {
   webhook: Webhook
+  claimedUntil: Date
   sentTo: bigint | undefined
+}
+
+/** A webhook that this process tells no longer: its time is over, and another may have taken it. */
+export class ClaimLostError extends Error {
+  override name = 'ClaimLostError'
 }
 
 /** Takes up to so many webhooks that may be told something, for this process alone until the lease ends, and returns them. */
@@ -68,49 +74,71 @@ export async function claimWebhooks(db: Queryable, most: number, leaseMs: number
         AND (EXISTS (SELECT FROM "FeedEntry" f WHERE f."position" > w."position") OR EXISTS (SELECT FROM "FeedQueue"))
       ORDER BY w."nextTryAt" LIMIT ${most} FOR UPDATE SKIP LOCKED
     ) RETURNING *`
-  return rows.map((row) => ({ webhook: webhookOf(row), sentTo: row.sentTo ?? undefined }))
-}
-
-/** Writes, before a webhook is sent something, how far it has said yes and where that ends: tried again, it is sent the same. */
-export async function markSent(
-  db: Queryable,
-  id: Id,
-  { position, sentTo }: { position: bigint; sentTo: bigint },
-): Promise<void> {
-  await db.webhook.update({ where: { id }, data: { position, sentTo } })
+  return rows.map((row) => ({
+    webhook: webhookOf(row),
+    claimedUntil: row.claimedUntil,
+    sentTo: row.sentTo ?? undefined,
+  }))
 }
 
 /**
- * What came of telling a webhook: how far it was told, and whether it was sent more without an answer; or what went wrong and when it is
- * tried again.
+ * Writes, before a webhook is sent something, how far it has said yes and where that ends: tried again, it is sent the same. Throws
+ * {@link ClaimLostError}.
  */
-export type Telling =
-  | { position: string; isDelivered: boolean; isPending: boolean }
-  | { problem: string; nextTryAt: Date; state: WebhookState }
+export async function markSent(
+  db: Queryable,
+  claimed: ClaimedWebhook,
+  { position, sentTo }: { position: bigint; sentTo: bigint },
+): Promise<void> {
+  await writeClaimed(db, claimed, { position, sentTo })
+}
 
-/** Writes what came of telling a webhook, and lets go of it. */
+/** What came of telling a webhook: how far it said yes, whether it was sent more, and what went wrong. */
+export interface Telling {
+  position: string
+  isDelivered: boolean
+  isPending: boolean
+  failure?: Failure
+}
+
+/** What went wrong, and when it is tried again. */
+export interface Failure {
+  problem: string
+  nextTryAt: Date
+  state: WebhookState
+}
+
+/** Writes what came of telling a webhook, and lets go of it. Throws {@link ClaimLostError}. */
 export async function saveTelling(
   db: Queryable,
-  { id, failures, failingSince }: Webhook,
-  telling: Telling,
+  claimed: ClaimedWebhook,
+  { position, isDelivered, isPending, failure }: Telling,
 ): Promise<void> {
   const now = new Date()
-  const data =
-    'position' in telling
-      ? {
-          position: BigInt(telling.position),
-          ...(!telling.isPending && { sentTo: null }),
-          ...(telling.isDelivered && { failures: 0, failingSince: null, problem: null, deliveredAt: now }),
-        }
-      : {
-          problem: telling.problem,
-          nextTryAt: telling.nextTryAt,
-          // Somebody may have stopped it meanwhile.
-          ...(telling.state === 'stopped' && { state: telling.state }),
-          failures: failures + 1,
-          failingSince: failingSince ? new Date(failingSince) : now,
-        }
-  await db.webhook.update({ where: { id }, data: { ...data, claimedUntil: now } })
+  const { failures, failingSince } = isDelivered ? { failures: 0 } : claimed.webhook
+  await writeClaimed(db, claimed, {
+    position: BigInt(position),
+    claimedUntil: now,
+    ...(!isPending && { sentTo: null }),
+    ...(isDelivered && { failures: 0, failingSince: null, problem: null, deliveredAt: now }),
+    ...(failure && {
+      problem: failure.problem,
+      nextTryAt: failure.nextTryAt,
+      // Somebody may have stopped it meanwhile.
+      ...(failure.state === 'stopped' && { state: failure.state }),
+      failures: failures + 1,
+      failingSince: failingSince ? new Date(failingSince) : now,
+    }),
+  })
+}
+
+async function writeClaimed(
+  db: Queryable,
+  { webhook: { id }, claimedUntil }: ClaimedWebhook,
+  data: Prisma.WebhookUpdateInput,
+): Promise<void> {
+  const { count } = await db.webhook.updateMany({ where: { id, claimedUntil }, data })
+  if (count === 0) throw new ClaimLostError(`The webhook "${id}" is told by another process now, or is gone`)
 }
 
 function webhookOf(row: Prisma.WebhookGetPayload<object>): Webhook {

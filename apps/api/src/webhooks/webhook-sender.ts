@@ -6,7 +6,9 @@ import type { Dialling } from '../linkcheck/guarded-dial.ts'
 import { listFeed } from '../store/feed-store.ts'
 import {
   type ClaimedWebhook,
+  ClaimLostError,
   claimWebhooks,
+  type Failure,
   markSent,
   saveTelling,
   type Telling,
@@ -58,7 +60,9 @@ export async function sendWebhooks(
       const claimed = await claimWebhooks(db, AT_ONCE, LEASE_MS)
       await Promise.all(
         claimed.map(async (one) =>
-          saveTelling(db, one.webhook, await tellWebhook(db, key, one, { signal, ...options })),
+          tellWebhook(db, key, one, { signal, ...options })
+            .then((telling) => saveTelling(db, one, telling))
+            .catch(passLost),
         ),
       )
       // There may be more to tell at once.
@@ -73,12 +77,13 @@ export async function sendWebhooks(
 async function tellWebhook(
   db: Db,
   key: SigningKey,
-  { webhook, sentTo }: ClaimedWebhook,
+  claimed: ClaimedWebhook,
   options: SenderOptions & { signal: AbortSignal },
 ): Promise<Telling> {
+  const { webhook } = claimed
   const { id, dossier } = webhook
   let { position } = webhook
-  let until = sentTo
+  let until = claimed.sentTo
   let isDelivered = false
   try {
     // For as long as the lease surely lasts.
@@ -90,7 +95,7 @@ async function tellWebhook(
       if (part.items.length > 0) {
         // Imported when there is something to tell: what it needs is 20 MB that most processes never use.
         const { postWebhook } = await import('./webhook-post.ts')
-        await markSent(db, id, { position: BigInt(position), sentTo: part.next })
+        await markSent(db, claimed, { position: BigInt(position), sentTo: part.next })
         const message = webhookMessage(id, { items: part.items, next }, key)
         const status = await postWebhook(webhook.url, message, { ...options, timeoutMs: TIMEOUT_MS })
         if (status < 200 || status > 299) throw new WebhookAnswerError(status)
@@ -100,12 +105,17 @@ async function tellWebhook(
     }
     return { position, isDelivered, isPending: false }
   } catch (error) {
+    if (error instanceof ClaimLostError) throw error
     const come = { position, isDelivered, isPending: true }
     if (options.signal.aborted) return come
-    // What it took before that is not sent again.
-    if (isDelivered) await saveTelling(db, webhook, come)
-    return failed(webhook, error, options)
+    // What it took before that is not sent again, and ends what failed before.
+    return { ...come, failure: failureOf(isDelivered ? { failures: 0 } : webhook, error, options) }
   }
+}
+
+/** Of what another process tells by now, or nobody, there is nothing to write. */
+function passLost(error: unknown): void {
+  if (!(error instanceof ClaimLostError)) throw error
 }
 
 /** An answer that is not yes. */
@@ -118,11 +128,11 @@ class WebhookAnswerError extends Error {
   }
 }
 
-function failed(
-  { failures, failingSince }: Webhook,
+function failureOf(
+  { failures, failingSince }: Pick<Webhook, 'failures' | 'failingSince'>,
   error: unknown,
   { firstWaitMs = FIRST_WAIT_MS, patienceMs = PATIENCE_MS }: SenderOptions,
-): Telling {
+): Failure {
   const isGone = error instanceof WebhookAnswerError && error.status === 410
   const isOver = failingSince !== undefined && Date.now() - Date.parse(failingSince) > patienceMs
   // Without chance in it, those that failed together would be tried together.
