@@ -114,6 +114,15 @@ export function setUpDesk(scratch: () => Scratch): Desk {
   }
 }
 
+/** A property of a dossier's own. */
+export const PROPERTY = {
+  id: 'coached-by',
+  label: { en: 'Coach' },
+  kinds: ['person'],
+  type: 'state',
+  wikidata: 'P286',
+}
+
 /** A person whom the small dossier does not have. */
 export const PERSON = {
   id: 'bob-example',

@@ -5,6 +5,7 @@ const EVERYTHING = `
   SELECT 'Dossier' AS t, to_jsonb(d) - 'filesHash' - 'createdAt' AS row FROM "Dossier" d
   UNION ALL SELECT 'Source', to_jsonb(s) FROM "Source" s
   UNION ALL SELECT 'Dispute', to_jsonb(d) FROM "Dispute" d
+  UNION ALL SELECT 'Property', to_jsonb(p) FROM "Property" p
   UNION ALL SELECT 'Entity', to_jsonb(e) - 'recordedAt' FROM "Entity" e
   UNION ALL SELECT 'Name', to_jsonb(n) FROM "Name" n
   UNION ALL SELECT 'Fact', to_jsonb(f) FROM "Fact" f
@@ -34,6 +35,7 @@ const TABLES = [
   'LinkCheck',
   'Source',
   'Dispute',
+  'Property',
   'Edition',
   'Entity',
   'Dossier',

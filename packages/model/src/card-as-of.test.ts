@@ -6,6 +6,7 @@ import { type Day, dayText } from './day.ts'
 import { isEdtf } from './edtf.ts'
 import type { CardFact } from './fact.ts'
 import { properties } from './properties.ts'
+import type { Property } from './property.ts'
 
 const day: fc.Arbitrary<Day> = fc.integer({ min: -40_000, max: 40_000 })
 const date = day.chain((at) => {
@@ -131,6 +132,21 @@ describe('Sergei Shoigu in an article of October 2023', () => {
     others: [],
     sources: [],
   }
+
+  test('a property of a dossier’s own comes with the card, which is sorted by what sort it is', () => {
+    const own: Property = { id: 'coached-by', label: { en: 'Coach' }, kinds: [], type: 'state' }
+    const [before, after] = [minister, secretary].map((fact) => ({ ...fact, property: own.id }))
+    const facts = [after, before] as CardFact[]
+    expect(cardAsOf({ ...shoigu, facts }, '2023-10-17').changes.map(({ change }) => change)).toEqual([
+      'happened',
+    ])
+    const sorted = cardAsOf({ ...shoigu, facts, properties: [own] }, '2023-10-17')
+    expect(sorted.properties).toEqual([own])
+    expect(sorted.changes.map(({ change }) => change)).toEqual(['ended', 'began'])
+    // What comes with the release is what it is, whatever a card says.
+    const other: Property = { ...own, id: 'position-held', type: 'event' }
+    expect(cardAsOf({ ...shoigu, properties: [other] }, '2023-10-17').changes).toHaveLength(2)
+  })
 
   test('he was minister, and left and took another post since', () => {
     const { atTheTime, since, changes } = cardAsOf(shoigu, '2023-10-17')

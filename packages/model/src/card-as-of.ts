@@ -8,6 +8,7 @@ import { EntityHead } from './entity.ts'
 import { CardFact } from './fact.ts'
 import { OwnName } from './own-names.ts'
 import { findProperty } from './properties.ts'
+import { Property } from './property.ts'
 import { Source } from './source.ts'
 import { Exactly, OneOf } from './text.ts'
 
@@ -38,6 +39,7 @@ export const CardAsOf = Exactly(
   {
     entity: EntityHead,
     ownNames: Type.Optional(Type.Array(OwnName)),
+    properties: Type.Optional(Type.Array(Property)),
     asOf: DayText,
     atTheTime: Type.Array(CardFact),
     before: Type.Array(CardFact),
@@ -94,11 +96,12 @@ export function cardAsOf(card: Card, asOf: string): CardAsOf {
   return {
     entity: card.entity,
     ...(card.ownNames && { ownNames: card.ownNames }),
+    ...(card.properties && { properties: card.properties }),
     asOf,
     atTheTime: inPhase('at-the-time').sort(byRankThenLatest),
     before: inPhase('before').sort(byLatest),
     since: inPhase('since').sort(byEarliest),
-    changes: changesSince(undisputed, day),
+    changes: changesSince(undisputed, day, card.properties),
     disputed: card.disputes.map((dispute) => ({
       dispute,
       facts: facts.filter((fact) => fact.dispute === dispute.id).sort(byEarliest),
@@ -108,12 +111,12 @@ export function cardAsOf(card: Card, asOf: string): CardAsOf {
   }
 }
 
-function changesSince(facts: CardFact[], day: Day): Change[] {
+function changesSince(facts: CardFact[], day: Day, own: Property[] | undefined): Change[] {
   const changes: (Change & { day: Day })[] = []
   for (const fact of facts) {
     if (fact.during === undefined) continue
     const { start, end } = parseEdtf(fact.during)
-    const isState = findProperty(fact.property)?.type === 'state'
+    const isState = findProperty(fact.property, own)?.type === 'state'
     const phase = phaseOf(fact, day)
     if (phase === 'since' && typeof start === 'object') {
       const change = isState ? 'began' : 'happened'

@@ -3,8 +3,8 @@ import type { Property } from './property.ts'
 import { propertyLabels } from './property-labels.ts'
 
 /**
- * The vocabulary of properties, sorted by type; it comes with the release (docs/decisions/0024). A new one needs a label (in all languages:
- * `property-labels.ts`), the kinds it fits and, where there is one, its Wikidata property.
+ * The vocabulary of properties that comes with the release, sorted by type; dossiers may add their own (docs/decisions/0024). A new one needs
+ * a label (in all languages: `property-labels.ts`), the kinds it fits and, where there is one, its Wikidata property.
  */
 export const properties: readonly Property[] = [
   state('position-held', 'Post', ['person'], 'P39'),
@@ -53,9 +53,9 @@ export const properties: readonly Property[] = [
 
 const byId = new Map(properties.map((property) => [property.id, property]))
 
-/** Returns the property with that id, or `undefined`. */
-export function findProperty(id: string): Property | undefined {
-  return byId.get(id)
+/** Returns the property with that id: one of the release, or else one of those that are given, or `undefined`. */
+export function findProperty(id: string, own: readonly Property[] = []): Property | undefined {
+  return byId.get(id) ?? own.find((property) => property.id === id)
 }
 
 function state(id: string, label: string, kinds: Kind[], wikidata?: string): Property {

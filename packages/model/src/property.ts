@@ -5,7 +5,10 @@ import { Exactly, Id, LocalText, OneOf } from './text.ts'
 /** What sort of fact a property makes: a *state* holds for a while, an *event* happens, a *figure* is measured, a *statement* is said. */
 export const PropertyType = OneOf(['state', 'event', 'figure', 'statement'], 'What sort of fact it makes')
 
-/** What a fact can say of an entity. The vocabulary is data: see `properties.ts`. */
+/**
+ * What a fact can say of an entity. Those that come with the release are in `properties.ts`; a dossier may have others of its own, which cards
+ * carry with them.
+ */
 export const Property = Exactly(
   {
     id: Id,

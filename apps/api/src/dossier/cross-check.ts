@@ -5,6 +5,7 @@ import {
   findProperty,
   type Id,
   type Kind,
+  type Property,
   parseEdtf,
   participantsOf,
   QUOTE_WORDS,
@@ -17,6 +18,8 @@ export interface Known {
   entities: Set<string>
   sources: Set<string>
   disputes: Set<string>
+  /** Properties of dossiers' own. */
+  properties: readonly Property[]
 }
 
 /**
@@ -25,7 +28,13 @@ export interface Known {
  */
 export function faultsBetween(parts: DossierParts, files: string[]): DossierFault[] {
   const { entities, facts, sources, disputes } = parts
-  const known: Known = { entities: idsOf(entities), sources: idsOf(sources), disputes: idsOf(disputes) }
+  const known: Known = {
+    entities: idsOf(entities),
+    sources: idsOf(sources),
+    disputes: idsOf(disputes),
+    // What files say is said by the properties of the release: they are read without a database.
+    properties: [],
+  }
   const twice = [
     ...repeated(sources).map((id) => ({ file: 'sources.yaml', message: `source "${id}" is there twice` })),
     ...repeated(facts).map((id) => ({ file: 'entities', message: `fact "${id}" is there twice` })),
@@ -64,7 +73,7 @@ export function entitiesNeededBy({ names }: Entity): Id[] {
 /** Returns what is wrong with a fact about an entity of that kind, beside its shape. */
 export function faultsOfFact(fact: Fact, kind: Kind, known: Known): string[] {
   const faults: string[] = []
-  const property = findProperty(fact.property)
+  const property = findProperty(fact.property, known.properties)
   if (!property) faults.push(`no property "${fact.property}"`)
   else if (property.kinds.length > 0 && !property.kinds.includes(kind)) {
     faults.push(`property "${property.id}" does not fit the kind ${kind}`)

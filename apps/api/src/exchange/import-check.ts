@@ -1,8 +1,9 @@
-import { type Fact, type Id, type Kind, mayAct, type Token } from '@backstory/model'
+import { type Fact, findProperty, type Id, type Kind, mayAct, type Token } from '@backstory/model'
 import { isGoodFor } from '../auth/refusals.ts'
-import { faultsOfFact, type Known } from '../dossier/cross-check.ts'
+import { faultsOfFact } from '../dossier/cross-check.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { LIFE } from '../review/fact-writing.ts'
+import { FROM_RELEASE } from '../review/property-check.ts'
 import { nameOfPurge } from '../store/restore-store.ts'
 import {
   broughtBy,
@@ -44,7 +45,7 @@ export interface CheckedAgainst {
  */
 export function checkLines(lines: readonly NumberedLineOf[], against: CheckedAgainst): Checked {
   const badNames = against.mode === 'new' ? namesAmong(lines) : new Map()
-  const context: Against = { ...against, brought: kindsIn(lines), badNames }
+  const context: Against = { ...against, brought: bringersIn(lines), badNames }
   const bringing = new Map(
     lines.flatMap(({ line }, i) => broughtBy(line).map((ref): [string, number] => [keyOf(ref), i])),
   )
@@ -91,8 +92,8 @@ interface Verdict {
 }
 
 interface Against extends CheckedAgainst {
-  /** What the lines bring; of entities their kind. */
-  brought: Map<string, Kind | undefined>
+  /** What the lines bring, and which does. */
+  brought: Map<string, Line>
   badNames: Map<Id, string>
 }
 
@@ -113,6 +114,8 @@ function faultOfRight(line: Line, { token, mode, shelf }: Against): LineFault | 
   }
   if (line.sort === 'dossier' && !shelf.find('dossier', dossier) && !mayAct(token.role, 'admin'))
     return { pointer: '/document/id', detail: `no dossier "${dossier}": an admin makes it` }
+  if (line.sort === 'property' && !mayAct(token.role, 'editor'))
+    return { pointer: '/sort', detail: 'properties are made and changed by editors' }
   const isPast =
     line.history !== undefined || ('retiredAt' in line && line.retiredAt !== undefined) || 'merged' in line
   if (mode === 'new' && isPast) return { pointer: '', detail: 'history comes with mode=restore only' }
@@ -138,6 +141,8 @@ function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefin
       return { pointer, detail: `was merged into "${merged}"` }
     if (line.sort === 'entity' && subject === 'entity' && place.kind !== line.document.kind)
       return { pointer: '/document/kind', detail: `is of the kind ${place.kind}, which cannot be changed` }
+    if (line.sort === 'property' && place.property && place.property.type !== line.document.type)
+      return { pointer: '/document/type', detail: `is a ${place.property.type}, which cannot be changed` }
   }
   for (const [i, fact] of factsIn(line).entries()) {
     const pointer = `/facts/${i}/entity`
@@ -178,17 +183,24 @@ function faultOfLife(line: Line, { mode }: Against): LineFault | undefined {
 }
 
 const ANYTHING = { has: () => true } as unknown as Set<string>
-const ALL_THERE: Known = { entities: ANYTHING, sources: ANYTHING, disputes: ANYTHING }
+const ALL_THERE = { entities: ANYTHING, sources: ANYTHING, disputes: ANYTHING }
 
 /** What is restored was checked where it was written, by what was asked of it then. */
 function faultOfContent(line: Line, { mode, shelf, brought, badNames }: Against): LineFault | undefined {
   if (mode === 'restore') return undefined
+  if (line.sort === 'property' && findProperty(line.document.id))
+    return { pointer: '/document/id', detail: FROM_RELEASE }
   const names = line.sort === 'entity' ? badNames.get(line.document.id) : undefined
   if (names) return { pointer: '/document/names', detail: names }
   for (const [i, fact] of factsIn(line).entries()) {
-    const kind = brought.get(`entity ${fact.entity}`) ?? shelf.find('entity', fact.entity)?.kind
+    const about = brought.get(`entity ${fact.entity}`)
+    const kind = about?.sort === 'entity' ? about.document.kind : shelf.find('entity', fact.entity)?.kind
+    const by = brought.get(`property ${fact.property}`)
+    const fresh = by?.sort === 'property' ? by.document : undefined
+    const own = shelf.find('property', fact.property)?.property ?? fresh
     // What it names has been looked for before.
-    const [detail] = faultsOfFact(fact, kind as Kind, ALL_THERE)
+    const known = { ...ALL_THERE, properties: own ? [own] : [] }
+    const [detail] = faultsOfFact(fact, kind as Kind, known)
     if (detail) return { pointer: `/facts/${i}`, detail }
     const pointer = faultOfReplacing(fact, shelf)
     if (pointer) return { pointer: `/facts/${i}/replaces`, detail: pointer }
@@ -201,15 +213,8 @@ function faultOfReplacing({ replaces, entity }: Fact, shelf: Shelf): string | un
   return replaced && replaced.entityId !== entity ? `is of the entity "${replaced.entityId}"` : undefined
 }
 
-function kindsIn(lines: readonly NumberedLineOf[]): Map<string, Kind | undefined> {
-  return new Map(
-    lines.flatMap(({ line }) =>
-      broughtBy(line).map(({ subject, id }): [string, Kind | undefined] => [
-        keyOf({ subject, id }),
-        line.sort === 'entity' && subject === 'entity' ? line.document.kind : undefined,
-      ]),
-    ),
-  )
+function bringersIn(lines: readonly NumberedLineOf[]): Map<string, Line> {
+  return new Map(lines.flatMap(({ line }) => broughtBy(line).map((ref) => [keyOf(ref), line] as const)))
 }
 
 function namesAmong(lines: readonly NumberedLineOf[]): Map<Id, string> {

@@ -1,4 +1,4 @@
-import { type Fact, type Id, participantsOf, type Subject } from '@backstory/model'
+import { type Fact, findProperty, type Id, participantsOf, type Subject } from '@backstory/model'
 import { entitiesNeededBy } from '../dossier/cross-check.ts'
 import { nameOfPurge, type PurgeName } from '../store/restore-store.ts'
 import type { FactInLine, Line } from './line.ts'
@@ -18,7 +18,7 @@ export interface Ref {
   id: Id
   /** Where in the line it is named: a JSON Pointer. */
   pointer: string
-  /** Whether a database may lack it: a name that needs it in a text is then not marked. */
+  /** Whether a database may lack it: a name that needs it is then not marked, a fact by it has no label. */
   mayBeMissing?: boolean
 }
 
@@ -79,6 +79,7 @@ function namedByFact(fact: Fact, pointer: string): Ref[] {
   const ref = (subject: Subject, id: Id): Ref => ({ subject, id, pointer })
   return [
     ...participantsOf(fact.value).map(({ entity }) => ref('entity', entity)),
+    ...(findProperty(fact.property) ? [] : [{ ...ref('property', fact.property), mayBeMissing: true }]),
     ...(fact.saidBy ? [ref('entity', fact.saidBy)] : []),
     ...fact.citations.map(({ source }) => ref('source', source)),
     ...(fact.dispute ? [ref('dispute', fact.dispute)] : []),

@@ -7,6 +7,7 @@ import {
   Id,
   Instant,
   OneOf,
+  Property,
   Revision,
   Source,
 } from '@backstory/model'
@@ -17,7 +18,7 @@ const exactly = <T extends Record<string, TSchema>>(properties: T, description: 
   Type.Object(properties, { additionalProperties: false, description })
 
 const { subject, subjectId, change, at, actor } = Revision.properties
-const Purgeable = OneOf(['source', 'dispute', 'entity', 'fact'], 'What sort of document it was')
+const Purgeable = OneOf(['source', 'dispute', 'property', 'entity', 'fact'], 'What sort of document it was')
 const Anything = Type.Object({}, { additionalProperties: true })
 
 /** A revision as a line carries it: of the document of the line, or of one of its facts. */
@@ -84,6 +85,10 @@ export const LINES = {
   ),
   source: exactly({ sort: Type.Literal('source'), dossier: Id, document: Source, ...life }, 'A source'),
   dispute: exactly({ sort: Type.Literal('dispute'), dossier: Id, document: Dispute, ...life }, 'A dispute'),
+  property: exactly(
+    { sort: Type.Literal('property'), dossier: Id, document: Property, ...life },
+    'A property of the dossier’s own',
+  ),
   entity: exactly(
     {
       sort: Type.Literal('entity'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOTE, PERSON, setUpDesk } from '../../test/desk.ts'
+import { NOTE, PERSON, PROPERTY, setUpDesk } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { emptyDatabase, wholeDatabase } from '../../test/whole-database.ts'
 
@@ -32,6 +32,9 @@ describeOnPostgres('what is moved to another database', (scratch) => {
     )
 
   test('may be what would not be written any more', async () => {
+    const own = { as: 'editor', body: { ...PROPERTY, kinds: [] } }
+    await ask('createProperty', '/v1/properties?dossier=small', own)
+    await write('by-own', { property: PROPERTY.id, during: '2024-01-01/..' })
     await write('no-reason')
     await step('no-reason', 'retired', 'curator', 'x')
     const older = `"statusReason" = NULL, "writtenBy" = 'dossier files'`

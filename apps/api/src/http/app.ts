@@ -32,6 +32,7 @@ import { SECURITY_SCHEMES, withSecurity } from './operation-security.ts'
 import { noteMethods } from './other-methods.ts'
 import { shedLoad } from './overload.ts'
 import { tellProblems, tellUnroutable } from './problems.ts'
+import { propertyRoutes } from './property-routes.ts'
 import { proposalRoutes } from './proposal-routes.ts'
 import { protectAnswers } from './protection.ts'
 import { publishingRoutes } from './publishing-routes.ts'
@@ -65,6 +66,7 @@ const ROUTES = [
   exportRoutes,
   sourceRoutes,
   disputeRoutes,
+  propertyRoutes,
   cardRoutes,
   searchRoutes,
   dossierRoutes,
@@ -149,6 +151,7 @@ function openapi() {
       { name: 'facts', description: 'What is said of them, with the evidence' },
       { name: 'sources', description: 'Documents that support facts' },
       { name: 'disputes', description: 'Questions that facts answer differently' },
+      { name: 'properties', description: 'What facts can say: those of the release, and of dossiers’ own' },
       { name: 'revisions', description: 'What was changed, by whom and why' },
       { name: 'changes', description: 'What mirrors read to stay up to date' },
       { name: 'exchange', description: 'Everything in and out, as lines' },

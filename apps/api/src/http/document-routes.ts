@@ -39,7 +39,7 @@ export function documentRoutes<T extends { id: Id }>(sort: DocumentSort<T>): Rou
 function addListing<T extends { id: Id }>(
   app: App,
   db: Db,
-  { plural, title, subject, schema, list, filters }: DocumentSort<T>,
+  { plural, title, titles = `${title}s`, subject, schema, list, filters }: DocumentSort<T>,
 ): void {
   if (!list) return
   app.get(
@@ -48,13 +48,13 @@ function addListing<T extends { id: Id }>(
       config: { access: 'public', isCached: true, showsUncited: subject === 'source' },
       schema: {
         tags: [plural],
-        operationId: `list${title}s`,
+        operationId: `list${titles}`,
         summary: `List ${plural}`,
         querystring: Type.Object(
           { ...paging, dossier: Type.Optional(Id), ...filters },
           { additionalProperties: false },
         ),
-        response: { 200: PageOf(schema, `${title}s in the order of their ids`), ...problemReplies },
+        response: { 200: PageOf(schema, `${titles} in the order of their ids`), ...problemReplies },
       },
     },
     ({ query }) => list(db, query.dossier as Id | undefined, query as PageRequest),
@@ -116,7 +116,10 @@ function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T
         response: { 200: schema, ...readReplies, ...problemReplies },
       },
     },
-    async ({ params }, reply) => sendKept(reply, await getInUse(db, sort, params.id)),
+    async ({ params }, reply) => {
+      const released = sort.ofRelease?.(params.id)
+      return released ? reply.send(released) : sendKept(reply, await getInUse(db, sort, params.id))
+    },
   )
 }
 

@@ -12,11 +12,13 @@ import { NotFoundError } from './problems.ts'
 
 /** What tells one sort of document from another, as far as its routes care. */
 export interface DocumentSort<T extends { id: Id }> {
-  subject: 'dossier' | 'source' | 'dispute' | 'entity'
+  subject: 'dossier' | 'source' | 'dispute' | 'property' | 'entity'
   /** In addresses: `sources`. */
   plural: string
   /** In the names of operations: `Source`. */
   title: string
+  /** Many of them, where that is more than an s: `Properties`. */
+  titles?: string
   schema: TSchema
   documents: Documents<T>
   /** Fields that stay as they were made. */
@@ -32,6 +34,8 @@ export interface DocumentSort<T extends { id: Id }> {
   filters?: TProperties
   /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
   check?(db: Queryable, document: T): Promise<void>
+  /** Returns one that comes with the release: it is read like others, and is no document. */
+  ofRelease?(id: Id): T | undefined
   /** Returns the error of one that is not in use, where it is not just not there. */
   missing?(db: Queryable, id: Id): Promise<Error>
   /** The answers to reading one beside the document and problems. */

@@ -1,4 +1,4 @@
-import { Dossier, DossierHead, Property, properties } from '@backstory/model'
+import { Dossier, DossierHead } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { heads, listDossiers } from '../store/dossier-store.ts'
 import { PageOf } from '../store/paging.ts'
@@ -24,7 +24,7 @@ export const dossierDocuments = documentRoutes<DossierHead>({
   },
 })
 
-/** Lists of dossiers, and the vocabulary that their facts are written in. */
+/** Lists of dossiers. */
 export const dossierRoutes: Routes =
   ({ db }) =>
   (app, _options, done) => {
@@ -41,19 +41,6 @@ export const dossierRoutes: Routes =
         },
       },
       ({ query }) => listDossiers(db, query),
-    )
-    app.get(
-      '/v1/properties',
-      {
-        config: { access: 'public' },
-        schema: {
-          operationId: 'listProperties',
-          summary: 'The vocabulary of properties',
-          tags: ['dossiers'],
-          response: { 200: PageOf(Property, 'All properties'), ...problemReplies },
-        },
-      },
-      () => ({ items: [...properties] }),
     )
     done()
   }

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { HEAD, LOCK, NOTE, PERSON, PROPERTY, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 
 /** A request to an operation, and what makes it another one. */
@@ -27,6 +27,7 @@ describeOnPostgres('a request with a key', (scratch) => {
   const fact = () => make('createFact', '/v1/entities/exampleland/facts', { ...NOTE, id: id() })
   const dispute = () =>
     make('createDispute', '/v1/disputes?dossier=small', { id: id(), question: { en: 'Why?' } })
+  const property = () => make('createProperty', '/v1/properties?dossier=small', { ...PROPERTY, id: id() })
   const dossier = () => make('createDossier', '/v1/dossiers', { ...HEAD, id: id() })
   const token = async () => {
     const made = await ask('createToken', '/v1/tokens', {
@@ -67,6 +68,10 @@ describeOnPostgres('a request with a key', (scratch) => {
       const [body, other] = [id(), id()].map((one) => ({ id: one, question: { en: 'Why?' } }))
       return { url: '/v1/disputes?dossier=small', body: body as object, other: other as object }
     },
+    createProperty: async () => {
+      const [body, other] = [id(), id()].map((one) => ({ ...PROPERTY, id: one }))
+      return { url: '/v1/properties?dossier=small', body: body as object, other: other as object }
+    },
     createFact: async () => {
       const [body, other] = [id(), id()].map((one) => ({ ...NOTE, id: one }))
       return { url: '/v1/entities/exampleland/facts', body: body as object, other: other as object }
@@ -74,10 +79,12 @@ describeOnPostgres('a request with a key', (scratch) => {
     retireDossier: () => retiring('dossiers', dossier),
     retireSource: () => retiring('sources', source),
     retireDispute: () => retiring('disputes', dispute),
+    retireProperty: () => retiring('properties', property),
     retireEntity: () => retiring('entities', entity),
     restoreDossier: () => restoring('dossiers', dossier),
     restoreSource: () => restoring('sources', source),
     restoreDispute: () => restoring('disputes', dispute),
+    restoreProperty: () => restoring('properties', property),
     restoreEntity: () => restoring('entities', entity),
     restoreFact: () => restoring('facts', fact),
     stepFact: async () => ({

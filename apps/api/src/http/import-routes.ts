@@ -143,7 +143,7 @@ function addImporting(app: App, { db, stopping }: Context): void {
         operationId: 'createImport',
         summary: 'Import lines of any number (NDJSON), each written whole or not at all',
         description:
-          'A line: `{"sort": "source" | "dispute", "dossier", "document"}`, `{"sort": "entity", "dossier", "document", "facts"}`, `{"sort": "facts", "dossier", "entity", "facts"}`, `{"sort": "dossier", "document"}`, or `{"sort": "purged", "dossier", "subject", "id", "history"}`, which exports have. What is wrong with lines is told by their numbers, and the others are written. Cut off, it can be sent again with the same Idempotency-Key, and goes on where it stopped.',
+          'A line: `{"sort": "source" | "dispute" | "property", "dossier", "document"}`, `{"sort": "entity", "dossier", "document", "facts"}`, `{"sort": "facts", "dossier", "entity", "facts"}`, `{"sort": "dossier", "document"}`, or `{"sort": "purged", "dossier", "subject", "id", "history"}`, which exports have. What is wrong with lines is told by their numbers, and the others are written. Cut off, it can be sent again with the same Idempotency-Key, and goes on where it stopped.',
         tags: ['exchange'],
         headers: IdempotencyKey,
         querystring: Query,

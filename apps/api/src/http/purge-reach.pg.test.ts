@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { HEAD, LOCK, NOTE, PERSON, PROPERTY, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { placesOf as findPlaces } from '../../test/text-places.ts'
 import { inTransaction } from '../database/database.ts'
@@ -74,7 +74,7 @@ describeOnPostgres('a purge in one dossier', (scratch) => {
     expect(await sequences()).toEqual({ small: 2, sport: 2, quiet: 1 })
   })
 
-  test('reaches a source and an entity that only the current edition of another still shows', async () => {
+  test('reaches a source, an entity and a property that only the current edition of another still shows', async () => {
     await ask('createSource', '/v1/sources?dossier=small', {
       as: 'curator',
       body: { ...SOURCE, title: `Who ${SECRET}` },
@@ -83,25 +83,34 @@ describeOnPostgres('a purge in one dossier', (scratch) => {
       as: 'curator',
       body: { ...PERSON, description: { en: `Bob ${SECRET}` } },
     })
+    await ask('createProperty', '/v1/properties?dossier=small', {
+      as: 'editor',
+      body: { ...PROPERTY, kinds: [], label: { en: `Says ${SECRET}` } },
+    })
     const quote = 'No more races'
     await write('otherland', {
       ...NOTE,
+      property: PROPERTY.id,
       saidBy: 'bob-example',
       citations: [{ source: 'times', quote }],
     } as typeof NOTE)
     await publish('sport')
     const changed = await change('changeFact', `/v1/facts/${NOTE.id}`, {
+      property: NOTE.property,
       saidBy: null,
       citations: [{ source: 'gazette', quote }],
     })
     expect(changed.statusCode).toBe(200)
     expect(await placesOf(`Who ${SECRET}`)).toEqual(expect.arrayContaining(['Source', 'a blob']))
     expect(await placesOf(`Bob ${SECRET}`)).toEqual(expect.arrayContaining(['Entity', 'a blob']))
+    expect(await placesOf(`Says ${SECRET}`)).toEqual(expect.arrayContaining(['Property', 'a blob']))
 
     await purge('source', 'times')
     expect(await placesOf(`Who ${SECRET}`)).toEqual([])
     await purge('entity', 'bob-example')
     expect(await placesOf(`Bob ${SECRET}`)).toEqual([])
+    await purge('property', PROPERTY.id)
+    expect(await placesOf(`Says ${SECRET}`)).toEqual([])
     // What began the renewal and what would go on with it say the same.
     const { items } = (await ask('listJobs', '/v1/jobs?kind=renewal', { as: 'admin' })).json()
     expect(items[0].input).toEqual({ dossier: 'small', revision: expect.any(String) })

@@ -11,7 +11,7 @@ import { problemReplies, type Routes } from './routes.ts'
 
 const Wish = Type.Object(
   {
-    subject: OneOf(['source', 'dispute', 'entity', 'fact'], 'What sort of document'),
+    subject: OneOf(['source', 'dispute', 'property', 'entity', 'fact'], 'What sort of document'),
     id: Id,
     reason: Type.String({
       format: 'plain-text',

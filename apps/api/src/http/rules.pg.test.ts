@@ -1,15 +1,16 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { ArbitraryRequest } from '../../test/arbitrary-requests.ts'
-import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { HEAD, LOCK, NOTE, PERSON, PROPERTY, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import type { Operation } from '../../test/openapi.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 
-/** What the small dossier has, by what stands before its id; there is nothing else yet. */
+/** What the small dossier has, by what stands before its id, and a property; there is nothing else yet. */
 const IDS: Readonly<Record<string, string>> = {
   entities: 'exampleland',
   facts: 'exampleland-won',
   sources: 'gazette',
   disputes: 'who-won',
+  properties: PROPERTY.id,
   dossiers: 'small',
   revisions: '1',
 }
@@ -19,6 +20,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   createEntity: '?dossier=small',
   createSource: '?dossier=small',
   createDispute: '?dossier=small',
+  createProperty: '?dossier=small',
   searchEntities: '?q=example',
 }
 
@@ -29,6 +31,7 @@ const BODIES: Readonly<Record<string, object>> = {
   createFact: NOTE,
   createSource: SOURCE,
   createDispute: { id: 'why', question: { en: 'Why?' } },
+  createProperty: { ...PROPERTY, id: 'trained-by' },
   createLock: LOCK,
   createLinkCheck: { source: 'gazette' },
 }
@@ -66,6 +69,9 @@ const takesHeader = (name: string) => (operation: Operation) =>
 /** The rules of HTTP that hold for all, against each operation of the OpenAPI document. What each does is in tests of its own. */
 describeOnPostgres('the rules of HTTP', (scratch) => {
   const desk = setUpDesk(scratch)
+  beforeAll(async () => {
+    await desk.ask('createProperty', '/v1/properties?dossier=small', { as: 'editor', body: PROPERTY })
+  })
 
   /** Returns the operations that a rule is for, which are no fewer than there were. */
   const those = (least: number, isMeant: (operation: Operation) => boolean): Operation[] => {

@@ -1,12 +1,15 @@
 import type { Role } from '@backstory/model'
-import { describe, expect, test } from 'vitest'
-import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { HEAD, LOCK, NOTE, PERSON, PROPERTY, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { forgetAnswers } from '../store/answer-store.ts'
 
 describeOnPostgres('writing', (scratch) => {
   const desk = setUpDesk(scratch)
   const { ask } = desk
+  beforeAll(async () => {
+    await ask('createProperty', '/v1/properties?dossier=small', { as: 'editor', body: PROPERTY })
+  })
 
   describe('is for who may', () => {
     const asked: [operationId: string, url: string, least: Role, body: object][] = [
@@ -20,6 +23,10 @@ describeOnPostgres('writing', (scratch) => {
       ['createDispute', '/v1/disputes?dossier=small', 'curator', { id: 'why', question: { en: 'Why?' } }],
       ['changeDispute', '/v1/disputes/who-won', 'curator', {}],
       ['retireDispute', '/v1/disputes/who-won/retirement', 'curator', { reason: 'gone' }],
+      ['createProperty', '/v1/properties?dossier=small', 'editor', { ...PROPERTY, id: 'trained-by' }],
+      ['changeProperty', `/v1/properties/${PROPERTY.id}`, 'editor', {}],
+      ['retireProperty', `/v1/properties/${PROPERTY.id}/retirement`, 'editor', { reason: 'gone' }],
+      ['restoreProperty', `/v1/properties/${PROPERTY.id}/restoration`, 'editor', { revision: '1' }],
       ['createEntity', '/v1/entities?dossier=small', 'curator', PERSON],
       ['changeEntity', '/v1/entities/ann-example', 'curator', {}],
       ['retireEntity', '/v1/entities/ann-example/retirement', 'curator', { reason: 'gone' }],

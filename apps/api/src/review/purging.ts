@@ -13,6 +13,7 @@ import { entities, findMerge, listIdsNeeding } from '../store/entity-store.ts'
 import { facts, listFactIds, listIdsReplacing, saysDeath } from '../store/fact-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
 import { findMergedBy, type HeldRevision, listHeldRevisions } from '../store/past-merges.ts'
+import { properties } from '../store/property-store.ts'
 import {
   deleteRows,
   forgetWords,
@@ -42,6 +43,7 @@ export class StillMergedError extends Error {
 const DOCUMENTS: Record<Purgeable, Documents<{ id: Id }>> = {
   source: sources as Documents<{ id: Id }>,
   dispute: disputes as Documents<{ id: Id }>,
+  property: properties as Documents<{ id: Id }>,
   entity: entities as Documents<{ id: Id }>,
   fact: facts as Documents<{ id: Id }>,
 }

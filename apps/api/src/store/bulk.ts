@@ -6,6 +6,7 @@ interface Tables {
   Dossier: Prisma.DossierCreateManyInput
   Source: Prisma.SourceCreateManyInput
   Dispute: Prisma.DisputeCreateManyInput
+  Property: Prisma.PropertyCreateManyInput
   Entity: Prisma.EntityCreateManyInput
   Name: Prisma.NameCreateManyInput
   Fact: Prisma.FactCreateManyInput

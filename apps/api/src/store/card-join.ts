@@ -4,8 +4,10 @@ import {
   type Dispute,
   type Entity,
   type EntityHead,
+  findProperty,
   type Id,
   ownNamesOf,
+  type Property,
   participantsOf,
   type Source,
 } from '@backstory/model'
@@ -24,6 +26,8 @@ export interface Knowledge {
   heads(ids: Id[]): Promise<EntityHead[]>
   sources(ids: Id[]): Promise<Source[]>
   disputes(ids: Id[]): Promise<Dispute[]>
+  /** Returns properties that do not come with the release. */
+  properties(ids: Id[]): Promise<Property[]>
 }
 
 /** An entity as its card needs it. */
@@ -36,12 +40,18 @@ export async function joinCards(knowledge: Knowledge, entities: CardEntity[]): P
   const answers = await knowledge.answersTo(disputeIds)
   const all = [...new Map([...own, ...answers].map((one) => [one.fact.id, one])).values()]
   const facts = all.map(({ fact }) => fact)
-  const [others, sources, disputes] = await Promise.all([
+  const [others, sources, disputes, properties] = await Promise.all([
     knowledge.heads(unique(facts.flatMap(namedIn))),
     knowledge.sources(unique(facts.flatMap(citedIn))),
     knowledge.disputes(disputeIds),
+    knowledge.properties(unique(facts.flatMap(ownPropertyOf))),
   ])
-  const known = { heads: mapOf(others), sources: mapOf(sources), disputes: mapOf(disputes) }
+  const known = {
+    heads: mapOf(others),
+    sources: mapOf(sources),
+    disputes: mapOf(disputes),
+    properties: mapOf(properties),
+  }
   return entities.map((entity) => {
     const its = all.filter((one) => one.entity === entity.id).map(({ fact }) => fact)
     const questions = new Set(its.flatMap((fact) => fact.dispute ?? []))
@@ -54,6 +64,7 @@ interface Known {
   heads: Map<Id, EntityHead>
   sources: Map<Id, Source>
   disputes: Map<Id, Dispute>
+  properties: Map<Id, Property>
 }
 
 function joinCard(entity: CardEntity, facts: CardFact[], known: Known): Card {
@@ -63,10 +74,12 @@ function joinCard(entity: CardEntity, facts: CardFact[], known: Known): Card {
       .sort(byId)
   const { id, kind, title, description } = entity
   const ownNames = ownNamesOf(entity)
+  const properties = pick(facts.flatMap(ownPropertyOf), known.properties)
   return {
     entity: { id, kind, title, description },
     ...(ownNames.length > 0 && { ownNames }),
     facts,
+    ...(properties.length > 0 && { properties }),
     disputes: pick(
       facts.flatMap((fact) => fact.dispute ?? []),
       known.disputes,
@@ -78,6 +91,10 @@ function joinCard(entity: CardEntity, facts: CardFact[], known: Known): Card {
 
 function namedIn(fact: CardFact): Id[] {
   return [...participantsOf(fact.value).map(({ entity }) => entity), ...(fact.saidBy ? [fact.saidBy] : [])]
+}
+
+function ownPropertyOf({ property }: CardFact): Id[] {
+  return findProperty(property) ? [] : [property]
 }
 
 function citedIn(fact: CardFact): Id[] {

@@ -7,6 +7,7 @@ import { listHeads } from './entity-store.ts'
 import { cardFactOf, sourceOf, withCitations } from './fact-rows.ts'
 import { findFactRows } from './fact-store.ts'
 import { inChunks } from './in-chunks.ts'
+import { propertyOf } from './property-store.ts'
 
 /** Returns the entity's card, or `undefined` when there is no such entity or it is retired. */
 export async function findCard(db: Queryable, id: Id): Promise<Card | undefined> {
@@ -45,5 +46,7 @@ function knowledgeOf(db: Queryable): Knowledge {
       (await inChunks(ids, (some) => db.source.findMany({ where: { id: { in: some } } }))).map(sourceOf),
     disputes: async (ids) =>
       (await inChunks(ids, (some) => db.dispute.findMany({ where: { id: { in: some } } }))).map(disputeOf),
+    properties: async (ids) =>
+      (await inChunks(ids, (some) => db.property.findMany({ where: { id: { in: some } } }))).map(propertyOf),
   }
 }

@@ -4,7 +4,7 @@ import type { Queryable, Tx } from '../database/database.ts'
 import { inChunks } from './in-chunks.ts'
 import { type Change, isSame, recordRevisions } from './revision-store.ts'
 
-/** A document as it is kept: a source, a dispute, the head of a dossier, an entity with its names, or a fact with its citations. */
+/** A document as it is kept: a source, a dispute, a property, the head of a dossier, an entity with its names, or a fact with its citations. */
 export interface Kept<T> {
   document: T
   /** Grows by one with each change; an ETag is made of it. */
@@ -152,7 +152,7 @@ export async function saveDocuments<T extends { id: Id }>(
  */
 export async function lockRows(
   tx: Tx,
-  table: 'Dossier' | 'Source' | 'Dispute' | 'Entity' | 'Fact',
+  table: 'Dossier' | 'Source' | 'Dispute' | 'Property' | 'Entity' | 'Fact',
   ids: Id[],
 ): Promise<Id[]> {
   const rows = await tx.$queryRaw<

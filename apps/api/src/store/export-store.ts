@@ -27,6 +27,7 @@ const TABLES = {
   dossier: Prisma.sql`"Dossier"`,
   source: Prisma.sql`"Source"`,
   dispute: Prisma.sql`"Dispute"`,
+  property: Prisma.sql`"Property"`,
   entity: Prisma.sql`"Entity"`,
 } as const
 

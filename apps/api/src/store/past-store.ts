@@ -1,4 +1,14 @@
-import type { Card, CardFact, Dispute, Entity, EntityHead, Fact, Id, Source } from '@backstory/model'
+import type {
+  Card,
+  CardFact,
+  Dispute,
+  Entity,
+  EntityHead,
+  Fact,
+  Id,
+  Property,
+  Source,
+} from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import { withRetry } from '../database/conflicts.ts'
 import type { Db, Queryable } from '../database/database.ts'
@@ -67,6 +77,8 @@ function knowledgeAt(db: Queryable, at: Date): Knowledge {
     // A published fact keeps what it cites, even when that was retired.
     sources: (ids) => oneOf<Source>('source', ids, 'or retired'),
     disputes: (ids) => oneOf<Dispute>('dispute', ids, 'or retired'),
+    properties: (ids) =>
+      ids.length === 0 ? Promise.resolve([]) : oneOf<Property>('property', ids, 'or retired'),
   }
 }
 

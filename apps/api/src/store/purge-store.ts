@@ -22,6 +22,7 @@ export async function listReferences(db: Queryable, subject: Purgeable, id: Id):
   const where = {
     source: { citations: { some: { sourceId: id } } },
     dispute: { disputeId: id },
+    property: { property: id },
     entity: { NOT: { entityId: id }, OR: [{ saidById: id }, { participants: { some: { entityId: id } } }] },
   }[subject]
   const facts = await db.fact.findMany({ where, select: { id: true }, orderBy: { id: 'asc' }, take: 10 })
@@ -44,7 +45,8 @@ export async function deleteRows(tx: Tx, { subject, id }: Purged): Promise<void>
   } else if (subject === 'source') {
     await tx.linkCheck.deleteMany({ where: { sourceId: id } })
     await tx.source.delete({ where: { id } })
-  } else await tx.dispute.delete({ where: { id } })
+  } else if (subject === 'property') await tx.property.delete({ where: { id } })
+  else await tx.dispute.delete({ where: { id } })
 }
 
 /** What facts ever cited, by all their revisions. */

@@ -1,31 +1,42 @@
-import { type Fact, type Id, participantsOf } from '@backstory/model'
+import { type Fact, findProperty, type Id, type Property, participantsOf } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { listIdsNeeding } from './entity-store.ts'
 import { queryInUse } from './paging.ts'
+import { properties } from './property-store.ts'
 
 /** Which of the things that something refers to are there and in use. */
 export interface KnownThings {
   entities: Set<Id>
   sources: Set<Id>
   disputes: Set<Id>
+  /** The properties, whole: whether a fact fits one goes by what it says. */
+  properties: Property[]
 }
 
 /** Returns which of these ids are there and in use, each under its sort; in a transaction, none of them can be retired until it ends. */
 export async function listKnown(
   db: Queryable,
-  ids: { entities?: Id[]; sources?: Id[]; disputes?: Id[] },
+  ids: { entities?: Id[]; sources?: Id[]; disputes?: Id[]; properties?: Id[] },
 ): Promise<KnownThings> {
   return {
     entities: await listInUse(db, 'Entity', ids.entities),
     sources: await listInUse(db, 'Source', ids.sources),
     disputes: await listInUse(db, 'Dispute', ids.disputes),
+    properties: await listPropertiesInUse(db, ids.properties),
   }
+}
+
+async function listPropertiesInUse(db: Queryable, ids: Id[] = []): Promise<Property[]> {
+  // Locked before they are read: what they say then stays so.
+  const there = await listInUse(db, 'Property', ids)
+  if (there.size === 0) return []
+  return (await properties.findMany(db, [...there])).map(({ document }) => document)
 }
 
 async function listInUse(
   db: Queryable,
-  table: 'Dossier' | 'Entity' | 'Source' | 'Dispute',
+  table: 'Dossier' | 'Entity' | 'Source' | 'Dispute' | 'Property',
   ids: Id[] = [],
 ): Promise<Set<Id>> {
   if (ids.length === 0) return new Set()
@@ -44,6 +55,7 @@ export function listKnownTo(db: Queryable, fact: Fact): Promise<KnownThings> {
     ],
     sources: fact.citations.map(({ source }) => source),
     disputes: fact.dispute ? [fact.dispute] : [],
+    properties: findProperty(fact.property) ? [] : [fact.property],
   })
 }
 
@@ -58,13 +70,14 @@ export async function isDossierInUse(db: Queryable, id: Id): Promise<boolean> {
  */
 export async function listUses(
   db: Queryable,
-  subject: 'dossier' | 'source' | 'dispute' | 'entity',
+  subject: 'dossier' | 'source' | 'dispute' | 'property' | 'entity',
   id: Id,
 ): Promise<Id[]> {
   if (subject === 'dossier') return listInside(db, id)
   const where = {
     source: { citations: { some: { sourceId: id } } },
     dispute: { disputeId: id },
+    property: { property: id },
     entity: { NOT: { entityId: id }, OR: [{ saidById: id }, { participants: { some: { entityId: id } } }] },
   }[subject]
   const rows = await db.fact.findMany({
@@ -79,10 +92,14 @@ export async function listUses(
 
 async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {
   const query = queryInUse(dossierId, { limit: 9 })
-  const [entities, sources, disputes] = [
+  const inside = [
     await db.entity.findMany(query),
     await db.source.findMany(query),
     await db.dispute.findMany(query),
+    await db.property.findMany(query),
   ]
-  return [...entities, ...sources, ...disputes].map((row) => row.id).slice(0, 10)
+  return inside
+    .flat()
+    .map((row) => row.id)
+    .slice(0, 10)
 }

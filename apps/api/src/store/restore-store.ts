@@ -1,10 +1,10 @@
-import type { Id, Subject } from '@backstory/model'
+import type { Id, Property, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { json } from './columns.ts'
 
-/** Where something is: its dossier; of an entity also its kind, of a fact also its entity. */
+/** Where something is: its dossier; of an entity also its kind, of a fact also its entity, of a property all of it. */
 export interface Place {
   id: Id
   dossierId: Id
@@ -13,12 +13,16 @@ export interface Place {
   /** What an entity was merged into. */
   mergedIntoId?: Id | null
   entityId?: Id
+  /** What a property says. */
+  property?: Property
 }
 
 const PLACES = {
   dossier: Prisma.sql`t."id" AS "dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Dossier" t`,
   source: Prisma.sql`t."dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Source" t`,
   dispute: Prisma.sql`"dossierId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Dispute" t`,
+  property: Prisma.sql`"dossierId", "retiredAt" IS NOT NULL AS "isRetired",
+    jsonb_build_object('id', t."id", 'label', "label", 'kinds', to_jsonb("kinds"), 'type', "type") AS "property" FROM "Property" t`,
   entity: Prisma.sql`"dossierId", "kind", "mergedIntoId", "retiredAt" IS NOT NULL AS "isRetired" FROM "Entity" t`,
   fact: Prisma.sql`e."dossierId", t."entityId", t."status" = 'retired' AS "isRetired" FROM "Fact" t JOIN "Entity" e ON e."id" = t."entityId"`,
 } as const satisfies Record<Subject, Prisma.Sql>
@@ -51,9 +55,14 @@ export interface KeptLife {
 export async function restoreLives(tx: Tx, subject: Subject, lives: readonly KeptLife[]): Promise<void> {
   if (lives.length === 0) return
   const table = Prisma.raw(
-    { dossier: '"Dossier"', source: '"Source"', dispute: '"Dispute"', entity: '"Entity"', fact: '"Fact"' }[
-      subject
-    ],
+    {
+      dossier: '"Dossier"',
+      source: '"Source"',
+      dispute: '"Dispute"',
+      property: '"Property"',
+      entity: '"Entity"',
+      fact: '"Fact"',
+    }[subject],
   )
   const rows = JSON.stringify(
     lives.map(({ id, version, retiredAt = null }) => ({ id, version, retired: retiredAt })),

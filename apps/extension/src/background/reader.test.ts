@@ -1,4 +1,7 @@
+import { compile } from '@backstory/lexicon/compile'
+import type { Property } from '@backstory/model'
 import { expect, test, vi } from 'vitest'
+import { cardOf } from '../../test/fake-feed.ts'
 import { useSyncedDevice } from '../../test/synced-device.ts'
 import { makeReader } from './reader.ts'
 import type { Choices } from './reader-choices.ts'
@@ -58,6 +61,40 @@ test('a card comes with its edition and the labels of its facts', async () => {
   expect(reply?.edition).toMatchObject({ sequence: 3, isStale: false })
   expect(reply?.labels).toMatchObject({ founded: { en: 'Founded', de: 'Gegründet' } })
   expect(reply?.card.before.map(({ id }) => id)).toEqual(['ham-town-founded'])
+})
+
+test('a card brings the labels of what its dossier alone says, and what sort that is', async () => {
+  const twinned: Property = {
+    id: 'twinned-with',
+    label: { en: 'Twin town', de: 'Partnerstadt' },
+    kinds: [],
+    type: 'state',
+  }
+  const card = cardOf({ id: 'ham', kind: 'place', title: { en: 'Ham' }, description: { en: 'A town' } })
+  const facts = card.facts.map((fact) => ({
+    ...fact,
+    property: twinned.id,
+    during: '1900/..',
+    value: { text: { en: 'Bacon' }, entities: [{ entity: 'bacon', part: 'place' }] },
+  }))
+  const lexicon = compile({
+    entities: [{ key: 'ham', trait: 'place', related: [] }],
+    names: [{ text: 'Ham', entity: 'ham', use: 'full' }],
+  })
+  await device.feed.publishEdition('towns', 1, {
+    lexicon: [lexicon],
+    cards: [{ ...card, facts, properties: [twinned] }],
+  })
+  await syncEditions(device.store, device.feed.url)
+  const reply = await makeReader(device.store).findCard({
+    entity: 'ham',
+    asOf: '2026-01-01',
+    others: ['bacon'],
+    named: [],
+  })
+  expect(reply?.labels).toEqual({ 'twinned-with': twinned.label })
+  // A state is what the town is: it ties it to nobody.
+  expect(reply?.ties).toEqual([])
 })
 
 test('cards that are asked for together are read together', async () => {

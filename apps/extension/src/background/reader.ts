@@ -94,11 +94,11 @@ function replyOf(
   const sorted = cardAsOf(card, asOf)
   // A post or a place is what the entity is, and stands at the head of its card; what ties it to others is what happened and was said.
   const happened = [...sorted.atTheTime, ...sorted.before, ...sorted.since].filter(
-    ({ property }) => findProperty(property)?.type !== 'state',
+    ({ property }) => findProperty(property, card.properties)?.type !== 'state',
   )
   const ties = tiesOf(happened, new Set(others.filter((id) => id !== card.entity.id)))
   const labels = card.facts
-    .flatMap(({ property }) => findProperty(property) ?? [])
+    .flatMap(({ property }) => findProperty(property, card.properties) ?? [])
     .map(({ id, label }) => [id, label] as const)
   return {
     card: sorted,
