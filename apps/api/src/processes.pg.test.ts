@@ -40,7 +40,7 @@ describe.skipIf(serverUrl === undefined)('two processes on one database are one 
     const { token: ann, text } = JSON.parse(made.body)
     const ask = () => sendTo(`${urls[1]}/v1/proposals`, { token: text })
     expect((await ask()).status).toBe(200)
-    await sendTo(`${urls[0]}/v1/tokens/${ann.id}/revocation`, { method: 'POST', token })
+    await sendTo(`${urls[0]}/v1/tokens/${ann.id}/revocation`, { token, body: { reason: 'left' } })
     expect((await ask()).status).toBe(401)
   })
 

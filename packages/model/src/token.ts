@@ -32,6 +32,8 @@ export const Token = Exactly(
     createdBy: PlainText(100, 'Label of the token that made it'),
     expiresAt: Instant,
     revokedAt: Type.Optional(Instant),
+    revokedBy: Type.Optional(PlainText(100, 'Label of the token that revoked it')),
+    revokedFor: Type.Optional(PlainText(1000, 'Why it was revoked')),
     rotatedFrom: Type.Optional({ ...Id, description: 'The token in whose place it was made' }),
     lastUsedAt: Type.Optional({ ...Instant, description: 'When it was last used, to the hour' }),
   },

@@ -17,7 +17,10 @@ describeOnPostgres('a token that is revoked', (scratch) => {
   const give = (label: string) =>
     inTransaction(scratch().db, (tx) => giveToken(tx, { label, role: 'admin' }, 'test'))
   const revoke = async (id: string) =>
-    expect((await ask('revokeToken', `/v1/tokens/${id}/revocation`, { as: 'admin' })).statusCode).toBe(200)
+    expect(
+      (await ask('revokeToken', `/v1/tokens/${id}/revocation`, { as: 'admin', body: { reason: 'left' } }))
+        .statusCode,
+    ).toBe(200)
   const line = (i: number) => {
     const names = [{ text: `Person number ${i}`, lang: 'en', use: 'full' }]
     return `${JSON.stringify({ sort: 'entity', dossier: 'small', document: { ...PERSON, id: `long-${i}`, names } })}\n`

@@ -34,8 +34,8 @@ export function sendKept(
  */
 export function requireMatch(
   { headers }: FastifyRequest,
-  subject: Subject,
-  { document, version }: Kept<{ id: string }>,
+  subject: Subject | 'token',
+  { document, version }: Pick<Kept<{ id: string }>, 'document' | 'version'>,
 ): void {
   const sent = headers['if-match']?.trim()
   if (sent === undefined || sent === '' || sent === '*') throw new PreconditionRequiredError()

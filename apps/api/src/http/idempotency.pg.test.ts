@@ -151,7 +151,8 @@ describeOnPostgres('a request with a key', (scratch) => {
     }),
     revokeToken: async () => ({
       url: `/v1/tokens/${(await token()).id}/revocation`,
-      other: '/v1/tokens/none/revocation',
+      body: { reason: 'left' },
+      other: { reason: 'lost' },
     }),
     createPurge: async () => {
       const body = { subject: 'source', id: (await source()).id, reason: 'order' }

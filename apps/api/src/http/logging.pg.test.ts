@@ -149,6 +149,7 @@ describeOnPostgres('logs', (scratch) => {
       method: 'POST',
       url: `/v1/tokens/${eve.token.id}/revocation`,
       headers: { authorization: `Bearer ${token.text}` },
+      payload: { reason: 'left' },
     })
     expect(revoked.statusCode).toBe(200)
     const begun = performance.now()

@@ -4,8 +4,8 @@ import { HEAD, LOCK, NOTE, PERSON, PROPERTY, SOURCE, setUpDesk, told } from '../
 import type { Operation } from '../../test/openapi.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 
-/** What the small dossier has, by what stands before its id, and a property; there is nothing else yet. */
-const IDS: Readonly<Record<string, string>> = {
+/** What the small dossier has, by what stands before its id, a property and a token; there is nothing else yet. */
+const IDS: Record<string, string> = {
   entities: 'exampleland',
   facts: 'exampleland-won',
   sources: 'gazette',
@@ -37,16 +37,7 @@ const BODIES: Readonly<Record<string, object>> = {
 }
 
 /** Reads of what is not there: no job has run, nothing is locked or published. */
-const ABSENT = [
-  'getWebhook',
-  'getLock',
-  'getImport',
-  'getJob',
-  'watchJob',
-  'getToken',
-  'getEdition',
-  'getBlob',
-]
+const ABSENT = ['getWebhook', 'getLock', 'getImport', 'getJob', 'watchJob', 'getEdition', 'getBlob']
 
 /** Reads that are too long to know before they are sent. */
 const UNTAGGED = ['exportDocuments']
@@ -71,6 +62,8 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
   const desk = setUpDesk(scratch)
   beforeAll(async () => {
     await desk.ask('createProperty', '/v1/properties?dossier=small', { as: 'editor', body: PROPERTY })
+    const wish = { label: 'Ann', role: 'curator' }
+    IDS.tokens = (await desk.ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json().token.id
   })
 
   /** Returns the operations that a rule is for, which are no fewer than there were. */

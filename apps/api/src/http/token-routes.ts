@@ -2,24 +2,31 @@ import { Id, mayAct, Role, Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import { DEFAULT_DAYS, giveToken, type NewTokenShown, rotateToken } from '../auth/new-token.ts'
 import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
-import type { Db, Queryable } from '../database/database.ts'
+import { type Db, inTransaction, type Queryable } from '../database/database.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { lockFor } from '../store/locks.ts'
 import { PageOf } from '../store/paging.ts'
-import { FILES } from '../store/revision-store.ts'
-import { findToken, listTokens, revokeToken } from '../store/token-store.ts'
+import { FILES, isSame } from '../store/revision-store.ts'
+import { changeToken, findToken, type KeptToken, listTokens, revokeToken } from '../store/token-store.ts'
 import { tokenIn } from './authentication.ts'
-import { IdempotencyKey, type Made, makeOnce } from './idempotency.ts'
+import { requireMatch, sendKept } from './conditions.ts'
+import { changedTo, IdempotencyKey, type Made, makeOnce } from './idempotency.ts'
+import { patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
-import { ById, paging, problemReplies, type Routes } from './routes.ts'
+import { ById, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+/** How long a token may be good. */
+const MOST_DAYS = 366
 
 const Wish = Type.Object(
   {
     label: Type.String({ format: 'plain-text', maxLength: 100, description: 'Whose it is, or what for' }),
     role: Role,
     dossiers: Type.Optional(Type.Array(Id, { maxItems: 100, description: 'Empty: all' })),
-    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, default: DEFAULT_DAYS })),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_DAYS, default: DEFAULT_DAYS })),
   },
   { additionalProperties: false, examples: [{ label: 'Ann', role: 'curator' }] },
 )
@@ -54,13 +61,28 @@ const Rotation = Type.Object(
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
-/** Tokens: who may act through this API. Admins give and revoke them; whoever bears one sees it, and may take a new one in its place. */
+/** What of a token stays as it was made: its text, whose it is, and so who wrote what by it. */
+const FIXED = [
+  'id',
+  'label',
+  'start',
+  'createdAt',
+  'createdBy',
+  'revokedAt',
+  'revokedBy',
+  'revokedFor',
+  'rotatedFrom',
+  'lastUsedAt',
+]
+
+/** Tokens: who may act through this API. Admins give, change and revoke them; whoever bears one sees it, and may take a new one in its place. */
 export const tokenRoutes: Routes =
   ({ db }) =>
   (app, _options, done) => {
     addListing(app, db)
     addMaking(app, db)
     addReading(app, db)
+    addChanging(app, db)
     addRotating(app, db)
     addRevoking(app, db)
     done()
@@ -122,7 +144,43 @@ function addReading(app: App, db: Db): void {
         response: { 200: Token, ...problemReplies },
       },
     },
-    (request) => getOwnOrAny(db, request.params.id, tokenIn(request)),
+    async (request, reply) => sendKept(reply, await getOwnOrAny(db, request.params.id, tokenIn(request))),
+  )
+}
+
+function addChanging(app: App, db: Db): void {
+  app.patch(
+    '/v1/tokens/:id',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        operationId: 'changeToken',
+        summary: 'Change what a token is good for: its role, its dossiers, its end',
+        description:
+          'It holds at once, and for those that were made in its place; but each has its own end. A token that is no longer good stays that.',
+        headers: IfMatch,
+        params: ById,
+        body: patchBody({ role: 'contributor', dossiers: ['north-korea-russia'] }),
+        response: { 200: Token, ...problemReplies },
+      },
+    },
+    async (request, reply) => {
+      const giver = tokenIn(request)
+      const kept = await inTransaction(db, async (tx) => {
+        await lockFor(tx, 'tokens')
+        const now = await getOwnOrAny(tx, request.params.id, giver)
+        requireMatch(request, 'token', now)
+        requireGood(now.document)
+        const next = patched(request, Token, now.document, FIXED)
+        requireMayGive(giver, next)
+        requireEnd(next)
+        if (isSame(now.document, next)) return now
+        await changeToken(tx, next)
+        return (await findToken(tx, next.id)) ?? now
+      })
+      return sendKept(reply, kept)
+    },
   )
 }
 
@@ -148,10 +206,8 @@ function addRotating(app: App, db: Db): void {
       return makeOnce(db, request, reply, async (tx) => {
         // Not beside its being revoked, which must not miss the new one.
         await lockFor(tx, 'tokens')
-        const { id } = await getOwnOrAny(tx, request.params.id, bearer)
-        const token = (await findToken(tx, id)) ?? bearer
-        if (token.revokedAt !== undefined || Date.parse(token.expiresAt) <= Date.now())
-          throw new StepError('The token is no longer good: make a new one')
+        const { document: token } = await getOwnOrAny(tx, request.params.id, bearer)
+        requireGood(token)
         return shownOnce(await rotateToken(tx, token, { overlapHours, createdBy: bearer.label }))
       })
     },
@@ -169,14 +225,21 @@ function addRevoking(app: App, db: Db): void {
         summary: 'Revoke a token, and those that were made in its place, at once and for good',
         headers: IdempotencyKey,
         params: ById,
+        body: Type.Object(
+          { reason: Type.String({ format: 'plain-text', minLength: 1, maxLength: 1000 }) },
+          { additionalProperties: false, examples: [{ reason: 'A laptop was lost' }] },
+        ),
         response: { 200: Token, ...problemReplies },
       },
     },
     async (request, reply) =>
       makeOnce(db, request, reply, async (tx) => {
         await lockFor(tx, 'tokens')
-        const { id } = await getOwnOrAny(tx, request.params.id, tokenIn(request))
-        return { status: 200, body: (await revokeToken(tx, id)) as Token }
+        const bearer = tokenIn(request)
+        const now = await getOwnOrAny(tx, request.params.id, bearer)
+        const { id } = now.document
+        await revokeToken(tx, id, { by: bearer.label, why: request.body.reason })
+        return changedTo((await findToken(tx, id)) ?? now)
       }),
   )
 }
@@ -187,11 +250,26 @@ function shownOnce({ token, text }: NewTokenShown): Made {
 }
 
 /** Returns one's own token, or for an admin any. Throws {@link NotFoundError}: whose tokens there are is nobody else's business. */
-async function getOwnOrAny(db: Queryable, id: Id, bearer: Token): Promise<Token> {
-  if (id === 'mine' || id === bearer.id) return bearer
-  const token = mayAct(bearer.role, 'admin') ? await findToken(db, id) : undefined
-  if (!token || !isWithin(token, bearer)) throw new NotFoundError(`There is no token "${id}"`)
-  return token
+async function getOwnOrAny(db: Queryable, id: Id, bearer: Token): Promise<KeptToken> {
+  const isOwn = id === 'mine' || id === bearer.id
+  const kept = isOwn || mayAct(bearer.role, 'admin') ? await findToken(db, isOwn ? bearer.id : id) : undefined
+  if (!kept || !(isOwn || isWithin(kept.document, bearer)))
+    throw new NotFoundError(`There is no token "${id}"`)
+  return kept
+}
+
+function requireGood({ revokedAt, expiresAt }: Token): void {
+  if (revokedAt !== undefined || Date.parse(expiresAt) <= Date.now())
+    throw new StepError('The token is no longer good: make a new one')
+}
+
+/** A token ends after now, and no later than one that is made now could. */
+function requireEnd({ expiresAt }: Token): void {
+  const days = (Date.parse(expiresAt) - Date.now()) / DAY_MS
+  if (days <= 0 || days > MOST_DAYS)
+    throw new InvalidDocumentError([
+      { pointer: '/expiresAt', detail: `is not within ${MOST_DAYS} days from now` },
+    ])
 }
 
 /** Tells whether one token is good for nothing that the other is not. */
@@ -201,7 +279,10 @@ function isWithin({ dossiers }: Token, other: Token): boolean {
 }
 
 /** Nobody gives what they have not: a token that is good for some dossiers gives none for others, or for all. */
-function requireMayGive(giver: Token, { dossiers = [], label }: Static<typeof Wish>): void {
+function requireMayGive(
+  giver: Token,
+  { dossiers = [], label }: Pick<Static<typeof Wish>, 'dossiers' | 'label'>,
+): void {
   if (label === FILES)
     throw new InvalidDocumentError([{ pointer: '/body/label', detail: `"${FILES}" is who loads files` }])
   if (giver.dossiers.length === 0) return

@@ -66,7 +66,8 @@ describeOnPostgres('writing', (scratch) => {
       ['getJob', '/v1/jobs/none', 'contributor', {}],
       ['watchJob', '/v1/jobs/none/events', 'contributor', {}],
       ['cancelJob', '/v1/jobs/none/cancellation', 'curator', {}],
-      ['revokeToken', '/v1/tokens/none/revocation', 'admin', {}],
+      ['changeToken', '/v1/tokens/none', 'admin', { role: 'reader' }],
+      ['revokeToken', '/v1/tokens/none/revocation', 'admin', { reason: 'left' }],
     ]
 
     /** Without a body. */
@@ -466,8 +467,63 @@ describeOnPostgres('writing', (scratch) => {
       next.token.id,
     )
     expect(told(await rotate('admin', first.token.id))).toEqual([409, 'no-such-step'])
-    await ask('revokeToken', `/v1/tokens/${first.token.id}/revocation`, { as: 'admin' })
+    const revoked = { as: 'admin', body: { reason: 'A laptop was lost' } }
+    await ask('revokeToken', `/v1/tokens/${first.token.id}/revocation`, revoked)
+    expect((await ask('getToken', `/v1/tokens/${next.token.id}`, { as: 'admin' })).json()).toMatchObject({
+      revokedBy: 'admin',
+      revokedFor: 'A laptop was lost',
+    })
     expect(told(await ask('getToken', '/v1/tokens/mine', { as: 'Rota' }))).toEqual([401, 'token-needed'])
+  })
+
+  test('what a token is good for can be changed: at once, for those in its place too, and never for more than one has', async () => {
+    const wish = { label: 'Cara', role: 'curator', dossiers: ['small'] }
+    const first = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+    desk.know('Cara', first.text)
+    const next = (await ask('rotateToken', '/v1/tokens/mine/rotation', { as: 'Cara', body: {} })).json()
+    desk.know('Cara again', next.text)
+    const make = (as: string, id: string) =>
+      ask('createSource', '/v1/sources?dossier=small', { as, body: { ...SOURCE, id } })
+    expect((await make('Cara again', 'by-cara')).statusCode).toBe(201)
+    const etagOf = async (id: string) =>
+      String((await ask('getToken', `/v1/tokens/${id}`, { as: 'admin' })).headers.etag)
+    const change = async (body: object, as = 'admin', id: string = first.token.id) =>
+      ask('changeToken', `/v1/tokens/${id}`, { as, headers: { 'if-match': await etagOf(id) }, body })
+
+    const changed = await change({ role: 'contributor' })
+    expect([changed.statusCode, changed.json().role, changed.headers.etag]).toEqual([
+      200,
+      'contributor',
+      await etagOf(first.token.id),
+    ])
+    for (const as of ['Cara', 'Cara again'])
+      expect(told(await make(as, 'by-cara-too')), as).toEqual([403, 'not-allowed'])
+    expect((await ask('getToken', '/v1/tokens/mine', { as: 'Cara again' })).json().role).toBe('contributor')
+    const headers = { 'if-match': '"1"' }
+    const stale = { as: 'admin', headers, body: { role: 'admin' } }
+    expect(told(await ask('changeToken', `/v1/tokens/${first.token.id}`, stale))).toEqual([
+      412,
+      'changed-since',
+    ])
+
+    expect(told(await change({ label: 'Ann' }))).toEqual([422, 'invalid-document'])
+    expect(told(await change({ expiresAt: '2020-01-01T00:00:00Z' }))).toEqual([422, 'invalid-document'])
+    expect(told(await change({ expiresAt: '2999-01-01T00:00:00Z' }))).toEqual([422, 'invalid-document'])
+    const soon = new Date(Date.now() + 3_600_000).toISOString()
+    expect((await change({ expiresAt: soon, dossiers: ['small', 'another'] })).json()).toMatchObject({
+      expiresAt: soon,
+      dossiers: ['small', 'another'],
+    })
+    const limited = { label: 'narrow', role: 'admin', dossiers: ['another'] }
+    desk.know('narrow', (await ask('createToken', '/v1/tokens', { as: 'admin', body: limited })).json().text)
+    expect(told(await change({ role: 'reader' }, 'narrow'))).toEqual([404, 'not-found'])
+    const { id } = (await ask('getToken', '/v1/tokens/mine', { as: 'narrow' })).json()
+    expect(told(await change({ dossiers: [] }, 'narrow', id))).toEqual([403, 'not-allowed'])
+    await ask('revokeToken', `/v1/tokens/${first.token.id}/revocation`, {
+      as: 'admin',
+      body: { reason: 'left' },
+    })
+    expect(told(await change({ role: 'reader' }))).toEqual([409, 'no-such-step'])
   })
 
   test('a token that is revoked is no good at once', async () => {
@@ -475,9 +531,8 @@ describeOnPostgres('writing', (scratch) => {
     const { text, token } = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
     desk.know('short', text)
     expect((await ask('listFacts', '/v1/facts?status=draft', { as: 'short' })).statusCode).toBe(200)
-    expect((await ask('revokeToken', `/v1/tokens/${token.id}/revocation`, { as: 'admin' })).statusCode).toBe(
-      200,
-    )
+    const revoked = { as: 'admin', body: { reason: 'left' } }
+    expect((await ask('revokeToken', `/v1/tokens/${token.id}/revocation`, revoked)).statusCode).toBe(200)
     expect(told(await ask('listFacts', '/v1/facts?status=draft', { as: 'short' }))).toEqual([
       401,
       'token-needed',

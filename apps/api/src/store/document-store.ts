@@ -53,7 +53,7 @@ export class TakenError extends Error {
 export class StaleError extends Error {
   override name = 'StaleError'
   readonly version: number
-  constructor(subject: Subject, id: Id, version: number) {
+  constructor(subject: Subject | 'token', id: Id, version: number) {
     super(
       `the ${subject} "${id}" has changed since it was read: its version is now ${version}; read it again and change that`,
     )

@@ -47,33 +47,50 @@ export async function listTokens(db: Queryable, dossiers: Id[], page: PageReques
   return pageOf(rows, page.limit, ({ id }) => id, tokenOf)
 }
 
+/** A token as it is kept. Its version grows by one whenever anything of what is shown of it changes. */
+export interface KeptToken {
+  document: Token
+  version: number
+}
+
 /** Returns the token with that id, also when it is no longer good; `undefined` when there is none. */
-export async function findToken(db: Queryable, id: Id): Promise<Token | undefined> {
+export async function findToken(db: Queryable, id: Id): Promise<KeptToken | undefined> {
   const row = await db.token.findUnique({ where: { id } })
-  return row ? tokenOf(row) : undefined
+  return row ? { document: tokenOf(row), version: row.version } : undefined
+}
+
+/** Writes what a token is good for, and until when; those that were made in its place are good for the same from now on. */
+export async function changeToken(
+  tx: Tx,
+  { id, role, dossiers, expiresAt }: Pick<Token, 'id' | 'role' | 'dossiers' | 'expiresAt'>,
+): Promise<void> {
+  await tx.$executeRaw`
+    ${lineOf(id)} UPDATE "Token" SET "role" = ${role}, "dossiers" = ${dossiers}, "version" = "version" + 1
+    WHERE "id" IN (SELECT "id" FROM line)`
+  await tx.token.update({ where: { id }, data: { expiresAt: new Date(expiresAt) } })
 }
 
 /** Lets a good token end at a moment, unless it ends before. */
 export async function endToken(tx: Tx, id: Id, at: Date): Promise<void> {
   await tx.token.updateMany({
     where: { id, revokedAt: null, expiresAt: { gt: at } },
-    data: { expiresAt: at },
+    data: { expiresAt: at, version: { increment: 1 } },
   })
 }
 
-/**
- * Revokes a token from now on, with those that were made in its place, and returns it; `undefined` when there is none. Revoking it again
- * changes nothing.
- */
-export async function revokeToken(tx: Tx, id: Id): Promise<Token | undefined> {
+/** Revokes a token from now on, with those that were made in its place. Revoking it again changes nothing. */
+export async function revokeToken(tx: Tx, id: Id, { by, why }: { by: string; why: string }): Promise<void> {
   await tx.$executeRaw`
-    WITH RECURSIVE line AS (
-      SELECT "id" FROM "Token" WHERE "id" = ${id}
-      UNION SELECT t."id" FROM "Token" t JOIN line ON t."rotatedFromId" = line."id"
-    )
-    UPDATE "Token" SET "revokedAt" = ${new Date()} WHERE "id" IN (SELECT "id" FROM line) AND "revokedAt" IS NULL`
-  const row = await tx.token.findUnique({ where: { id } })
-  return row ? tokenOf(row) : undefined
+    ${lineOf(id)} UPDATE "Token" SET "revokedAt" = ${new Date()}, "revokedBy" = ${by}, "revokedFor" = ${why}, "version" = "version" + 1
+    WHERE "id" IN (SELECT "id" FROM line) AND "revokedAt" IS NULL`
+}
+
+/** A token and those that were made in its place, as the table `line`. */
+function lineOf(id: Id): Prisma.Sql {
+  return Prisma.sql`WITH RECURSIVE line AS (
+    SELECT "id" FROM "Token" WHERE "id" = ${id}
+    UNION SELECT t."id" FROM "Token" t JOIN line ON t."rotatedFromId" = line."id"
+  )`
 }
 
 const HOUR_MS = 3_600_000
@@ -82,7 +99,7 @@ const HOUR_MS = 3_600_000
 export async function noteUse(db: Queryable, { id, lastUsedAt }: Token): Promise<void> {
   const hour = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS)
   if (lastUsedAt !== undefined && lastUsedAt >= hour.toISOString()) return
-  await db.token.update({ where: { id }, data: { lastUsedAt: hour } })
+  await db.token.update({ where: { id }, data: { lastUsedAt: hour, version: { increment: 1 } } })
 }
 
 /** Tells whether any token was ever made. */
@@ -102,6 +119,8 @@ function tokenOf(row: Prisma.TokenGetPayload<object>): Token {
     createdBy,
     expiresAt: row.expiresAt.toISOString(),
     revokedAt: row.revokedAt?.toISOString(),
+    revokedBy: row.revokedBy,
+    revokedFor: row.revokedFor,
     rotatedFrom: row.rotatedFromId,
     lastUsedAt: row.lastUsedAt?.toISOString(),
   })
