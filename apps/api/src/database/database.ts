@@ -41,7 +41,8 @@ const TRANSACTION = { timeout: 120_000, maxWait: WAITING_MS }
 const AT_ONCE_MS = 50
 
 /**
- * Changes what there is in one transaction: all that `work` writes is there afterwards, or nothing. Where it meets others it is run again.
+ * Changes what there is in one transaction: all that `work` writes is there afterwards, or nothing. Where it meets others it is run again;
+ * what it relies on it locks (docs/decisions/0025).
  * Whoever waits for it reads what it wrote, which is no more than it touches.
  */
 export async function inTransaction<T>(
