@@ -2,11 +2,11 @@ import type { Entity, Fact, Id, Name } from '@backstory/model'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  asEdited,
   movedBack,
   movedFact,
   needingAgain,
   needingInstead,
-  withEditedNames,
   withNamesOf,
   withoutNamesOf,
 } from './merged-documents.ts'
@@ -91,8 +91,8 @@ describe('un-merging takes back', () => {
     fc.assert(
       fc.property(anyEntity('anna'), anyEntity('ann'), (before, was) => {
         const after = needingInstead(withNamesOf(before, was), MERGE)
-        expect(withEditedNames(was, { now: after, before }, MERGE)).toEqual(was)
-        const got = withEditedNames(was, { now: edit(after), before }, MERGE)
+        expect(asEdited(was, { now: after, before }, MERGE)).toEqual(was)
+        const got = asEdited(was, { now: edit(after), before }, MERGE)
         for (const [i, { caseSensitive, ...name }] of got.names.entries()) {
           const isOwn = before.names.some(({ text, use }) => text === name.text && use === name.use)
           expect(caseSensitive).toBe(isOwn ? undefined : true)
@@ -107,6 +107,25 @@ describe('un-merging takes back', () => {
     )
   })
 
+  test('links with what was edited of them since', () => {
+    const entity = (id: Id, links: Entity['links']): Entity => ({
+      id,
+      kind: 'person',
+      title: { en: id },
+      description: { en: 'Runner' },
+      ...(links && { links }),
+      names: [{ text: id, lang: 'en', use: 'full' }],
+    })
+    const before = entity('anna', { wikidata: 'Q1' })
+    const was = entity('ann', { wikidata: 'Q2', viaf: '2', gnd: '3', isni: '4' })
+    const after = withNamesOf(before, was)
+    expect(after.links).toEqual({ wikidata: 'Q1', viaf: '2', gnd: '3', isni: '4' })
+    const now = { ...after, links: { wikidata: 'Q11', viaf: '22', isni: '4', orcid: '5' } }
+    // Corrected, removed, as it came; what the other had itself, and what is new, is the other's.
+    expect(asEdited(was, { now, before }, MERGE).links).toEqual({ wikidata: 'Q2', viaf: '22', isni: '4' })
+    expect(withoutNamesOf(now, { before, after }).links).toEqual({ wikidata: 'Q11', orcid: '5' })
+  })
+
   test('one of two names that differ in their time only', () => {
     const name = (during: string): Name => ({ text: 'Ann', lang: 'en', use: 'former', during })
     const entity = (id: Id, names: Name[]): Entity => ({
@@ -119,7 +138,7 @@ describe('un-merging takes back', () => {
     const was = entity('ann', [name('2001'), name('2002')])
     const before = entity('anna', [{ text: 'Anna', lang: 'en', use: 'full' }])
     const now = { ...before, names: [...before.names, name('2001'), name('2003')] }
-    expect(withEditedNames(was, { now, before }, MERGE).names).toEqual([name('2001'), name('2003')])
+    expect(asEdited(was, { now, before }, MERGE).names).toEqual([name('2001'), name('2003')])
   })
 
   test('no name that was written since, though its words are those of one that came', () => {
@@ -135,7 +154,7 @@ describe('un-merging takes back', () => {
       ...BOB.names,
       name('2010/2015'),
     ])
-    expect(withEditedNames(was, { before: BOB, now }, MERGE).names).toEqual(was.names)
+    expect(asEdited(was, { before: BOB, now }, MERGE).names).toEqual(was.names)
   })
 
   test('what names need in a text', () => {

@@ -33,23 +33,26 @@ export function withoutNamesOf(now: Entity, { before, after }: { before: Entity;
     const at = asCame >= 0 ? asCame : names.findIndex((name) => isSameName(name, one))
     if (at >= 0) names.splice(at, 1)
   }
+  // A link that came is the other's, also as it was edited.
   const links = Object.entries(now.links ?? {}).filter(
-    ([key, value]) => before.links?.[key] !== undefined || after.links?.[key] !== value,
+    ([key]) => before.links?.[key] !== undefined || after.links?.[key] === undefined,
   )
-  const { links: _links, ...rest } = now
   return {
-    ...rest,
-    ...(links.length > 0 && { links: Object.fromEntries(links) }),
+    ...withLinks(now, links),
     // An entity has a name: what was left to it alone stays.
     names: names.length > 0 ? names : now.names,
   }
 }
 
+function withLinks({ links: _links, ...rest }: Entity, links: [key: string, value: string][]): Entity {
+  return { ...rest, ...(links.length > 0 && { links: Object.fromEntries(links) }) }
+}
+
 /**
- * Returns the entity that comes back, as it was, with what was edited since of the names that the other got by the merge. `before` is the
- * other as it was then, `now` as it is before it loses them.
+ * Returns the entity that comes back, as it was, with what was edited since of the names and links that the other got by the merge. `before`
+ * is the other as it was then, `now` as it is before it loses them.
  */
-export function withEditedNames(
+export function asEdited(
   was: Entity,
   { before, now }: { before: Entity; now: Entity },
   merge: Merge,
@@ -64,7 +67,12 @@ export function withEditedNames(
     const [found] = at < 0 ? [] : edited.splice(at, 1)
     return found ?? name
   })
-  return { ...was, names }
+  const links = Object.entries(was.links ?? {}).flatMap(([key, value]): [string, string][] => {
+    if (before.links?.[key] !== undefined) return [[key, value]]
+    const edited = now.links?.[key]
+    return edited === undefined ? [] : [[key, edited]]
+  })
+  return { ...withLinks(was, links), names }
 }
 
 /** Returns a fact that says of the entity that stays what it said of the other. */

@@ -14,12 +14,12 @@ import { beginChange, type Change } from '../store/revision-store.ts'
 import { StepError } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
 import {
+  asEdited,
   type Merge,
   movedBack,
   movedFact,
   needingAgain,
   needingInstead,
-  withEditedNames,
   withNamesOf,
   withoutNamesOf,
 } from './merged-documents.ts'
@@ -89,7 +89,7 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
   for (const { revision, before, after } of changed) {
     if (revision.subject !== 'entity' || before === undefined) continue
     const was = before as Entity
-    if (revision.subjectId === id) await rewrite(tx, id, () => withEditedNames(was, names, merge), change)
+    if (revision.subjectId === id) await rewrite(tx, id, () => asEdited(was, names, merge), change)
     else {
       const got = { before: was, after: (after ?? before) as Entity }
       const own = (now: Entity) => (now.id === merge.into ? withoutNamesOf(now, got) : now)
