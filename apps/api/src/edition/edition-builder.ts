@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { joinShards, open } from '@backstory/lexicon'
 import { compileShards } from '@backstory/lexicon/compile'
 import { type BlobRef, Card, cardShardOf, cardShardsFor, type Entity, type Manifest } from '@backstory/model'
-import { Value } from '@sinclair/typebox/value'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { StoredBlob } from '../store/edition-store.ts'
 import { lexiconSourceOf } from './edition-names.ts'
 import { unfoundNames } from './name-check.ts'
@@ -20,6 +20,8 @@ export interface EditionContent {
 export class EditionError extends Error {
   override name = 'EditionError'
 }
+
+const shape = TypeCompiler.Compile(Card)
 
 /** Builds an edition: the lexicon and the cards, cut into shards. The same input makes the same bytes. */
 export function buildEdition(entities: Entity[], cards: Card[]): EditionContent {
@@ -55,7 +57,7 @@ function tryOut(bytes: Uint8Array, entities: Entity[], cards: Card[]): void {
   const [unfound] = unfoundNames(open(bytes), entities)
   if (unfound) throw new EditionError(`${unfound.entity}: ${unfound.message}`)
   for (const card of cards) {
-    const [fault] = Value.Errors(Card, card)
+    const [fault] = shape.Check(card) ? [] : shape.Errors(card)
     if (fault) throw new EditionError(`card of ${card.entity.id}, ${fault.path}: ${fault.message}`)
   }
 }

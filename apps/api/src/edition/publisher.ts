@@ -3,9 +3,9 @@ import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { listCards } from '../store/card-store.ts'
 import { findDossier, lockDossier } from '../store/dossier-store.ts'
 import { findEdition, type StoredEdition, saveEdition } from '../store/edition-store.ts'
-import { listAllEntities } from '../store/entity-store.ts'
+import { listEntityIds, listWholeEntities } from '../store/entity-store.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
-import { buildEdition } from './edition-builder.ts'
+import { buildApart, type DossierPart } from './build-apart.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** What publishing did: the current edition, and whether it is a new one. */
@@ -54,8 +54,7 @@ export async function publishIn(
   const dossier = await findDossier(tx, id)
   if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
   const current = await findEdition(tx, id)
-  const entities = await listAllEntities(tx, id)
-  const { blobs, counts, hash } = buildEdition(entities, await listCards(tx, entities))
+  const { blobs, counts, hash } = await buildApart(partsOf(tx, id))
   const history = await findFeedHead(tx)
   const now = new Date()
   const isGood = current !== undefined && isFresh(current, now) && isSignedBy(current, key)
@@ -75,6 +74,17 @@ export async function publishIn(
   })
   await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
   return { sequence, isNew: true }
+}
+
+/** So many entities are read at a time. */
+const PART = 250
+
+async function* partsOf(tx: Tx, dossier: Id): AsyncGenerator<DossierPart> {
+  const ids = await listEntityIds(tx, dossier)
+  for (let from = 0; from < ids.length; from += PART) {
+    const entities = await listWholeEntities(tx, ids.slice(from, from + PART))
+    yield { entities, cards: await listCards(tx, entities) }
+  }
 }
 
 function isFresh({ published }: StoredEdition, now: Date): boolean {

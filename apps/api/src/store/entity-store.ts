@@ -112,11 +112,14 @@ export async function listHeads(db: Queryable, ids: Id[]): Promise<EntityHead[]>
   return (await inChunks(ids, find)).map(headOf)
 }
 
-/** Returns all entities of a dossier with their names, in the order of their ids: what an edition is built from. */
-export async function listAllEntities(db: Queryable, dossierId: Id): Promise<Entity[]> {
-  const find = (some: Id[]) =>
-    db.entity.findMany({ where: { id: { in: some } }, include: withNames, orderBy: { id: 'asc' } })
-  return (await inChunks(await listEntityIds(db, dossierId), find)).map(entityOf)
+/** Returns those of the entities that are in use, with their names, in the order of their ids. */
+export async function listWholeEntities(db: Queryable, ids: Id[]): Promise<Entity[]> {
+  const rows = await db.entity.findMany({
+    where: { id: { in: ids }, retiredAt: null },
+    include: withNames,
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(entityOf)
 }
 
 function whereOf({ kind, dossier }: EntityFilter) {
