@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Kind } from './entity.ts'
-import { Exactly, Id, LocalText, OneOf } from './text.ts'
+import { Exactly, Id, LanguageTag, OneOf, PlainText } from './text.ts'
 
 /** What sort of fact a property makes: a *state* holds for a while, an *event* happens, a *figure* is measured, a *statement* is said. */
 export const PropertyType = OneOf(['state', 'event', 'figure', 'statement'], 'What sort of fact it makes')
@@ -12,10 +12,14 @@ export const PropertyType = OneOf(['state', 'event', 'figure', 'statement'], 'Wh
 export const Property = Exactly(
   {
     id: Id,
-    label: LocalText,
-    kinds: Type.Array(Kind, { description: 'Kinds of entity it fits; empty for all' }),
+    label: Type.Record(LanguageTag, PlainText(100, 'What it is called in that language'), {
+      minProperties: 1,
+      additionalProperties: false,
+      description: 'What it is called, by language',
+    }),
+    kinds: Type.Array(Kind, { uniqueItems: true, description: 'Kinds of entity it fits; empty for all' }),
     type: PropertyType,
-    wikidata: Type.Optional(Type.String({ pattern: '^P[1-9][0-9]*$', description: 'Wikidata property' })),
+    wikidata: Type.Optional(Type.String({ pattern: '^P[1-9][0-9]{0,9}$', description: 'Wikidata property' })),
   },
   'What a fact can say of an entity',
   { id: 'position-held', label: { en: 'Post' }, kinds: ['person'], type: 'state', wikidata: 'P39' },

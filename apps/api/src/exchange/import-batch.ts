@@ -1,19 +1,9 @@
-import {
-  type Entity,
-  type Fact,
-  type Id,
-  mayAct,
-  type Property,
-  type Subject,
-  type Token,
-} from '@backstory/model'
+import { type Entity, type Fact, type Id, mayAct, type Subject, type Token } from '@backstory/model'
 import { ForbiddenError } from '../auth/refusals.ts'
 import type { Tx } from '../database/database.ts'
 import { requireMayChange, StepError } from '../review/fact-review.ts'
 import { saying } from '../review/fact-writing.ts'
-import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
-import { requireOwnProperty } from '../review/property-check.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { changeDocument, type Documents, type Kept, saveDocuments } from '../store/document-store.ts'
 import { entities, markMerged } from '../store/entity-store.ts'
@@ -248,7 +238,6 @@ async function refusalOf(
   try {
     if (subject === 'dossier' && now && !mayAct(token.role, 'editor'))
       throw new ForbiddenError('the head of a dossier is changed by editors')
-    if (subject === 'property') await requireOwnProperty(tx, document as Property)
     if (subject === 'entity' && now) await requireUnlocked(tx, token, { entity: document.id })
     if (subject === 'fact') {
       const { entity } = document as Fact
@@ -266,9 +255,7 @@ async function refusalOf(
     }
     return undefined
   } catch (error) {
-    const isTold = [LockedError, StepError, ForbiddenError, InvalidDocumentError].some(
-      (type) => error instanceof type,
-    )
+    const isTold = [LockedError, StepError, ForbiddenError].some((type) => error instanceof type)
     if (isTold) return (error as Error).message
     throw error
   }

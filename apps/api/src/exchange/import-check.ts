@@ -1,9 +1,8 @@
-import { type Fact, findProperty, type Id, type Kind, mayAct, type Token } from '@backstory/model'
+import { type Fact, type Id, type Kind, mayAct, type Token } from '@backstory/model'
 import { isGoodFor } from '../auth/refusals.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { LIFE } from '../review/fact-writing.ts'
-import { FROM_RELEASE } from '../review/property-check.ts'
 import { nameOfPurge } from '../store/restore-store.ts'
 import {
   broughtBy,
@@ -37,6 +36,8 @@ export interface CheckedAgainst {
   mode: ImportMode
   token: Token
   shelf: Shelf
+  /** What is wrong with properties that the lines bring. */
+  badProperties: ReadonlyMap<Id, LineFault>
 }
 
 /**
@@ -54,8 +55,9 @@ export function checkLines(lines: readonly NumberedLineOf[], against: CheckedAga
   lines.forEach(({ line }, i) => {
     const verdict = verdictOf(line, context)
     if (verdict) verdicts.set(i, verdict)
-    // What only another of these lines brings is there as long as that line is good.
-    for (const ref of lackingOf(line, context).filter((one) => bringing.has(keyOf(one))))
+    // What only another of these lines brings is there as long as that line is good; a property is as that line says.
+    const relied = [...lackingOf(line, context), ...namedBy(line).filter((one) => one.subject === 'property')]
+    for (const ref of relied.filter((one) => bringing.has(keyOf(one))))
       needing.set(keyOf(ref), [...(needing.get(keyOf(ref)) ?? []), { i, ref }])
   })
   const bad = [...verdicts.keys()]
@@ -186,18 +188,20 @@ const ANYTHING = { has: () => true } as unknown as Set<string>
 const ALL_THERE = { entities: ANYTHING, sources: ANYTHING, disputes: ANYTHING }
 
 /** What is restored was checked where it was written, by what was asked of it then. */
-function faultOfContent(line: Line, { mode, shelf, brought, badNames }: Against): LineFault | undefined {
+function faultOfContent(
+  line: Line,
+  { mode, shelf, brought, badNames, badProperties }: Against,
+): LineFault | undefined {
   if (mode === 'restore') return undefined
-  if (line.sort === 'property' && findProperty(line.document.id))
-    return { pointer: '/document/id', detail: FROM_RELEASE }
+  const property = line.sort === 'property' ? badProperties.get(line.document.id) : undefined
+  if (property) return { ...property, pointer: `/document${property.pointer}` }
   const names = line.sort === 'entity' ? badNames.get(line.document.id) : undefined
   if (names) return { pointer: '/document/names', detail: names }
   for (const [i, fact] of factsIn(line).entries()) {
     const about = brought.get(`entity ${fact.entity}`)
     const kind = about?.sort === 'entity' ? about.document.kind : shelf.find('entity', fact.entity)?.kind
     const by = brought.get(`property ${fact.property}`)
-    const fresh = by?.sort === 'property' ? by.document : undefined
-    const own = shelf.find('property', fact.property)?.property ?? fresh
+    const own = by?.sort === 'property' ? by.document : shelf.find('property', fact.property)?.property
     // What it names has been looked for before.
     const known = { ...ALL_THERE, properties: own ? [own] : [] }
     const [detail] = faultsOfFact(fact, kind as Kind, known)

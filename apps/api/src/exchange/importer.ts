@@ -1,5 +1,7 @@
+import type { Id } from '@backstory/model'
 import { requireStillGood } from '../auth/still-good.ts'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
+import { faultOfProperty } from '../review/property-check.ts'
 import {
   type ImportFault,
   type ImportProgress,
@@ -7,6 +9,7 @@ import {
   saveProgress,
   saveState,
 } from '../store/import-store.ts'
+import { properties } from '../store/property-store.ts'
 import { beginChange } from '../store/revision-store.ts'
 import { createSeen } from '../store/seen-store.ts'
 import { planLines, type Writing, writePlan } from './import-batch.ts'
@@ -14,6 +17,7 @@ import { checkLines } from './import-check.ts'
 import { broughtBy, type NumberedLineOf, placesIn } from './import-line.ts'
 import { type Batch, batchesOf } from './import-reader.ts'
 import { noteSeen, shelfOf } from './import-shelf.ts'
+import type { LineFault } from './line.ts'
 
 /** How many lines may wait for what they name, and how long they may be together. */
 const MOST_WAITING = 10_000
@@ -125,7 +129,8 @@ async function writeBatch(
 ): Promise<Written> {
   const refs = lines.flatMap(({ line }) => placesIn(line))
   const shelf = await shelfOf(tx, refs, importing.isTrial)
-  const checked = checkLines(lines, { ...importing, shelf })
+  const badProperties = await faultsOfProperties(tx, lines, importing)
+  const checked = checkLines(lines, { ...importing, shelf, badProperties })
   const plan = await planLines(tx, checked.good, importing)
   if (importing.isTrial) await noteSeen(tx, plan.lines)
   else if (plan.lines.some(({ steps }) => steps.some(({ isSame }) => !isSame)))
@@ -155,6 +160,26 @@ async function writeBatch(
     }),
     waiting,
   }
+}
+
+/** Returns what is wrong with properties that lines bring, by their ids. What is restored was checked where it was written. */
+async function faultsOfProperties(
+  tx: Tx,
+  lines: readonly NumberedLineOf[],
+  { mode, isTrial }: Writing,
+): Promise<Map<Id, LineFault>> {
+  const given = lines.flatMap(({ line }) =>
+    line.sort === 'property' && mode === 'new' ? [line.document] : [],
+  )
+  // What is there stays as it is until these lines are written.
+  const ids = given.map(({ id }) => id)
+  if (given.length > 0 && !isTrial) await properties.lock(tx, ids)
+  const faults = new Map<Id, LineFault>()
+  for (const property of given) {
+    const fault = await faultOfProperty(tx, property)
+    if (fault) faults.set(property.id, fault)
+  }
+  return faults
 }
 
 function advanced(

@@ -218,7 +218,7 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
       const { revision, comment = `restored revision ${revision}` } = request.body
       return makeOnce(db, request, reply, async (tx) => {
         const kept = await findDocument(documents, tx, id)
-        if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)
+        if (!kept) throw (await sort.missing?.(tx, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
         requireDossier(token, kept.dossierId)
         if (kept.retiredAt === undefined) requireMatch(request, subject, kept)
         const document = checked(schema, await getRevised(tx, revision, { subject, id })) as T

@@ -56,6 +56,44 @@ describeOnPostgres('properties of a dossier’s own', (scratch) => {
     ])
     expect(told(await change('died', { label: { en: 'Lives' } }))).toEqual([403, 'not-allowed'])
     expect(told(await retire('died'))).toEqual([403, 'not-allowed'])
+    const restored = { as: 'editor', body: { revision: '1' } }
+    expect(told(await ask('restoreProperty', '/v1/properties/died/restoration', restored))).toEqual([
+      403,
+      'not-allowed',
+    ])
+  })
+
+  test('are no longer than cards can bear', async () => {
+    for (const more of [
+      { kinds: ['person', 'person'] },
+      { wikidata: `P${'1'.repeat(20)}` },
+      { label: { en: 'x'.repeat(101) } },
+    ])
+      expect(told(await make({ id: 'too-long', ...more })), JSON.stringify(more)).toEqual([
+        400,
+        'invalid-input',
+      ])
+  })
+
+  test('that had an id before the release took it mean what the release says, and can be purged', async () => {
+    const taken = {
+      sort: 'property',
+      dossier: 'small',
+      document: { ...PROPERTY, id: 'amount', label: { en: 'Stole' } },
+    }
+    const headers = { 'content-type': 'application/x-ndjson' }
+    const body = Buffer.from(JSON.stringify(taken))
+    const { made: count } = (
+      await ask('createImport', '/v1/imports?mode=restore', { as: 'admin', headers, body })
+    ).json()
+    expect(count).toBe(1)
+    const { id } = (await write('amount', { during: '2024' })).json()
+    await publish(id)
+    const { items } = (await ask('listProperties', '/v1/properties?limit=100')).json()
+    expect(items.filter((one: Property) => one.id === 'amount')).toMatchObject([{ label: { en: 'Figure' } }])
+    expect((await card()).properties ?? []).not.toContainEqual(expect.objectContaining({ id: 'amount' }))
+    const purge = { subject: 'property', id: 'amount', reason: 'Slander' }
+    expect((await ask('createPurge', '/v1/purges', { as: 'admin', body: purge })).statusCode).toBe(201)
   })
 
   test('are what facts are written by, under their rules', async () => {
@@ -77,26 +115,76 @@ describeOnPostgres('properties of a dossier’s own', (scratch) => {
   })
 
   test('come with the cards, as they were known at any moment', async () => {
-    await make({ id: 'rides' })
-    const { id } = (await write('rides', { during: '2024-02-01/..' })).json()
+    await make({ id: 'rides', kinds: [] })
+    const answer = { during: '2024-02-01/..', dispute: 'who-won' }
+    const { id } = (await write('rides', answer, 'exampleland')).json()
     await publish(id)
+    await publish((await write('said', { dispute: 'who-won', saidBy: 'exampleland' })).json().id)
     const before = new Date().toISOString()
-    expect((await card()).properties).toContainEqual({ ...PROPERTY, id: 'rides' })
+    const then = JSON.stringify(await card())
+    expect((await card()).properties).toContainEqual({ ...PROPERTY, id: 'rides', kinds: [] })
     const etag = (await ask('getProperty', '/v1/properties/rides')).headers.etag
     const changed = await change('rides', { label: { en: 'Rides for', de: 'Fährt für' } }, String(etag))
     expect([changed.statusCode, changed.headers.etag]).toEqual([200, '"2"'])
     const labelOf = ({ properties = [] }: { properties?: Property[] }) =>
       properties.find((property) => property.id === 'rides')?.label
     expect(labelOf(await card())).toEqual({ en: 'Rides for', de: 'Fährt für' })
-    expect(labelOf(await card(`?knownAt=${before}`))).toEqual({ en: 'Coach' })
+    expect(JSON.stringify(await card(`?knownAt=${before}`))).toBe(then)
     // That it is a state is known where the card is sorted as of a day.
-    const asOf = (await ask('getCard', '/v1/entities/ann-example/card?validAt=2024-01-01')).json()
-    expect(asOf.changes).toContainEqual(expect.objectContaining({ change: 'began', when: '2024-02-01' }))
+    const asOf = (await ask('getCard', '/v1/entities/exampleland/card?validAt=2024-01-01')).json()
+    const own = asOf.disputed[0].facts.find((fact: { property: string }) => fact.property === 'rides')
+    expect(own).toMatchObject({ during: '2024-02-01/..' })
     expect(labelOf(asOf)).toEqual({ en: 'Rides for', de: 'Fährt für' })
     const { items } = (
       await ask('listRevisions', '/v1/revisions?subject=property&id=rides', { as: 'curator' })
     ).json()
     expect(items).toHaveLength(2)
+  })
+
+  test('are called the same for as long as two have said it of somebody living', async () => {
+    await make({ id: 'trains-with' })
+    expect((await change('trains-with', { label: { en: 'Trains with' } })).statusCode).toBe(200)
+    const { id } = (await write('trains-with')).json()
+    await publish(id)
+    const called = await change('trains-with', { label: { en: 'Convicted of fraud with' } }, '"2"')
+    expect([...told(called), called.json().faults[0].pointer]).toEqual([422, 'invalid-document', '/label'])
+    expect(called.json().detail).toContain(id)
+    expect((await change('trains-with', { wikidata: 'P1066' }, '"2"')).statusCode).toBe(200)
+    const first = (
+      await ask('listRevisions', '/v1/revisions?subject=property&id=trains-with', { as: 'curator' })
+    )
+      .json()
+      .items.at(-1)
+    const back = await ask('restoreProperty', '/v1/properties/trains-with/restoration', {
+      as: 'editor',
+      headers: { 'if-match': '"3"' },
+      body: { revision: first.id },
+    })
+    expect([back.statusCode, back.json().faults[0].pointer]).toEqual([422, '/label'])
+    // Of those who have died, one says what is said.
+    await ask('createFact', '/v1/entities/ann-example/facts', {
+      as: 'curator',
+      body: { ...POST, id: 'ann-died', property: 'died', during: '2024-01-01' },
+    })
+    await publish('ann-died')
+    expect((await change('trains-with', { label: { en: 'Trained with' } }, '"3"')).statusCode).toBe(200)
+    const { etag } = (await ask('getFact', '/v1/facts/ann-died', { as: 'second' })).headers
+    await ask('stepFact', '/v1/facts/ann-died/status', {
+      as: 'second',
+      headers: { 'if-match': String(etag) },
+      body: { to: 'retired', comment: 'A rumour' },
+    })
+  })
+
+  test('meet who publishes by them one after the other: never is anything published by what is not there', async () => {
+    for (let round = 0; round < 8; round++) {
+      const property = `raced-${round}`
+      await make({ id: property })
+      const { id } = (await write(property)).json()
+      const against = round % 2 ? retire(property) : change(property, { kinds: ['place'] })
+      const [published, other] = await Promise.all([publish(id), against])
+      expect([published.statusCode, other.statusCode].filter((status) => status < 300)).toHaveLength(1)
+    }
   })
 
   test('stay what facts say by them, and are retired when nothing published needs them', async () => {
@@ -207,7 +295,37 @@ describeOnPostgres('properties of a dossier’s own', (scratch) => {
         [4, 'no property "whistles"'],
       ],
     ])
-    const changed = [line({ ...PROPERTY, id: 'hums', label: { en: 'Hums' } })]
+    expect((await change('hums', { kinds: [] })).statusCode).toBe(200)
+    const changed = [line({ ...PROPERTY, id: 'hums', kinds: [], label: { en: 'Hums' } })]
     expect(await send(changed, 'editor', 'existing=change')).toEqual([0, 1, []])
+
+    // A line that repeats another begins a new batch.
+    const apart = { sort: 'dispute', dossier: 'small', document: { id: 'why-hum', question: { en: 'Why?' } } }
+    const far = [line({ ...PROPERTY, id: 'juggles' }), apart, apart, by('juggles')]
+    expect(await send(far, 'editor', 'dryRun=true')).toEqual([3, 0, []])
+    const turned = [line({ ...PROPERTY, id: 'sings' }), line({ ...PROPERTY, id: 'sings', type: 'event' })]
+    for (const query of ['dryRun=true&existing=change', 'existing=change'])
+      expect(await send(turned, 'editor', query), query).toEqual([
+        1,
+        0,
+        [[2, 'is a state, which cannot be changed']],
+      ])
+
+    // What a line makes of a property holds for what else is in it.
+    const about = (property: string, entity: string) => ({ ...by(property), entity })
+    const narrowed = [line({ ...PROPERTY, id: 'hums', kinds: ['place'] }), about('hums', 'exampleland')]
+    expect(await send(narrowed, 'editor', 'existing=change')).toEqual([1, 1, []])
+    expect(await send([by('hums')], 'editor')).toEqual([
+      0,
+      0,
+      [[1, 'property "hums" does not fit the kind person']],
+    ])
+    const widened = [line({ ...PROPERTY, id: 'hums', kinds: ['place', 'person'] }), by('hums')]
+    expect(await send(widened, 'editor', 'existing=change')).toEqual([1, 1, []])
+    const refused = [
+      line({ ...PROPERTY, id: 'hums', kinds: [], type: 'event' }),
+      by('hums', { during: '2024' }),
+    ]
+    expect((await send(refused, 'editor', 'existing=change'))[2]).toHaveLength(2)
   })
 })

@@ -33,7 +33,11 @@ export async function listProperties(
   dossierId: Id | undefined,
   page: PageRequest,
 ): Promise<Page<Property>> {
-  const own = (await db.property.findMany(queryInUse(dossierId, page))).map(propertyOf)
+  const { where, ...query } = queryInUse(dossierId, page)
+  // An id that a later release has taken means what the release says.
+  const taken = ofRelease.map(({ id }) => id)
+  const rows = await db.property.findMany({ ...query, where: { AND: [where, { id: { notIn: taken } }] } })
+  const own = rows.map(propertyOf)
   const after = page.cursor === undefined ? '' : keyOfCursor(page.cursor)
   const released = dossierId === undefined ? ofRelease.filter(({ id }) => id > after) : []
   const all = [...released, ...own].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, page.limit + 1)
@@ -47,14 +51,19 @@ export async function listProperties(
 
 /** Returns ten at most of the published facts by a property that are about entities of other kinds than it fits. */
 export async function listMisfits(db: Queryable, { id, kinds }: Property): Promise<Id[]> {
-  const rows = await db.fact.findMany({
-    where: { property: id, status: 'published', entity: { kind: { notIn: kinds } } },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-    take: 10,
-  })
-  return rows.map((row) => row.id)
+  if (kinds.length === 0) return []
+  const where = { property: id, status: 'published', entity: { kind: { notIn: kinds } } }
+  return (await db.fact.findMany({ where, ...TEN })).map((row) => row.id)
 }
+
+/** Returns ten at most of the published facts by a property that are about persons. */
+export async function listAboutPersons(db: Queryable, id: Id): Promise<{ id: Id; entity: Id }[]> {
+  const where = { property: id, status: 'published', entity: { kind: 'person' } }
+  const rows = await db.fact.findMany({ where, distinct: ['entityId'], select: { id: true, entityId: true } })
+  return rows.map((row) => ({ id: row.id, entity: row.entityId }))
+}
+
+const TEN = { select: { id: true }, orderBy: { id: 'asc' }, take: 10 } as const
 
 /** Returns the property that a row holds. */
 export function propertyOf({

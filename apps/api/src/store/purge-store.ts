@@ -1,4 +1,4 @@
-import type { Id, Subject } from '@backstory/model'
+import { findProperty, type Id, type Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { lockRows } from './document-store.ts'
@@ -18,7 +18,8 @@ export interface Purged {
 
 /** Returns ten at most of the documents that refer to one, whatever their status: they must go, or change, before it. */
 export async function listReferences(db: Queryable, subject: Purgeable, id: Id): Promise<Id[]> {
-  if (subject === 'fact') return []
+  // What facts say by an id of the release, they say by the release.
+  if (subject === 'fact' || (subject === 'property' && findProperty(id))) return []
   const where = {
     source: { citations: { some: { sourceId: id } } },
     dispute: { disputeId: id },

@@ -74,6 +74,8 @@ export async function listUses(
   id: Id,
 ): Promise<Id[]> {
   if (subject === 'dossier') return listInside(db, id)
+  // What facts say by an id of the release, they say by the release.
+  if (subject === 'property' && findProperty(id)) return []
   const where = {
     source: { citations: { some: { sourceId: id } } },
     dispute: { disputeId: id },

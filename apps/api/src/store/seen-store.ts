@@ -1,4 +1,4 @@
-import type { Id, Subject } from '@backstory/model'
+import type { Id, Property, Subject } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { json } from './columns.ts'
 import type { Place } from './restore-store.ts'
@@ -34,5 +34,9 @@ export async function listSeen(tx: Tx, subject: Seen['subject'], ids: Id[]): Pro
   const rows = await tx.$queryRaw<Seen[]>`
     SELECT "subject", "id", "dossierId", "kind", "entityId", "document" FROM "Seen"
     WHERE "subject" = ${subject} AND "id" = ANY(${ids})`
-  return rows.map((row) => ({ ...row, isRetired: false }))
+  return rows.map((row) => ({
+    ...row,
+    isRetired: false,
+    ...(subject === 'property' && { property: row.document as Property }),
+  }))
 }

@@ -1,5 +1,7 @@
+import { compile } from '@backstory/lexicon/compile'
 import { EnvelopeError } from '@backstory/model'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { cardOf } from '../../test/fake-feed.ts'
 import { useSyncedDevice } from '../../test/synced-device.ts'
 import { FeedError } from './feed.ts'
 import { makeReader } from './reader.ts'
@@ -57,6 +59,23 @@ describe('a sync', () => {
     vi.useRealTimers()
     expect(await sequences()).toEqual([])
     expect(await blobs()).toBe(0)
+  })
+
+  test('passes over what a later version says beside what this one knows', async () => {
+    const card = cardOf({ id: 'ham', kind: 'place', title: { en: 'Ham' }, description: { en: 'A town' } })
+    const lexicon = compile({
+      entities: [{ key: 'ham', trait: 'place', related: [] }],
+      names: [{ text: 'Ham', entity: 'ham', use: 'full' }],
+    })
+    const [fact] = card.facts
+    const later = { ...card, weather: 'fair', facts: [{ ...fact, mood: 'high' }] } as unknown as typeof card
+    await device.feed.publishEdition('towns', 1, { lexicon: [lexicon], cards: [later] })
+    expect(await sync()).toBe(true)
+    expect(await shownIn('In Ham today')).toBe('A town')
+    // What this version needs must be there all the same.
+    const { facts: _facts, ...none } = later
+    await device.feed.publishEdition('towns', 2, { lexicon: [lexicon], cards: [none as typeof card] })
+    await expect(sync()).rejects.toMatchObject({ problem: 'not-understood' })
   })
 
   test('downloads again what is missing on the device', async () => {

@@ -1,6 +1,7 @@
 -- Properties of dossiers' own, beside those that come with the release.
 CREATE TABLE "Property" (
-    "id" TEXT NOT NULL,
+    -- Listed with those of the release, which are in the order of their characters.
+    "id" TEXT COLLATE "C" NOT NULL,
     "dossierId" TEXT NOT NULL,
     "label" JSONB NOT NULL,
     "kinds" TEXT[],
