@@ -1,7 +1,7 @@
 import type { Id, Role, Token } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { lockFor } from '../store/locks.ts'
-import { createToken, endToken, hasTokens } from '../store/token-store.ts'
+import { createToken, endToken, hasTokens, type KeptToken } from '../store/token-store.ts'
 import { makeTokenText, tokenHash, tokenStart } from './token-text.ts'
 
 /** How long a token is good when nobody says. */
@@ -15,6 +15,8 @@ export interface TokenWish {
   role: Role
   dossiers?: Id[] | undefined
   days?: number | undefined
+  /** The end that an admin set, where it is made in the place of another. */
+  endsBy?: Date | undefined
   /** The token in whose place it is made. */
   rotatedFromId?: Id | undefined
 }
@@ -27,9 +29,10 @@ export interface NewTokenShown {
 
 /** Makes a token. Its text is returned and kept nowhere. */
 export async function giveToken(tx: Tx, wish: TokenWish, createdBy: string): Promise<NewTokenShown> {
-  const { label, role, dossiers = [], days = DEFAULT_DAYS, rotatedFromId } = wish
+  const { label, role, dossiers = [], days = DEFAULT_DAYS, endsBy, rotatedFromId } = wish
   const text = makeTokenText()
-  const expiresAt = new Date(Date.now() + days * DAY_MS)
+  const end = Date.now() + days * DAY_MS
+  const expiresAt = new Date(Math.min(end, endsBy?.getTime() ?? end))
   const hash = tokenHash(text)
   const token = await createToken(tx, {
     hash,
@@ -39,6 +42,8 @@ export async function giveToken(tx: Tx, wish: TokenWish, createdBy: string): Pro
     dossiers,
     createdBy,
     expiresAt,
+    days,
+    ...(endsBy && { endsBy }),
     ...(rotatedFromId && { rotatedFromId }),
   })
   return { token, text }
@@ -48,15 +53,15 @@ const HOUR_MS = 3_600_000
 
 /**
  * Makes a token in the place of a good one, for the same bearer, role, dossiers and time; the old one is good for some hours more, so that
- * whoever uses it can change over. Revoking the old one revokes the new one too.
+ * whoever uses it can change over. An end that an admin set is the new one's, too; and revoking one of them revokes both.
  */
 export async function rotateToken(
   tx: Tx,
-  { id, label, role, dossiers, createdAt, expiresAt }: Token,
+  { document: { id, label, role, dossiers }, days, endsBy }: KeptToken,
   { overlapHours, createdBy }: { overlapHours: number; createdBy: string },
 ): Promise<NewTokenShown> {
-  const days = Math.max(1, Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / DAY_MS))
-  const shown = await giveToken(tx, { label, role, dossiers, days, rotatedFromId: id }, createdBy)
+  const wish = { label, role, dossiers, days, endsBy, rotatedFromId: id }
+  const shown = await giveToken(tx, wish, createdBy)
   await endToken(tx, id, new Date(Date.now() + overlapHours * HOUR_MS))
   return shown
 }

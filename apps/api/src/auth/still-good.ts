@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Token } from '@backstory/model'
 import type { Db, Queryable } from '../database/database.ts'
-import { isGoodToken } from '../store/token-store.ts'
+import { isStillGood } from '../store/token-store.ts'
 import { UnauthorizedError } from './refusals.ts'
 
 /** How often it is asked: so long a stream goes on after its token was revoked. */
 const EVERY_MS = 1_000
 
-/** For work that takes longer than a request does: throws {@link UnauthorizedError} when the token that it began with is good no longer. */
-export async function requireStillGood(db: Queryable, { id }: Token): Promise<void> {
-  if (!(await isGoodToken(db, id)))
-    throw new UnauthorizedError('The token is good no longer: it has expired, or was revoked')
+/**
+ * For work that takes longer than a request does: throws {@link UnauthorizedError} when the token that it began with is good no longer, or
+ * not for all that it was good for.
+ */
+export async function requireStillGood(db: Queryable, token: Token): Promise<void> {
+  if (!(await isStillGood(db, token)))
+    throw new UnauthorizedError('The token is good no longer: it has expired, was changed, or was revoked')
 }
 
 /**

@@ -28,17 +28,14 @@ export type Tx = Prisma.TransactionClient
 /** The pool or a transaction: what stores that read need. */
 export type Queryable = Db | Tx
 
-/** How long is waited for a connection. A request waits for two at most: with what a transaction waits, for 2.5 seconds in all. */
-const CONNECTION_MS = 1_200
+/** How long is waited for a connection, and so for a transaction to begin. */
+const CONNECTION_MS = 1_100
 
-/** How long a transaction waits to begin, and then for a lock, together. PostgreSQL looks for deadlocks after a second. */
-const WAITING_MS = 1_100
+/** How long is waited for a lock: PostgreSQL looks for deadlocks after a second, and who is in one is tried again. */
+const LOCK_MS = 1_200
 
 /** Longer than any publication or load takes: these write thousands of rows, all or nothing. */
-const TRANSACTION = { timeout: 120_000, maxWait: WAITING_MS }
-
-/** What has waited no longer than this to begin has not waited. */
-const AT_ONCE_MS = 50
+const TRANSACTION = { timeout: 120_000, maxWait: CONNECTION_MS }
 
 /**
  * Changes what there is in one transaction: all that `work` writes is there afterwards, or nothing. Where it meets others it is run again;
@@ -51,24 +48,11 @@ export async function inTransaction<T>(
   touches: Touched = 'anything',
 ): Promise<T> {
   try {
-    return await withRetry(() => {
-      const asked = performance.now()
-      return db.$transaction(async (tx) => {
-        const waited = performance.now() - asked
-        if (waited > AT_ONCE_MS) await waitForLocks(tx, WAITING_MS - waited)
-        return work(tx)
-      }, TRANSACTION)
-    })
+    return await withRetry(() => db.$transaction(work, TRANSACTION))
   } finally {
     // Also when it failed: its commit may have been done, and only the answer lost.
     db.changes.note(touches)
   }
-}
-
-/** Sets how long a transaction waits for a lock, in milliseconds. */
-async function waitForLocks(tx: Tx, ms: number): Promise<void> {
-  const most = String(Math.max(Math.round(ms), AT_ONCE_MS))
-  await tx.$executeRaw`SELECT set_config('lock_timeout', ${most}, true)`
 }
 
 /** Tells whether the database answers within the time. */
@@ -125,7 +109,7 @@ async function connect(url: string, description: string, stop: () => Promise<voi
     statement_timeout: 5_000,
     // A server that hangs does not end its statements itself.
     query_timeout: 6_000,
-    lock_timeout: WAITING_MS,
+    lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
     // As if pages were on a spinning disk, the planner would rather read all entities than look up a few hundred that search has found.
     options: '-c random_page_cost=1.1',

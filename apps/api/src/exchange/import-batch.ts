@@ -9,7 +9,7 @@ import { changeDocument, type Documents, type Kept, saveDocuments } from '../sto
 import { entities, markMerged } from '../store/entity-store.ts'
 import { listFactIds, listLivingPersons, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
-import { waitFor } from '../store/locks.ts'
+import { lockFor } from '../store/locks.ts'
 import { listPurgePlaces, nameOfPurge, restoreLives, restoreRevisions } from '../store/restore-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
@@ -18,9 +18,6 @@ import type { ImportMode } from './import-check.ts'
 import { dossierOf, factsIn, type NumberedLineOf, type PurgedLine, purgeIn } from './import-line.ts'
 import type { Line, LineFault } from './line.ts'
 import { keptRevisions, versionOf } from './line-history.ts'
-
-/** How long is waited for another import that restores purges: longer than a batch takes. */
-const PURGES_MS = 30_000
 
 /** What an import does with what is there already and says something else. */
 export type WhenThere = 'refuse' | 'change'
@@ -93,7 +90,7 @@ async function listPurgesAlready(
   if (isTrial)
     return [...(await listPurgePlaces(tx, ids)), ...(await listSeen(tx, 'purged', ids))].map(({ id }) => id)
   // No row of them is there that could be locked.
-  await waitFor(tx, 'purges that are restored', PURGES_MS)
+  await lockFor(tx, 'purges that are restored')
   return (await listPurgePlaces(tx, ids)).map(({ id }) => id)
 }
 
@@ -141,7 +138,8 @@ export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promis
 function takesBackDeath({ subject, now, document }: Step): Id[] {
   if (subject !== 'fact' || now === undefined) return []
   const [before, after] = [now.document as Fact, document as Fact]
-  return saysDeath(before) && !saysDeath(after) ? [before.entity] : []
+  const saysSo = saysDeath(after) && after.entity === before.entity
+  return saysDeath(before) && !saysSo ? [before.entity] : []
 }
 
 async function restore(

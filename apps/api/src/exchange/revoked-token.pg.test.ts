@@ -12,8 +12,7 @@ import { inTransaction } from '../database/database.ts'
 const NDJSON = 'application/x-ndjson'
 
 describeOnPostgres('a token that is revoked', (scratch) => {
-  const desk = setUpDesk(scratch)
-  const { ask } = desk
+  const { ask, know } = setUpDesk(scratch)
   const give = (label: string) =>
     inTransaction(scratch().db, (tx) => giveToken(tx, { label, role: 'admin' }, 'test'))
   const revoke = async (id: string) =>
@@ -33,7 +32,7 @@ describeOnPostgres('a token that is revoked', (scratch) => {
   test('ends the import that it began, which keeps what is done', async () => {
     for (const dryRun of [true, false]) {
       const { token, text } = await give(`importer ${dryRun}`)
-      desk.know('importer', text)
+      know('importer', text)
       async function* lines() {
         yield some(0, 1_200)
         await expect.poll(async () => dryRun || (await countOf()) >= 1_000).toBe(true)
@@ -55,6 +54,23 @@ describeOnPostgres('a token that is revoked', (scratch) => {
       })
       expect(await countOf()).toBe(dryRun ? 0 : 1_000)
     }
+  })
+
+  test('ends the import when it may no longer do what it did', async () => {
+    const { token, text } = await give('lowered')
+    know('lowered', text)
+    async function* lines() {
+      yield some(10_000, 11_200)
+      await expect.poll(countOf).toBeGreaterThanOrEqual(2_000)
+      const { etag } = (await ask('getToken', `/v1/tokens/${token.id}`, { as: 'admin' })).headers
+      const headers = { 'if-match': String(etag) }
+      const lowered = { as: 'admin', headers, body: { role: 'reader' } }
+      expect((await ask('changeToken', `/v1/tokens/${token.id}`, lowered)).statusCode).toBe(200)
+      yield some(11_200, 13_000)
+    }
+    const asked = { as: 'lowered', headers: { 'content-type': NDJSON }, body: Readable.from(lines()) }
+    expect(told(await ask('createImport', '/v1/imports', asked))).toEqual([401, 'token-needed'])
+    expect(await countOf()).toBe(2_000)
   })
 
   test('ends the export that it asked for, which is told by the connection', async () => {

@@ -262,6 +262,17 @@ describeOnPostgres('merging', (scratch) => {
       expect((await read('/v1/entities/other-named')).names).toEqual([names[0]])
     })
 
+    test('is what it was where the other had all of it, whatever became of the other', async () => {
+      for (const id of ['twice', 'other-twice']) {
+        await make(id, 'Twice Example')
+        await patch('changeEntity', `/v1/entities/${id}`, { links: { wikidata: 'Q123' } })
+      }
+      const before = await read('/v1/entities/twice')
+      expect((await merge('twice', 'other-twice', 2)).statusCode).toBe(200)
+      await patch('changeEntity', '/v1/entities/other-twice', { links: null })
+      expect((await unmerge('twice')).json()).toEqual(before)
+    })
+
     test('lets what one alone has edited of a living person wait for another', async () => {
       await make('lively')
       await make('other-lively')

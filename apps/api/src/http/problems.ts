@@ -13,6 +13,7 @@ import { InUseError, StillMergedError } from '../review/purging.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
 import { ImportRunningError } from '../store/import-store.ts'
+import { OccupiedError } from '../store/locks.ts'
 import { CursorError } from '../store/paging.ts'
 import { FutureError } from '../store/past-store.ts'
 import { BodyDepthError, BodyEncodingError, BodyTextError } from './bodies.ts'
@@ -88,6 +89,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [ImportRunningError, { status: 409, code: 'import-running', title: 'The import is running' }],
   [StalledError, { status: 408, code: 'too-slow', title: 'The request took too long to come' }],
   [BusyError, { status: 503, code: 'busy', title: 'Too many at once' }],
+  [OccupiedError, { status: 503, code: 'busy', title: 'Others are at work on it' }],
   [CursorError, { status: 400, code: 'bad-cursor', title: 'The cursor is not valid' }],
   [MalformedError, { status: 400, code: 'bad-request', title: 'The request is not valid' }],
   [ExpectationError, { status: 417, code: 'unknown-expectation', title: 'What is expected is not known' }],

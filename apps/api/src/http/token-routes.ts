@@ -1,31 +1,24 @@
-import { Id, mayAct, Role, Token } from '@backstory/model'
-import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
+import { Id, Role, Token } from '@backstory/model'
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { DEFAULT_DAYS, giveToken, type NewTokenShown, rotateToken } from '../auth/new-token.ts'
-import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction, type Queryable } from '../database/database.ts'
-import { StepError } from '../review/fact-review.ts'
-import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { requireStillGood } from '../auth/still-good.ts'
+import { type Db, inTransaction } from '../database/database.ts'
 import { lockFor } from '../store/locks.ts'
 import { PageOf } from '../store/paging.ts'
-import { FILES, isSame } from '../store/revision-store.ts'
-import { changeToken, findToken, type KeptToken, listTokens, revokeToken } from '../store/token-store.ts'
+import { isSame } from '../store/revision-store.ts'
+import { changeToken, findToken, listTokens, revokeToken } from '../store/token-store.ts'
 import { tokenIn } from './authentication.ts'
 import { requireMatch, sendKept } from './conditions.ts'
 import { changedTo, IdempotencyKey, type Made, makeOnce } from './idempotency.ts'
 import { patchBody, patched } from './patch.ts'
-import { NotFoundError } from './problems.ts'
 import { ById, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
-
-const DAY_MS = 24 * 3_600_000
-
-/** How long a token may be good. */
-const MOST_DAYS = 366
+import { endOf, getOwnOrAny, MOST_DAYS, requireGood, requireMayGive } from './token-rules.ts'
 
 const Wish = Type.Object(
   {
     label: Type.String({ format: 'plain-text', maxLength: 100, description: 'Whose it is, or what for' }),
     role: Role,
-    dossiers: Type.Optional(Type.Array(Id, { maxItems: 100, description: 'Empty: all' })),
+    dossiers: Type.Optional(Type.Array(Id, { maxItems: 100, uniqueItems: true, description: 'Empty: all' })),
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_DAYS, default: DEFAULT_DAYS })),
   },
   { additionalProperties: false, examples: [{ label: 'Ann', role: 'curator' }] },
@@ -68,6 +61,8 @@ const FIXED = [
   'start',
   'createdAt',
   'createdBy',
+  'changedBy',
+  'changedAt',
   'revokedAt',
   'revokedBy',
   'revokedFor',
@@ -124,9 +119,10 @@ function addMaking(app: App, db: Db): void {
     async (request, reply) => {
       const giver = tokenIn(request)
       requireMayGive(giver, request.body)
-      return makeOnce(db, request, reply, async (tx) =>
-        shownOnce(await giveToken(tx, request.body, giver.label)),
-      )
+      return makeOnce(db, request, reply, async (tx) => {
+        await requireStillGood(tx, giver)
+        return shownOnce(await giveToken(tx, request.body, giver.label))
+      })
     },
   )
 }
@@ -158,7 +154,7 @@ function addChanging(app: App, db: Db): void {
         operationId: 'changeToken',
         summary: 'Change what a token is good for: its role, its dossiers, its end',
         description:
-          'It holds at once, and for those that were made in its place; but each has its own end. A token that is no longer good stays that.',
+          'It holds at once, for all of its line: those in whose place it was made, and those that were made in its. None of them is good for longer than an end that is set. A token that is no longer good stays that.',
         headers: IfMatch,
         params: ById,
         body: patchBody({ role: 'contributor', dossiers: ['north-korea-russia'] }),
@@ -174,9 +170,10 @@ function addChanging(app: App, db: Db): void {
         requireGood(now.document)
         const next = patched(request, Token, now.document, FIXED)
         requireMayGive(giver, next)
-        requireEnd(next)
+        const end = next.expiresAt === now.document.expiresAt ? undefined : endOf(next)
         if (isSame(now.document, next)) return now
-        await changeToken(tx, next)
+        await requireStillGood(tx, giver)
+        await changeToken(tx, next, { end, by: giver.label })
         return (await findToken(tx, next.id)) ?? now
       })
       return sendKept(reply, kept)
@@ -206,8 +203,8 @@ function addRotating(app: App, db: Db): void {
       return makeOnce(db, request, reply, async (tx) => {
         // Not beside its being revoked, which must not miss the new one.
         await lockFor(tx, 'tokens')
-        const { document: token } = await getOwnOrAny(tx, request.params.id, bearer)
-        requireGood(token)
+        const token = await getOwnOrAny(tx, request.params.id, bearer)
+        requireGood(token.document)
         return shownOnce(await rotateToken(tx, token, { overlapHours, createdBy: bearer.label }))
       })
     },
@@ -222,7 +219,9 @@ function addRevoking(app: App, db: Db): void {
       schema: {
         tags,
         operationId: 'revokeToken',
-        summary: 'Revoke a token, and those that were made in its place, at once and for good',
+        summary: 'Revoke a token with all of its line, at once and for good',
+        description:
+          'Its line: those in whose place it was made, and those that were made in its. Whoever bears one that is good could take another in its place.',
         headers: IdempotencyKey,
         params: ById,
         body: Type.Object(
@@ -238,6 +237,7 @@ function addRevoking(app: App, db: Db): void {
         const bearer = tokenIn(request)
         const now = await getOwnOrAny(tx, request.params.id, bearer)
         const { id } = now.document
+        await requireStillGood(tx, bearer)
         await revokeToken(tx, id, { by: bearer.label, why: request.body.reason })
         return changedTo((await findToken(tx, id)) ?? now)
       }),
@@ -247,46 +247,4 @@ function addRevoking(app: App, db: Db): void {
 /** Returns the answer that shows a new token: what is kept of it is without its text. */
 function shownOnce({ token, text }: NewTokenShown): Made {
   return { body: { token, text }, again: { token }, headers: { 'cache-control': 'no-store' } }
-}
-
-/** Returns one's own token, or for an admin any. Throws {@link NotFoundError}: whose tokens there are is nobody else's business. */
-async function getOwnOrAny(db: Queryable, id: Id, bearer: Token): Promise<KeptToken> {
-  const isOwn = id === 'mine' || id === bearer.id
-  const kept = isOwn || mayAct(bearer.role, 'admin') ? await findToken(db, isOwn ? bearer.id : id) : undefined
-  if (!kept || !(isOwn || isWithin(kept.document, bearer)))
-    throw new NotFoundError(`There is no token "${id}"`)
-  return kept
-}
-
-function requireGood({ revokedAt, expiresAt }: Token): void {
-  if (revokedAt !== undefined || Date.parse(expiresAt) <= Date.now())
-    throw new StepError('The token is no longer good: make a new one')
-}
-
-/** A token ends after now, and no later than one that is made now could. */
-function requireEnd({ expiresAt }: Token): void {
-  const days = (Date.parse(expiresAt) - Date.now()) / DAY_MS
-  if (days <= 0 || days > MOST_DAYS)
-    throw new InvalidDocumentError([
-      { pointer: '/expiresAt', detail: `is not within ${MOST_DAYS} days from now` },
-    ])
-}
-
-/** Tells whether one token is good for nothing that the other is not. */
-function isWithin({ dossiers }: Token, other: Token): boolean {
-  if (other.dossiers.length === 0) return true
-  return dossiers.length > 0 && dossiers.every((dossier) => isGoodFor(other, dossier))
-}
-
-/** Nobody gives what they have not: a token that is good for some dossiers gives none for others, or for all. */
-function requireMayGive(
-  giver: Token,
-  { dossiers = [], label }: Pick<Static<typeof Wish>, 'dossiers' | 'label'>,
-): void {
-  if (label === FILES)
-    throw new InvalidDocumentError([{ pointer: '/body/label', detail: `"${FILES}" is who loads files` }])
-  if (giver.dossiers.length === 0) return
-  if (dossiers.length === 0)
-    throw new ForbiddenError(`Say for which dossiers: yours is good for ${giver.dossiers.join(', ')}`)
-  for (const dossier of dossiers) requireDossier(giver, dossier)
 }

@@ -89,7 +89,9 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
   for (const { revision, before, after } of changed) {
     if (revision.subject !== 'entity' || before === undefined) continue
     const was = before as Entity
-    if (revision.subjectId === id) await rewrite(tx, id, () => asEdited(was, names, merge), change)
+    // Where the other had all of it, nothing came.
+    const back = survived ? asEdited(was, names, merge) : was
+    if (revision.subjectId === id) await rewrite(tx, id, () => back, change)
     else {
       const got = { before: was, after: (after ?? before) as Entity }
       const own = (now: Entity) => (now.id === merge.into ? withoutNamesOf(now, got) : now)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Id, Role, Token } from '@backstory/model'
+import { type Id, mayAct, type Role, type Token } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { defined } from './columns.ts'
@@ -14,6 +14,10 @@ export interface NewToken {
   dossiers: Id[]
   createdBy: string
   expiresAt: Date
+  /** For how long it is given, whatever its end. */
+  days: number
+  /** The end that an admin set: none that is made in its place is good for longer. */
+  endsBy?: Date
   /** The token in whose place it is made. */
   rotatedFromId?: Id
 }
@@ -29,10 +33,13 @@ export async function findGoodToken(db: Queryable, hash: string): Promise<Token 
   return row && row.revokedAt === null && row.expiresAt > new Date() ? tokenOf(row) : undefined
 }
 
-/** Tells whether the token with that id is good now. */
-export async function isGoodToken(db: Queryable, id: Id): Promise<boolean> {
+/** Tells whether a token is good now for all that it was good for when it was read. */
+export async function isStillGood(db: Queryable, { id, role, dossiers }: Token): Promise<boolean> {
   const where = { id, revokedAt: null, expiresAt: { gt: new Date() } }
-  return (await db.token.findFirst({ where, select: { id: true } })) !== null
+  const now = await db.token.findFirst({ where, select: { role: true, dossiers: true } })
+  if (!now || !mayAct(now.role as Role, role)) return false
+  const isForAll = now.dossiers.length === 0
+  return isForAll || (dossiers.length > 0 && dossiers.every((dossier) => now.dossiers.includes(dossier)))
 }
 
 /** Lists tokens that are good for no other than these dossiers, in the order of their ids; without any, all. Those no longer good too. */
@@ -51,23 +58,36 @@ export async function listTokens(db: Queryable, dossiers: Id[], page: PageReques
 export interface KeptToken {
   document: Token
   version: number
+  days: number
+  endsBy: Date | undefined
 }
 
 /** Returns the token with that id, also when it is no longer good; `undefined` when there is none. */
 export async function findToken(db: Queryable, id: Id): Promise<KeptToken | undefined> {
   const row = await db.token.findUnique({ where: { id } })
-  return row ? { document: tokenOf(row), version: row.version } : undefined
+  if (!row) return undefined
+  return { document: tokenOf(row), version: row.version, days: row.days, endsBy: row.endsBy ?? undefined }
 }
 
-/** Writes what a token is good for, and until when; those that were made in its place are good for the same from now on. */
+/**
+ * Writes what a token is good for, in all of its line: those in whose place it was made, and those that were made in its. An end is its own,
+ * and the latest that any of them has from now on.
+ */
 export async function changeToken(
   tx: Tx,
-  { id, role, dossiers, expiresAt }: Pick<Token, 'id' | 'role' | 'dossiers' | 'expiresAt'>,
+  { id, role, dossiers }: Pick<Token, 'id' | 'role' | 'dossiers'>,
+  { end, by }: { end: Date | undefined; by: string },
 ): Promise<void> {
+  const at = new Date()
   await tx.$executeRaw`
-    ${lineOf(id)} UPDATE "Token" SET "role" = ${role}, "dossiers" = ${dossiers}, "version" = "version" + 1
+    ${lineOf(id)} UPDATE "Token" SET "role" = ${role}, "dossiers" = ${dossiers},
+      "changedBy" = ${by}, "changedAt" = ${at}, "version" = "version" + 1
     WHERE "id" IN (SELECT "id" FROM line)`
-  await tx.token.update({ where: { id }, data: { expiresAt: new Date(expiresAt) } })
+  if (!end) return
+  await tx.$executeRaw`
+    ${lineOf(id)} UPDATE "Token" SET "endsBy" = ${end},
+      "expiresAt" = CASE "id" WHEN ${id} THEN ${end} ELSE LEAST("expiresAt", ${end}) END
+    WHERE "id" IN (SELECT "id" FROM line)`
 }
 
 /** Lets a good token end at a moment, unless it ends before. */
@@ -78,18 +98,22 @@ export async function endToken(tx: Tx, id: Id, at: Date): Promise<void> {
   })
 }
 
-/** Revokes a token from now on, with those that were made in its place. Revoking it again changes nothing. */
+/**
+ * Revokes a token from now on, with all of its line: whoever bears one of them that is still good could take another in its place. Revoking
+ * it again changes nothing.
+ */
 export async function revokeToken(tx: Tx, id: Id, { by, why }: { by: string; why: string }): Promise<void> {
   await tx.$executeRaw`
     ${lineOf(id)} UPDATE "Token" SET "revokedAt" = ${new Date()}, "revokedBy" = ${by}, "revokedFor" = ${why}, "version" = "version" + 1
     WHERE "id" IN (SELECT "id" FROM line) AND "revokedAt" IS NULL`
 }
 
-/** A token and those that were made in its place, as the table `line`. */
+/** A token, those in whose place it was made, and those that were made in its or theirs, as the table `line`. */
 function lineOf(id: Id): Prisma.Sql {
   return Prisma.sql`WITH RECURSIVE line AS (
-    SELECT "id" FROM "Token" WHERE "id" = ${id}
-    UNION SELECT t."id" FROM "Token" t JOIN line ON t."rotatedFromId" = line."id"
+    SELECT "id", "rotatedFromId" FROM "Token" WHERE "id" = ${id}
+    UNION SELECT t."id", t."rotatedFromId" FROM "Token" t
+      JOIN line ON t."rotatedFromId" = line."id" OR t."id" = line."rotatedFromId"
   )`
 }
 
@@ -99,7 +123,11 @@ const HOUR_MS = 3_600_000
 export async function noteUse(db: Queryable, { id, lastUsedAt }: Token): Promise<void> {
   const hour = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS)
   if (lastUsedAt !== undefined && lastUsedAt >= hour.toISOString()) return
-  await db.token.update({ where: { id }, data: { lastUsedAt: hour, version: { increment: 1 } } })
+  // Of many at once, one is the first.
+  await db.token.updateMany({
+    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: hour } }] },
+    data: { lastUsedAt: hour, version: { increment: 1 } },
+  })
 }
 
 /** Tells whether any token was ever made. */
@@ -118,6 +146,8 @@ function tokenOf(row: Prisma.TokenGetPayload<object>): Token {
     createdAt: row.createdAt.toISOString(),
     createdBy,
     expiresAt: row.expiresAt.toISOString(),
+    changedBy: row.changedBy,
+    changedAt: row.changedAt?.toISOString(),
     revokedAt: row.revokedAt?.toISOString(),
     revokedBy: row.revokedBy,
     revokedFor: row.revokedFor,

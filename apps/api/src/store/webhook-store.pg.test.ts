@@ -9,6 +9,7 @@ import {
   findWebhook,
   markSent,
   saveTelling,
+  setWebhookState,
 } from './webhook-store.ts'
 
 describeOnPostgres('a claim of a webhook', (scratch) => {
@@ -31,5 +32,20 @@ describeOnPostgres('a claim of a webhook', (scratch) => {
     await markSent(db, next, { position: 0n, sentTo: 1n })
     await saveTelling(db, next, told)
     expect(await findWebhook(db, id)).toMatchObject({ position: '1', failures: 0 })
+  })
+
+  test('is over when somebody stops the webhook, or lets it be told again', async () => {
+    const { db } = scratch()
+    const wish = { url: 'https://news.example/again', createdBy: 'test', position: '0' }
+    const { id } = await db.$transaction((tx) => createWebhook(tx, wish))
+    const [telling] = await claimWebhooks(db, 5, 60_000)
+    if (!telling) throw new Error('nothing was claimed')
+    await db.$transaction((tx) => setWebhookState(tx, id, 'stopped'))
+    await expect(markSent(db, telling, { position: 0n, sentTo: 9n })).rejects.toThrow(ClaimLostError)
+    await db.$transaction((tx) => setWebhookState(tx, id, 'active'))
+    const failure = { problem: 'it answered 500', nextTryAt: new Date(), state: 'stopped' as const }
+    const failed = { position: '0', isDelivered: false, isPending: true, failure }
+    await expect(saveTelling(db, telling, failed)).rejects.toThrow(ClaimLostError)
+    expect(await findWebhook(db, id)).toMatchObject({ state: 'active', failures: 0 })
   })
 })

@@ -46,10 +46,14 @@ export async function listWebhooks(db: Queryable, dossiers: Id[], page: PageRequ
   return pageOf(rows, page.limit, ({ id }) => id, webhookOf)
 }
 
-/** Stops a webhook, or lets it be told again from where it was, at once. */
+/** Stops a webhook, or lets it be told again from where it was, at once. Whoever is telling it writes nothing of that any more. */
 export async function setWebhookState(tx: Tx, id: Id, state: WebhookState): Promise<void> {
-  const fresh = { failures: 0, failingSince: null, problem: null, nextTryAt: new Date() }
-  await tx.webhook.update({ where: { id }, data: { state, ...(state === 'active' && fresh) } })
+  const now = new Date()
+  const fresh = { failures: 0, failingSince: null, problem: null, nextTryAt: now }
+  await tx.webhook.update({
+    where: { id },
+    data: { state, claimedUntil: now, ...(state === 'active' && fresh) },
+  })
 }
 
 /** A webhook that this process alone tells until then, and where what it was sent without a yes ends. */

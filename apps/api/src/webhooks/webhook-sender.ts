@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Webhook } from '@backstory/model'
+import { isUnavailable } from '../database/conflicts.ts'
 import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import type { Dialling } from '../linkcheck/guarded-dial.ts'
@@ -105,7 +106,8 @@ async function tellWebhook(
     }
     return { position, isDelivered, isPending: false }
   } catch (error) {
-    if (error instanceof ClaimLostError) throw error
+    // Neither is a failure of whom it is told to.
+    if (error instanceof ClaimLostError || isUnavailable(error)) throw error
     const come = { position, isDelivered, isPending: true }
     if (options.signal.aborted) return come
     // What it took before that is not sent again, and ends what failed before.

@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest'
+import { SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+describeOnPostgres('tokens', (scratch) => {
+  const { ask, know } = setUpDesk(scratch)
+
+  test('nobody gives a token for more than they have, or in the name of the files', async () => {
+    const give = (as: string, wish: object) =>
+      ask('createToken', '/v1/tokens', { as, body: { role: 'admin', ...wish } })
+    know('small admin', (await give('admin', { label: 'small admin', dossiers: ['small'] })).json().text)
+    expect(told(await give('small admin', { label: 'more' }))).toEqual([403, 'not-allowed'])
+    expect(told(await give('small admin', { label: 'more', dossiers: ['small', 'another'] }))).toEqual([
+      403,
+      'not-allowed',
+    ])
+    expect((await give('small admin', { label: 'same', dossiers: ['small'] })).statusCode).toBe(201)
+    expect(told(await give('admin', { label: 'dossier files' }))).toEqual([422, 'invalid-document'])
+  })
+
+  test('a token is rotated by its bearer: the new one is the same, the old one ends, both are revoked together', async () => {
+    const wish = { label: 'Rota', role: 'curator', dossiers: ['small'], days: 30 }
+    const first = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+    know('Rota', first.text)
+    expect((await ask('getToken', '/v1/tokens/mine', { as: 'Rota' })).json()).toMatchObject({
+      id: first.token.id,
+    })
+    const rotate = (as: string, id: string) =>
+      ask('rotateToken', `/v1/tokens/${id}/rotation`, { as, body: { overlapHours: 0 } })
+    expect(told(await rotate('second', first.token.id))).toEqual([404, 'not-found'])
+    const next = (await rotate('Rota', 'mine')).json()
+    expect(next.token).toMatchObject({
+      label: 'Rota',
+      role: 'curator',
+      dossiers: ['small'],
+      createdBy: 'Rota',
+      rotatedFrom: first.token.id,
+    })
+    expect(Date.parse(next.token.expiresAt) - Date.parse(next.token.createdAt)).toBeGreaterThan(
+      29 * 24 * 3_600_000,
+    )
+    expect(told(await ask('getToken', '/v1/tokens/mine', { as: 'Rota' }))).toEqual([401, 'token-needed'])
+    know('Rota', next.text)
+    expect((await ask('getToken', `/v1/tokens/${next.token.id}`, { as: 'admin' })).json().id).toBe(
+      next.token.id,
+    )
+    expect(told(await rotate('admin', first.token.id))).toEqual([409, 'no-such-step'])
+    const revoked = { as: 'admin', body: { reason: 'A laptop was lost' } }
+    await ask('revokeToken', `/v1/tokens/${first.token.id}/revocation`, revoked)
+    expect((await ask('getToken', `/v1/tokens/${next.token.id}`, { as: 'admin' })).json()).toMatchObject({
+      revokedBy: 'admin',
+      revokedFor: 'A laptop was lost',
+    })
+    expect(told(await ask('getToken', '/v1/tokens/mine', { as: 'Rota' }))).toEqual([401, 'token-needed'])
+  })
+
+  test('what a token is good for can be changed: at once, for those in its place too, and never for more than one has', async () => {
+    const wish = { label: 'Cara', role: 'curator', dossiers: ['small'] }
+    const first = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+    know('Cara', first.text)
+    const next = (await ask('rotateToken', '/v1/tokens/mine/rotation', { as: 'Cara', body: {} })).json()
+    know('Cara again', next.text)
+    const make = (as: string, id: string) =>
+      ask('createSource', '/v1/sources?dossier=small', { as, body: { ...SOURCE, id } })
+    expect((await make('Cara again', 'by-cara')).statusCode).toBe(201)
+    const etagOf = async (id: string) =>
+      String((await ask('getToken', `/v1/tokens/${id}`, { as: 'admin' })).headers.etag)
+    const change = async (body: object, as = 'admin', id: string = first.token.id) =>
+      ask('changeToken', `/v1/tokens/${id}`, { as, headers: { 'if-match': await etagOf(id) }, body })
+
+    const changed = await change({ role: 'contributor' })
+    expect([changed.statusCode, changed.json().role, changed.headers.etag]).toEqual([
+      200,
+      'contributor',
+      await etagOf(first.token.id),
+    ])
+    for (const as of ['Cara', 'Cara again'])
+      expect(told(await make(as, 'by-cara-too')), as).toEqual([403, 'not-allowed'])
+    expect((await ask('getToken', '/v1/tokens/mine', { as: 'Cara again' })).json().role).toBe('contributor')
+    const headers = { 'if-match': '"1"' }
+    const stale = { as: 'admin', headers, body: { role: 'admin' } }
+    expect(told(await ask('changeToken', `/v1/tokens/${first.token.id}`, stale))).toEqual([
+      412,
+      'changed-since',
+    ])
+
+    expect(told(await change({ label: 'Ann' }))).toEqual([422, 'invalid-document'])
+    expect(told(await change({ expiresAt: '2020-01-01T00:00:00Z' }))).toEqual([422, 'invalid-document'])
+    expect(told(await change({ expiresAt: '2999-01-01T00:00:00Z' }))).toEqual([422, 'invalid-document'])
+    const soon = new Date(Date.now() + 3_600_000).toISOString()
+    expect((await change({ expiresAt: soon, dossiers: ['small', 'another'] })).json()).toMatchObject({
+      expiresAt: soon,
+      dossiers: ['small', 'another'],
+      changedBy: 'admin',
+      changedAt: expect.any(String),
+    })
+    const limited = { label: 'narrow', role: 'admin', dossiers: ['another'] }
+    know('narrow', (await ask('createToken', '/v1/tokens', { as: 'admin', body: limited })).json().text)
+    expect(told(await change({ role: 'reader' }, 'narrow'))).toEqual([404, 'not-found'])
+    const { id } = (await ask('getToken', '/v1/tokens/mine', { as: 'narrow' })).json()
+    expect(told(await change({ dossiers: [] }, 'narrow', id))).toEqual([403, 'not-allowed'])
+    await ask('revokeToken', `/v1/tokens/${first.token.id}/revocation`, {
+      as: 'admin',
+      body: { reason: 'left' },
+    })
+    expect(told(await change({ role: 'reader' }))).toEqual([409, 'no-such-step'])
+  })
+
+  test('a token that is revoked is no good at once', async () => {
+    const wish = { label: 'short', role: 'curator' }
+    const { text, token } = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+    know('short', text)
+    expect((await ask('listFacts', '/v1/facts?status=draft', { as: 'short' })).statusCode).toBe(200)
+    const revoked = { as: 'admin', body: { reason: 'left' } }
+    expect((await ask('revokeToken', `/v1/tokens/${token.id}/revocation`, revoked)).statusCode).toBe(200)
+    expect(told(await ask('listFacts', '/v1/facts?status=draft', { as: 'short' }))).toEqual([
+      401,
+      'token-needed',
+    ])
+    const { items } = (await ask('listTokens', '/v1/tokens', { as: 'admin' })).json()
+    expect(JSON.stringify(items)).not.toContain(text)
+  })
+  /** Makes a token and one in its place, and returns how they are read and changed. */
+  const makeLine = async (label: string) => {
+    const wish = { label, role: 'curator', dossiers: ['small'], days: 90 }
+    const first = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+    know(label, first.text)
+    const second = (await ask('rotateToken', '/v1/tokens/mine/rotation', { as: label, body: {} })).json()
+    know(`${label} again`, second.text)
+    const read = async (id: string) => (await ask('getToken', `/v1/tokens/${id}`, { as: 'admin' })).json()
+    const change = async (id: string, body: object, as = 'admin') => {
+      const { etag } = (await ask('getToken', `/v1/tokens/${id}`, { as: 'admin' })).headers
+      return ask('changeToken', `/v1/tokens/${id}`, { as, headers: { 'if-match': String(etag) }, body })
+    }
+    const rotate = async (as: string) =>
+      (await ask('rotateToken', '/v1/tokens/mine/rotation', { as, body: {} })).json().token
+    return { first: first.token.id, second: second.token.id, read, change, rotate }
+  }
+
+  test('of one line are good for the same, whichever of them is changed, and whoever takes another', async () => {
+    const { first, second, read, change, rotate } = await makeLine('Dora')
+    expect((await change(second, { role: 'reader' })).statusCode).toBe(200)
+    expect((await read(first)).role).toBe('reader')
+    expect((await rotate('Dora')).role).toBe('reader')
+    // An end alone leaves all else as it is.
+    expect((await change(first, { expiresAt: new Date(Date.now() + DAY_MS).toISOString() })).statusCode).toBe(
+      200,
+    )
+    expect((await read(second)).role).toBe('reader')
+    const operations = [{ op: 'replace', path: '/role', value: 'contributor' }]
+    const { etag } = (await ask('getToken', `/v1/tokens/${second}`, { as: 'admin' })).headers
+    const headers = { 'if-match': String(etag), 'content-type': 'application/json-patch+json' }
+    const patched = await ask('changeToken', `/v1/tokens/${second}`, {
+      as: 'admin',
+      headers,
+      body: operations,
+    })
+    expect(patched.json().role).toBe('contributor')
+    const revoked = { as: 'admin', body: { reason: 'left' } }
+    await ask('revokeToken', `/v1/tokens/${second}/revocation`, revoked)
+    expect(told(await ask('getToken', '/v1/tokens/mine', { as: 'Dora' }))).toEqual([401, 'token-needed'])
+  })
+
+  test('last no longer than an admin says, whoever takes one in their place', async () => {
+    const { first, second, read, change, rotate } = await makeLine('Emil')
+    const term = (token: { createdAt: string; expiresAt: string }) =>
+      Math.round((Date.parse(token.expiresAt) - Date.parse(token.createdAt)) / DAY_MS)
+    await scratch().query(
+      `UPDATE "Token" SET "createdAt" = now() - interval '80 days' WHERE id = '${second}'`,
+    )
+    expect(term(await rotate('Emil again'))).toBe(90)
+    const soon = new Date(Date.now() + 3_600_000).toISOString()
+    expect((await change(second, { expiresAt: soon })).json().expiresAt).toBe(soon)
+    expect((await read(first)).expiresAt).toBe(soon)
+    expect((await rotate('Emil')).expiresAt).toBe(soon)
+    const late = new Date(Date.now() + 300 * DAY_MS).toISOString()
+    expect((await change(second, { expiresAt: late })).json().expiresAt).toBe(late)
+    // What is given anew is given for as long as the first was.
+    expect(term(await rotate('Emil again'))).toBe(90)
+    expect((await change(second, { dossiers: ['small', 'small'] })).statusCode).toBe(422)
+  })
+
+  test('that are used by many at once for the first time in an hour change once', async () => {
+    const { second } = await makeLine('Finn')
+    await Promise.all(
+      Array.from({ length: 6 }, () => ask('getToken', '/v1/tokens/mine', { as: 'Finn again' })),
+    )
+    expect((await ask('getToken', `/v1/tokens/${second}`, { as: 'admin' })).headers.etag).toBe('"2"')
+  })
+})
