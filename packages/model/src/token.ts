@@ -4,7 +4,8 @@ import { Exactly, Id, OneOf, PlainText } from './text.ts'
 
 /**
  * Who may do what, least first; each may do all that those before it may. A *reader* reads what is published, a *contributor* proposes
- * facts, a *curator* changes and publishes them, an *editor* publishes editions, locks and merges, an *admin* gives out tokens and purges.
+ * facts, a *curator* changes and publishes them, an *editor* makes properties, publishes editions, locks and merges, an *admin* gives out
+ * tokens and purges.
  */
 export const ROLES = ['reader', 'contributor', 'curator', 'editor', 'admin'] as const
 

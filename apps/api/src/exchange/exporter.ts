@@ -41,8 +41,8 @@ const LARGEST = 4 * 1024 * 1024
 
 /**
  * Exports documents as lines (NDJSON), as they are at one moment and in bounded memory: heads of dossiers, what was purged, sources,
- * disputes, properties, entities, then the facts of each entity, on several lines when they are many. What is retired or purged is exported with its
- * history only, without which it says nothing.
+ * disputes, properties, entities, then the facts of each entity, on several lines when they are many. What is retired or purged is exported
+ * with its history only, without which it says nothing.
  */
 export function exportLines(db: Db, exporting: Exporting, take: TakeLines): Promise<void> {
   return atOneMoment(db, async (tx) => {
