@@ -1,8 +1,7 @@
-import { findProperty, type Id, type Property } from '@backstory/model'
+import { findProperty, type Property } from '@backstory/model'
 import type { Queryable } from '../database/database.ts'
 import { findDocument } from '../store/document-store.ts'
-import { listLivingPersons } from '../store/fact-store.ts'
-import { listAboutPersons, listMisfits, properties } from '../store/property-store.ts'
+import { listMisfits, listSaidOfLiving, properties } from '../store/property-store.ts'
 import { isSame } from '../store/revision-store.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
 
@@ -35,18 +34,8 @@ export async function faultOfProperty(db: Queryable, property: Property): Promis
     }
   const said = isSame(now.document.label, property.label) ? [] : await listSaidOfLiving(db, property.id)
   if (said.length > 0) {
-    const facts = said.slice(0, 10).join(', ')
-    const detail = `is part of what two published of living persons: make another property, and replace ${facts}`
+    const detail = `is part of what two published of living persons: make another property, and replace ${said.join(', ')}`
     return { pointer: '/label', detail }
   }
   return undefined
-}
-
-async function listSaidOfLiving(db: Queryable, property: Id): Promise<Id[]> {
-  const said = await listAboutPersons(db, property)
-  const living = await listLivingPersons(
-    db,
-    said.map(({ entity }) => entity),
-  )
-  return said.filter(({ entity }) => living.has(entity)).map(({ id }) => id)
 }

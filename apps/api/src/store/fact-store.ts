@@ -100,12 +100,23 @@ export function saysDeath({ property, status, rank, value }: Fact): boolean {
   return property === 'died' && status === 'published' && rank !== 'deprecated' && !('none' in value)
 }
 
+/** The condition on facts that {@link saysDeath}. */
+const SAYING_DEATH: Prisma.FactWhereInput = {
+  property: 'died',
+  status: 'published',
+  rank: { not: 'deprecated' },
+  NOT: { value: { equals: { none: true } } },
+}
+
+/** The condition on entities that they are persons of whom no fact, but `without`, says that they died. */
+export function livingPersons(without: Id[] = []): Prisma.EntityWhereInput {
+  return { kind: 'person', facts: { none: { ...SAYING_DEATH, id: { notIn: without } } } }
+}
+
 /** Returns which of the entities are persons of whom no fact, but `without`, says that they died: {@link saysDeath}. */
 export async function listLivingPersons(db: Queryable, entities: Id[], without: Id[] = []): Promise<Set<Id>> {
-  const said = { property: 'died', status: 'published', rank: { not: 'deprecated' }, id: { notIn: without } }
-  const dead: Prisma.FactWhereInput = { ...said, NOT: { value: { equals: { none: true } } } }
   const rows = await db.entity.findMany({
-    where: { id: { in: entities }, kind: 'person', facts: { none: dead } },
+    where: { id: { in: entities }, ...livingPersons(without) },
     select: { id: true },
   })
   return new Set(rows.map(({ id }) => id))

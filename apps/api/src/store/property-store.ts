@@ -4,6 +4,7 @@ import type { Queryable } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { defined, json } from './columns.ts'
 import { type Documents, keptOf, lockRows } from './document-store.ts'
+import { livingPersons } from './fact-store.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
 
 /** Properties of dossiers' own, each a document. Those that come with the release are none: nobody changes them here. */
@@ -56,11 +57,10 @@ export async function listMisfits(db: Queryable, { id, kinds }: Property): Promi
   return (await db.fact.findMany({ where, ...TEN })).map((row) => row.id)
 }
 
-/** Returns ten at most of the published facts by a property that are about persons. */
-export async function listAboutPersons(db: Queryable, id: Id): Promise<{ id: Id; entity: Id }[]> {
-  const where = { property: id, status: 'published', entity: { kind: 'person' } }
-  const rows = await db.fact.findMany({ where, distinct: ['entityId'], select: { id: true, entityId: true } })
-  return rows.map((row) => ({ id: row.id, entity: row.entityId }))
+/** Returns ten at most of the published facts by a property that are about living persons. */
+export async function listSaidOfLiving(db: Queryable, id: Id): Promise<Id[]> {
+  const where = { property: id, status: 'published', entity: livingPersons() }
+  return (await db.fact.findMany({ where, ...TEN })).map((row) => row.id)
 }
 
 const TEN = { select: { id: true }, orderBy: { id: 'asc' }, take: 10 } as const
