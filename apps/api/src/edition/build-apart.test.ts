@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Entity } from '@backstory/model'
+import type { Card, CardFact, Entity } from '@backstory/model'
 import { expect, test } from 'vitest'
-import { buildApart, type DossierPart } from './build-apart.ts'
-import { buildEdition, EditionError } from './edition-builder.ts'
+import { buildApart } from './build-apart.ts'
+import { buildEdition, type DossierPart, EditionError } from './edition-builder.ts'
 
 const place = (i: number, name = `Ruritania ${i} East`): Entity => ({
   id: `place-${i}`,
@@ -30,11 +30,11 @@ const { entities, cards } = partOf(MANY)
 
 test('what comes in parts makes the same edition as all of it', async () => {
   const parts = [MANY.slice(0, 2_000), MANY.slice(2_000, 4_000), MANY.slice(4_000)]
-  expect(await buildApart(comingIn(...parts))).toEqual(buildEdition(entities, cards))
-  expect(await buildApart(comingIn(MANY.slice(0, 3)))).toEqual(
+  expect(await buildApart(5_000, comingIn(...parts))).toEqual(buildEdition(entities, cards))
+  expect(await buildApart(3, comingIn(MANY.slice(0, 2), MANY.slice(2, 3)))).toEqual(
     buildEdition(entities.slice(0, 3), cards.slice(0, 3)),
   )
-  expect(await buildApart(comingIn())).toEqual(buildEdition([], []))
+  expect(await buildApart(0, comingIn())).toEqual(buildEdition([], []))
 })
 
 test('nobody waits while much is built', async () => {
@@ -47,23 +47,33 @@ test('nobody waits while much is built', async () => {
     }
   })()
   const begun = performance.now()
-  await buildApart(comingIn(...Array.from({ length: 20 }, (_, i) => MANY.slice(i * 250, (i + 1) * 250))))
+  await buildApart(
+    5_000,
+    comingIn(...Array.from({ length: 20 }, (_, i) => MANY.slice(i * 250, (i + 1) * 250))),
+  )
   const took = performance.now() - begun
   isOver = true
   await watching
   expect(longest).toBeLessThan(took / 3)
 })
 
-test('what its own reader does not find is told as it is where little is built', async () => {
-  const building = buildApart(comingIn(MANY.slice(0, 10), [place(10, 'But')]))
+test.each([11, 1_000])('what its own reader does not find is told, of %i', async (count) => {
+  const building = buildApart(count, comingIn(MANY.slice(0, 10), [place(10, 'But')]))
   await expect(building).rejects.toThrow(EditionError)
   await expect(building).rejects.toThrow('place-10: name "But" is not found even by itself')
 })
 
-test('where reading fails, so does building', async () => {
+test.each([20, 1_000])('what is no card is told, of %i', async (count) => {
+  async function* broken(): AsyncGenerator<DossierPart> {
+    yield { entities: [], cards: [{ ...(cards[0] as Card), facts: [{} as CardFact] }] }
+  }
+  await expect(buildApart(count, broken())).rejects.toThrow(/card of place-0, \/facts\/0/)
+})
+
+test.each([20, 1_000])('where reading fails, so does building, of %i', async (count) => {
   async function* failing(): AsyncGenerator<DossierPart> {
     yield* comingIn(MANY.slice(0, 10), MANY.slice(10, 20))
     throw new Error('the database is away')
   }
-  await expect(buildApart(failing())).rejects.toThrow('the database is away')
+  await expect(buildApart(count, failing())).rejects.toThrow('the database is away')
 })

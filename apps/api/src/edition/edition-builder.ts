@@ -1,12 +1,26 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { joinShards, open } from '@backstory/lexicon'
-import { compileShards } from '@backstory/lexicon/compile'
-import { type BlobRef, Card, cardShardOf, cardShardsFor, type Entity, type Manifest } from '@backstory/model'
+import { compileShards, type LexiconSource } from '@backstory/lexicon/compile'
+import {
+  type BlobRef,
+  Card,
+  cardShardOf,
+  cardShardsFor,
+  type Entity,
+  type Id,
+  type Manifest,
+} from '@backstory/model'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { StoredBlob } from '../store/edition-store.ts'
 import { lexiconSourceOf } from './edition-names.ts'
-import { unfoundNames } from './name-check.ts'
+import { type NamedEntity, unfoundNames } from './name-check.ts'
+
+/** Some entities of a dossier, with their cards. */
+export interface DossierPart {
+  entities: Entity[]
+  cards: Card[]
+}
 
 /** The bytes of an edition and what its manifest says of them; when and by whom it is published is not part of it. */
 export interface EditionContent {
@@ -23,58 +37,77 @@ export class EditionError extends Error {
 
 const shape = TypeCompiler.Compile(Card)
 
-/** Builds an edition: the lexicon and the cards, cut into shards. The same input makes the same bytes. */
-export function buildEdition(entities: Entity[], cards: Card[]): EditionContent {
-  const lexicon = compileShards(lexiconSourceOf(entities, cards)).map(blobOf)
-  const shards = Array.from({ length: cardShardsFor(entities.length) }, () => ({}) as Record<string, Card>)
-  for (const card of cards) {
-    const shard = shards[cardShardOf(card.entity.id, shards.length)]
-    if (shard) shard[card.entity.id] = card
-  }
-  const cardBlobs = shards.map((shard) => blobOf(Buffer.from(JSON.stringify(shard))))
-  const blobs = [...lexicon, ...cardBlobs]
-  tryOut(joinShards(lexicon.map(({ bytes }) => bytes)), entities, cards)
-  return {
-    blobs: blobs.map(({ sha256, size, gzip }) => ({ sha256, size, gzip })),
-    counts: {
-      entities: entities.length,
-      names: entities.reduce((sum, { names }) => sum + names.length, 0),
-      facts: new Set(cards.flatMap(({ facts }) => facts.map(({ id }) => id))).size,
-      lexicon: lexicon.map(refOf),
-      cards: cardBlobs.map(refOf),
-    },
-    hash: createHash('sha256')
-      .update(blobs.map(({ sha256 }) => sha256).join())
-      .digest('hex'),
-  }
-}
-
 /**
- * Opens the lexicon with the reader that the extension has, looks every full name up in a text of its own, and checks each card.
- * A broken edition must not reach a reader. Throws {@link EditionError}.
+ * Builds an edition of what is added to it, part by part: the lexicon and the cards, cut into shards. The same parts in the same order make the
+ * same bytes. Of what is added it holds no more than that takes.
  */
-function tryOut(bytes: Uint8Array, entities: Entity[], cards: Card[]): void {
-  const [unfound] = unfoundNames(open(bytes), entities)
-  if (unfound) throw new EditionError(`${unfound.entity}: ${unfound.message}`)
-  for (const card of cards) {
-    const [fault] = shape.Check(card) ? [] : shape.Errors(card)
-    if (fault) throw new EditionError(`card of ${card.entity.id}, ${fault.path}: ${fault.message}`)
+export class EditionBuilder {
+  /** Cards as JSON, by their shards. */
+  readonly #shards: string[][]
+  readonly #source: LexiconSource = { entities: [], names: [] }
+  readonly #named: NamedEntity[] = []
+  readonly #facts = new Set<Id>()
+
+  /** Begins an edition of about so many entities. */
+  constructor(count: number) {
+    this.#shards = Array.from({ length: cardShardsFor(count) }, () => [])
+  }
+
+  /** Adds entities with their cards. Throws {@link EditionError} when one is no card. */
+  add({ entities, cards }: DossierPart): void {
+    for (const card of cards) {
+      const { id } = card.entity
+      const [fault] = shape.Check(card) ? [] : shape.Errors(card)
+      if (fault) throw new EditionError(`card of ${id}, ${fault.path}: ${fault.message}`)
+      for (const fact of card.facts) this.#facts.add(fact.id)
+      const text = `${JSON.stringify(id)}:${JSON.stringify(card)}`
+      this.#shards[cardShardOf(id, this.#shards.length)]?.push(text)
+    }
+    const source = lexiconSourceOf(entities, cards)
+    for (const one of source.entities) this.#source.entities.push(one)
+    for (const one of source.names) this.#source.names.push(one)
+    for (const { id, names } of entities) this.#named.push({ id, names })
+  }
+
+  /** Returns the edition of all that was added. Throws {@link EditionError} when its own reader does not find its names. */
+  finish(): EditionContent {
+    const compiled = compileShards(this.#source)
+    // A broken edition must not reach a reader: each full name is looked up in a text of its own, as the extension does it.
+    const [unfound] = unfoundNames(open(joinShards(compiled)), this.#named)
+    if (unfound) throw new EditionError(`${unfound.entity}: ${unfound.message}`)
+    const lexicon = compiled.map(blobOf)
+    const cards = this.#shards.map((texts) => blobOf(Buffer.from(`{${texts.join(',')}}`)))
+    const blobs = [...lexicon, ...cards]
+    const addresses = blobs.map(({ sha256 }) => sha256).join()
+    return {
+      blobs,
+      counts: {
+        entities: this.#named.length,
+        names: this.#named.reduce((sum, { names }) => sum + names.length, 0),
+        facts: this.#facts.size,
+        lexicon: lexicon.map(refOf),
+        cards: cards.map(refOf),
+      },
+      hash: createHash('sha256').update(addresses).digest('hex'),
+    }
   }
 }
 
-interface Bytes extends StoredBlob {
-  bytes: Uint8Array
+/** Builds an edition of all of its entities and their cards at once. Throws {@link EditionError}. */
+export function buildEdition(entities: Entity[], cards: Card[]): EditionContent {
+  const builder = new EditionBuilder(entities.length)
+  builder.add({ entities, cards })
+  return builder.finish()
 }
 
-function blobOf(bytes: Uint8Array): Bytes {
+function blobOf(bytes: Uint8Array): StoredBlob {
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     size: bytes.length,
     gzip: new Uint8Array(gzipSync(bytes, { level: 9 })),
-    bytes,
   }
 }
 
-function refOf({ sha256, size }: Bytes): BlobRef {
+function refOf({ sha256, size }: StoredBlob): BlobRef {
   return { sha256, size }
 }

@@ -1,24 +1,21 @@
-import { parentPort } from 'node:worker_threads'
-import type { Card, Entity } from '@backstory/model'
-import type { Built, DossierPart } from './build-apart.ts'
-import { buildEdition } from './edition-builder.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Built } from './build-apart.ts'
+import { type DossierPart, EditionBuilder } from './edition-builder.ts'
 
-/** A thread that builds one edition: of the parts that it is sent, once it is sent that these are all. */
-const entities: Entity[] = []
-const cards: Card[] = []
+/** A thread that builds one edition, of so many entities (`workerData`): of the parts that it is sent, once it is sent that these are all. */
+const builder = new EditionBuilder(workerData as number)
 
 parentPort?.on('message', (part: DossierPart | 'all') => {
-  if (part === 'all') return parentPort?.postMessage(build())
-  entities.push(...part.entities)
-  cards.push(...part.cards)
-})
-
-function build(): Built {
   try {
-    return { content: buildEdition(entities, cards) }
+    if (part === 'all') answer({ content: builder.finish() })
+    else builder.add(part)
   } catch (error) {
     // An error that is sent to another thread forgets what it was called.
     const { name, message } = error as Error
-    return { fault: { name, message } }
+    answer({ fault: { name, message } })
   }
+})
+
+function answer(built: Built): void {
+  parentPort?.postMessage(built)
 }

@@ -15,8 +15,11 @@ export function faultsOfNames(entities: readonly Entity[]): NameFault[] {
   return faults.length > 0 ? faults : unfoundNames(open(compile(lexiconSourceOf(entities, []))), entities)
 }
 
+/** An entity, as far as its names go. */
+export type NamedEntity = Pick<Entity, 'id' | 'names'>
+
 /** Returns the full names that the lexicon does not find in a text of their own. Names that two entities share are left to the page. */
-export function unfoundNames(lexicon: Lexicon, entities: readonly Entity[]): NameFault[] {
+export function unfoundNames(lexicon: Lexicon, entities: readonly NamedEntity[]): NameFault[] {
   const owners = new Map<string, Set<Id>>()
   for (const { id, names } of entities) {
     for (const { text } of names) owners.set(text, (owners.get(text) ?? new Set()).add(id))

@@ -5,7 +5,8 @@ import { findDossier, lockDossier } from '../store/dossier-store.ts'
 import { findEdition, type StoredEdition, saveEdition } from '../store/edition-store.ts'
 import { listEntityIds, listWholeEntities } from '../store/entity-store.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
-import { buildApart, type DossierPart } from './build-apart.ts'
+import { buildApart } from './build-apart.ts'
+import type { DossierPart } from './edition-builder.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** What publishing did: the current edition, and whether it is a new one. */
@@ -54,7 +55,8 @@ export async function publishIn(
   const dossier = await findDossier(tx, id)
   if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
   const current = await findEdition(tx, id)
-  const { blobs, counts, hash } = await buildApart(partsOf(tx, id))
+  const ids = await listEntityIds(tx, id)
+  const { blobs, counts, hash } = await buildApart(ids.length, partsOf(tx, ids))
   const history = await findFeedHead(tx)
   const now = new Date()
   const isGood = current !== undefined && isFresh(current, now) && isSignedBy(current, key)
@@ -79,8 +81,7 @@ export async function publishIn(
 /** So many entities are read at a time. */
 const PART = 250
 
-async function* partsOf(tx: Tx, dossier: Id): AsyncGenerator<DossierPart> {
-  const ids = await listEntityIds(tx, dossier)
+async function* partsOf(tx: Tx, ids: Id[]): AsyncGenerator<DossierPart> {
   for (let from = 0; from < ids.length; from += PART) {
     const entities = await listWholeEntities(tx, ids.slice(from, from + PART))
     yield { entities, cards: await listCards(tx, entities) }
