@@ -47,11 +47,17 @@ export async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   touches: Touched = 'anything',
 ): Promise<T> {
+  let mayBeDone = false
+  const done = async (tx: Tx) => {
+    const result = await work(tx)
+    mayBeDone = true
+    return result
+  }
   try {
-    return await withRetry(() => db.$transaction(work, TRANSACTION))
+    return await withRetry(() => db.$transaction(done, TRANSACTION))
   } finally {
-    // Also when it failed: its commit may have been done, and only the answer lost.
-    db.changes.note(touches)
+    // Also when it failed: its commit may have been done, and only the answer lost. Work that failed itself was undone.
+    if (mayBeDone) db.changes.note(touches)
   }
 }
 

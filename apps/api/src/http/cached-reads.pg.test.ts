@@ -233,6 +233,26 @@ describeOnPostgres('cached reads', (scratch) => {
     )
   })
 
+  test('stay where a request to change something is refused', async () => {
+    const wish = { label: 'refused', role: 'curator' as const, dossiers: [], days: 1 }
+    const { text: token } = await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))
+    const refused = (key: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/entities?dossier=small',
+        headers: { authorization: `Bearer ${token}`, 'idempotency-key': key },
+        payload: { ...PERSON, id: 'exampleland', kind: 'place' },
+      })
+    expect((await refused('first')).statusCode).toBe(409)
+    await wait(100)
+    await app.inject(CARD)
+    const before = asked
+    expect((await refused('again')).statusCode).toBe(409)
+    const meanwhile = asked
+    await app.inject(CARD)
+    expect([meanwhile > before, asked]).toEqual([true, meanwhile])
+  })
+
   test('show what another process has changed within a tenth of a second', async () => {
     await make('their-writes')
     await wait(100)
