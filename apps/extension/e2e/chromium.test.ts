@@ -149,18 +149,19 @@ describe.skipIf(!findChromium())('Chromium', () => {
       await page.evaluate(() => {
         addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }))
       }, null)
-      const back = async () => {
+      const goAndComeBack = async (meanwhile?: () => Promise<unknown>) => {
         await page.goto(`${api.url}/demo`)
         await markedTexts(page)
-        return page.evaluate(() => history.back(), null)
+        await meanwhile?.()
+        // What asks for it is answered before the page goes.
+        await page.evaluate(() => void setTimeout(() => history.back()), null)
+        await waitFor('the page', () =>
+          page.evaluate(() => 'persisted' in window && window.persisted === true, null).catch(() => false),
+        )
       }
-      await back()
-      await waitFor('the page', () =>
-        page.evaluate(() => 'persisted' in window && window.persisted === true, null).catch(() => false),
-      )
+      await goAndComeBack()
       expect(await markedTexts(page)).toContain('China')
-      await back()
-      await browser.setOn(false)
+      await goAndComeBack(() => browser.setOn(false))
       await waitForNoMarks(page)
       await browser.setOn(true)
       expect(await markedTexts(page)).toContain('China')
