@@ -1,5 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
+import { Value, type ValueError } from '@sinclair/typebox/value'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 
 const MOST_LOOKED_AT = 100
@@ -8,13 +8,18 @@ const MOST_LOOKED_AT = 100
 export function checked<T extends TSchema>(schema: T, value: unknown): Static<T> {
   if (Value.Check(schema, value)) return value
   // One fault for each place: what is missing is of the wrong type too. There can be one for each of a million items.
-  const first: { path: string; message: string }[] = []
+  const first: ValueError[] = []
   for (const fault of Value.Errors(schema, value)) if (first.push(fault) === MOST_LOOKED_AT) break
-  const faults = new Map(first.reverse().map((fault) => [fault.path, fault.message]))
+  const faults = new Map(first.reverse().map((fault) => [fault.path, textOf(fault)]))
   throw new InvalidDocumentError(
     [...faults]
       .reverse()
       .slice(0, 10)
-      .map(([pointer, message]) => ({ pointer, detail: message.toLowerCase() })),
+      .map(([pointer, message]) => ({ pointer, detail: message })),
   )
+}
+
+/** Of one of some words TypeBox knows no more than that it is another (`OneOf` of the model). */
+function textOf({ schema, message }: ValueError): string {
+  return Array.isArray(schema.enum) ? `must be one of ${schema.enum.join(', ')}` : message.toLowerCase()
 }

@@ -87,6 +87,9 @@ describeOnPostgres('tokens', (scratch) => {
     ])
 
     expect(told(await change({ label: 'Ann' }))).toEqual([422, 'invalid-document'])
+    expect((await change({ role: 'nobody' })).json().faults).toEqual([
+      { pointer: '/role', detail: 'must be one of reader, contributor, curator, editor, admin' },
+    ])
     expect(told(await change({ expiresAt: '2020-01-01T00:00:00Z' }))).toEqual([422, 'invalid-document'])
     expect(told(await change({ expiresAt: '2999-01-01T00:00:00Z' }))).toEqual([422, 'invalid-document'])
     const soon = new Date(Date.now() + 3_600_000).toISOString()
