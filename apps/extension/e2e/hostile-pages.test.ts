@@ -38,10 +38,10 @@ describe.skipIf(!findChromium())('a page that', () => {
     await Promise.all([site?.close(), api?.remove()])
   })
 
-  // What is measured a busy machine makes longer, never shorter: among a hundred thousand elements, garbage is collected meanwhile, too.
+  // What is measured a busy machine makes longer, never shorter.
   test.each(HOSTILE_PAGES)(
     '$title',
-    { retry: 5 },
+    { retry: 2 },
     async ({ head = '', before = '', after = '', marks = 'some' }) => {
       const html = newsPage([], '2023-10-17')
         .replace('<meta charset="utf-8">', (charset) => charset + head)
