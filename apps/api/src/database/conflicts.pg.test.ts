@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { NOTE, PERSON, setUpDesk, told } from '../../test/desk.ts'
 import { amount, tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
-import { isUnavailable, withRetry } from './conflicts.ts'
+import { isUnavailable } from './conflicts.ts'
 import { inTransaction, type Tx } from './database.ts'
 
 const PLACE = { ...PERSON, kind: 'place' }
@@ -48,16 +48,12 @@ describeOnPostgres('transactions that meet others', (scratch) => {
     const { db } = scratch()
     await Promise.all(
       Array.from({ length: 5 }, () =>
-        withRetry(() =>
-          db.$transaction(
-            async (tx) => {
-              const { version } = await tx.dossier.findUniqueOrThrow({ where: { id: 'b' } })
-              await wait(20)
-              await tx.dossier.update({ where: { id: 'b' }, data: { version: version + 1 } })
-            },
-            { isolationLevel: 'Serializable' },
-          ),
-        ),
+        inTransaction(db, async (tx) => {
+          await tx.$executeRaw`SET TRANSACTION ISOLATION LEVEL SERIALIZABLE`
+          const { version } = await tx.dossier.findUniqueOrThrow({ where: { id: 'b' } })
+          await wait(20)
+          await tx.dossier.update({ where: { id: 'b' }, data: { version: version + 1 } })
+        }),
       ),
     )
     expect((await db.dossier.findUniqueOrThrow({ where: { id: 'b' } })).version).toBe(6)
