@@ -6,7 +6,7 @@ import { type LoadFigures, loadOpenly, percentilesOf } from '../../apps/api/test
 import { figuresOf, type ProcessFigures } from '../../apps/api/test/process-figures.ts'
 import { startServer, stopping } from '../processes.ts'
 import { medianOf, tableOf, tell } from '../report.ts'
-import { driftOf, type Sample } from './drift.ts'
+import { driftOf, type Look } from './drift.ts'
 import { INSPECTED, liveHeapMb } from './live-heap.ts'
 
 /**
@@ -17,6 +17,8 @@ const ROOT = join(import.meta.dirname, '../..')
 const MINUTES = optionOf('--minutes', 1)
 const RATE = optionOf('--rate', 200)
 const SAMPLE_MS = 5_000
+/** All garbage is collected so many times in a run, which holds it up for a tenth of a second each. */
+const COLLECTIONS = 30
 const WARM_UP_MS = 10_000
 const UNLIMITED = '1000000'
 
@@ -46,25 +48,25 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
+/** What a process took, so many minutes after it was warm. */
+interface Sample extends ProcessFigures {
+  minutes: number
+}
+
 /** Loads the API, and prints what became of it. */
 async function soak(api: { url: string; token: string; pid: number; told(): string }): Promise<void> {
   const asked = { ...api, perSecond: RATE, signal: stopping }
   tell(`warming up for ${WARM_UP_MS / 1_000} s, then ${RATE} requests a second for ${MINUTES} minutes`)
   await loadOpenly({ ...asked, perSecond: Math.min(RATE, 100), ms: WARM_UP_MS })
-  const alive = [await liveHeapMb(api.told())]
   const over = new AbortController()
   const begun = performance.now()
   const sampling = sample(api, over.signal)
+  const living = watchLiveHeap(api.told(), over.signal)
   const figures = await loadOpenly({ ...asked, ms: MINUTES * 60_000 })
   const minutes = (performance.now() - begun) / 60_000
   over.abort()
   const samples = await sampling
-  alive.push(await liveHeapMb(api.told()))
-  const rows = [
-    ...loadRows(figures),
-    ...processRows(samples),
-    ['alive in the heap, at first and at last', alive.map((mb) => `${mb.toFixed(1)} MB`).join(', ')],
-  ]
+  const rows = [...loadRows(figures), ...processRows(samples), ...liveRows(await living)]
   console.log(`${RATE} requests a second for ${minutes.toFixed(1)} minutes, one in twenty a write\n`)
   console.log(tableOf(['what', 'measured'], rows))
 }
@@ -90,6 +92,20 @@ async function sample(
       )
   }
   return samples
+}
+
+/** Looks from time to time, at first and at last what is alive in the heap, until the signal is aborted. */
+async function watchLiveHeap(told: string, signal: AbortSignal): Promise<Look[]> {
+  const looks: Look[] = []
+  const begun = performance.now()
+  for (;;) {
+    const minutes = (performance.now() - begun) / 60_000
+    const mb = await liveHeapMb(told).catch(() => undefined)
+    if (mb !== undefined) looks.push({ minutes, mb })
+    if (mb !== undefined) tell(`${minutes.toFixed(0)} min: ${mb.toFixed(1)} MB alive`)
+    if (signal.aborted) return looks
+    await wait((MINUTES * 60_000) / COLLECTIONS, undefined, { signal }).catch(() => undefined)
+  }
 }
 
 function loadRows(figures: LoadFigures): string[][] {
@@ -131,13 +147,24 @@ function heldRows(samples: Sample[]): string[][] {
   ]
 }
 
+/** What is alive, which is what a leak makes grow. */
+function liveRows(looks: Look[]): string[][] {
+  const alive = looks.map(({ mb }) => mb)
+  return [
+    ['alive in the heap', `${Math.min(...alive).toFixed(1)} to ${Math.max(...alive).toFixed(1)} MB`],
+    ['at first and at last', `${alive[0]?.toFixed(1)} and ${alive.at(-1)?.toFixed(1)} MB`],
+    ['drift of what is alive', `${driftOf(looks).toFixed(2)} MB an hour`],
+  ]
+}
+
 function rangeOf(samples: Sample[], figure: keyof Sample): string {
   const figures = samples.map((one) => one[figure])
   return `${Math.min(...figures).toFixed(0)} to ${Math.max(...figures).toFixed(0)}`
 }
 
 function driftIn(samples: Sample[], figure: keyof ProcessFigures): string {
-  return `${driftOf(samples, figure).toFixed(1)} MB an hour`
+  const looks = samples.map((one) => ({ minutes: one.minutes, mb: one[figure] }))
+  return `${driftOf(looks).toFixed(1)} MB an hour`
 }
 
 function optionOf(name: string, otherwise: number): number {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { makeEmptyDatabase } from '../test/scratch-database.ts'
+import { makeDatabase } from '../test/new-database.ts'
 import { type DossierFolder, makeDossierFolder } from '../test/small-dossier.ts'
 import { type Api, startApi } from './api.ts'
 import { parseSettings } from './settings.ts'
@@ -22,7 +22,7 @@ describe.skipIf(serverUrl === undefined)('several APIs on one database', () => {
   })
 
   test('start at once on an empty one: it is migrated, loaded and published once', async () => {
-    const { url: databaseUrl, drop } = await makeEmptyDatabase(serverUrl ?? '')
+    const { url: databaseUrl, drop } = await makeDatabase(serverUrl ?? '')
     const lines: string[] = []
     const dossiersFolder = join(dossier.path, '..')
     const settings = { ...parseSettings({}, dataFolder), port: 0, dataFolder, dossiersFolder, databaseUrl }

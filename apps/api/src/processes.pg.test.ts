@@ -5,19 +5,19 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { LOCK, NOTE, SOURCE } from '../test/desk.ts'
 import { type Sent, sendAndLeave, sendTo } from '../test/http-client.ts'
 import { amount } from '../test/lengths.ts'
+import { makeDatabase, queryAt } from '../test/new-database.ts'
 import { adminToken, makeGround, type RunningApi } from '../test/running-api.ts'
-import { makeEmptyDatabase, queryAt } from '../test/scratch-database.ts'
 
 const serverUrl = inject('serverUrl')
 
 describe.skipIf(serverUrl === undefined)('two processes on one database are one API:', () => {
   const ground = makeGround()
-  let database: Awaited<ReturnType<typeof makeEmptyDatabase>>
+  let database: Awaited<ReturnType<typeof makeDatabase>>
   let urls: string[]
   let token: string
 
   beforeAll(async () => {
-    database = await makeEmptyDatabase(serverUrl ?? '')
+    database = await makeDatabase(serverUrl ?? '')
     const processes: RunningApi[] = [1, 2].map(() =>
       ground.start({ DATABASE_URL: database.url, BACKSTORY_LINK_CHECKS: 'on' }),
     )

@@ -4,8 +4,8 @@ import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { SOURCE } from '../test/desk.ts'
 import { type Answered, sendTo } from '../test/http-client.ts'
 import { rounds, tellFigure } from '../test/lengths.ts'
+import { makeDatabase } from '../test/new-database.ts'
 import { adminToken, setUpGround } from '../test/running-api.ts'
-import { makeEmptyDatabase } from '../test/scratch-database.ts'
 
 const serverUrl = inject('serverUrl')
 const CLIENTS = 40
@@ -16,7 +16,7 @@ describe.skipIf(serverUrl === undefined).each(rounds(1, 10))(
     const { start } = setUpGround()
 
     test('answers all that it has begun, under 40 clients who write, and nobody who tries twice sees an error', async () => {
-      const { url: DATABASE_URL, drop } = await makeEmptyDatabase(serverUrl ?? '')
+      const { url: DATABASE_URL, drop } = await makeDatabase(serverUrl ?? '')
       onTestFinished(() => drop().then(() => undefined))
       const leaving = start({ DATABASE_URL })
       const urls = [await leaving.url]

@@ -161,12 +161,19 @@ function textOf({ pattern, format, minLength = 0, maxLength = 50 }: Schema): Arb
   if (format === 'date-time') return fc.constantFrom('2020-02-29T00:00:00Z', '2026-01-01T12:00:00.123+05:30')
   if (format === 'edtf') return fc.constantFrom(...DURING)
   if (format === 'https-url') return fc.constant('https://gazette.example/a?b=c#d')
-  if (format === 'plain-text') return fc.stringMatching(/^[A-Za-zäéЖ中][a-z ]{0,20}[a-z]$/)
+  if (format === 'plain-text') return matching('^[A-Za-zäéЖ中][a-z ]{0,20}[a-z]$')
   if (pattern?.startsWith('^(/')) return fc.constantFrom(...POINTERS)
-  const text = pattern
-    ? fc.stringMatching(new RegExp(pattern), { size: 'small' })
-    : fc.string({ minLength, maxLength: Math.min(maxLength, 50) })
+  const text = pattern ? matching(pattern) : fc.string({ minLength, maxLength: Math.min(maxLength, 50) })
   return pattern?.includes('a-z0-9') ? fc.oneof(fc.constantFrom(...KNOWN_IDS), text) : text
+}
+
+const matchings = new Map<string, Arbitrary<string>>()
+
+/** Returns texts that match; made once for each pattern, of which there are few, since that takes fast-check a moment. */
+function matching(pattern: string): Arbitrary<string> {
+  const texts = matchings.get(pattern) ?? fc.stringMatching(new RegExp(pattern), { size: 'small' })
+  matchings.set(pattern, texts)
+  return texts
 }
 
 function objectOf(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { queryAt } from './scratch-database.ts'
+import { queryAt } from './new-database.ts'
 
 /** Returns a hash of every row of every table of a database that is kept: unlogged ones are not. The same for the same content, wherever it is. */
 export async function contentHash(url: string): Promise<string> {

@@ -5,7 +5,7 @@ import type { Documents } from '../src/store/document-store.ts'
 import { entities } from '../src/store/entity-store.ts'
 import { facts } from '../src/store/fact-store.ts'
 import { sources } from '../src/store/source-store.ts'
-import { queryAt } from './scratch-database.ts'
+import { queryAt } from './new-database.ts'
 import type { Acknowledged } from './writers.ts'
 
 /** What is wrong with the documents of a database and their history: nothing, when every list is empty. */

@@ -32,25 +32,34 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),
   )
-  const ajv = new Ajv2020({ strict: false, formats: { ...formats } })
-  const validators = new Map<object, ValidateFunction>()
+  // Added once, so that what answers share is looked through and compiled once; each is used too seldom for its code to be optimized.
+  const options = { strict: false, formats: { ...formats }, code: { optimize: false } }
+  const ajv = new Ajv2020(options).addSchema(document, 'openapi')
+  const validators = new Map<string, ValidateFunction>()
   return {
     document,
     operations,
     faultsOf(operationId, { statusCode, headers, body }) {
       const operation = operations.find((one) => one.operationId === operationId)
       if (!operation) return `there is no operation ${operationId}`
-      const { responses } = operation
-      const answer = responses[statusCode] ?? responses[`${String(statusCode)[0]}XX`]
+      const { method, path, responses } = operation
+      const status = statusCode in responses ? statusCode : `${String(statusCode)[0]}XX`
+      const answer = responses[status]
       if (!answer) return `${operationId} may not answer ${statusCode}`
       if (answer.content === undefined && body === '') return ''
       const type = String(headers['content-type']).split(';')[0] ?? ''
-      const { schema } = answer.content?.[type] ?? {}
-      if (!schema) return `${operationId} may not answer ${statusCode} as ${type}`
+      if (!answer.content?.[type]) return `${operationId} may not answer ${statusCode} as ${type}`
       if (!/[/+]json$/.test(type)) return ''
-      const validate = validators.get(schema) ?? ajv.compile({ ...document, $ref: undefined, ...schema })
-      validators.set(schema, validate)
+      const place = ['paths', path, method, 'responses', status, 'content', type, 'schema'].map(inPointer)
+      const $ref = `openapi#/${place.join('/')}`
+      const validate = validators.get($ref) ?? ajv.compile({ $ref })
+      validators.set($ref, validate)
       return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors)
     },
   }
+}
+
+/** Returns a step of a JSON Pointer (RFC 6901) as a fragment of an address has it. */
+function inPointer(step: string | number): string {
+  return encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
 }

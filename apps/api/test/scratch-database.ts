@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { type Database, openDatabase } from '../src/database/database.ts'
+import { makeDatabase, queryAt } from './new-database.ts'
 
 /** A database of its own for the tests of one file. */
 export interface Scratch extends Database {
@@ -24,7 +23,7 @@ export function describeOnPostgres(title: string, tests: (scratch: () => Scratch
 }
 
 async function makeScratch(serverUrl: string): Promise<Scratch> {
-  const { url, drop } = await makeEmptyDatabase(serverUrl)
+  const { url, drop } = await makeDatabase(serverUrl, inject('template'))
   const database = await openDatabase('', url)
   return {
     ...database,
@@ -34,30 +33,5 @@ async function makeScratch(serverUrl: string): Promise<Scratch> {
       await database.close()
       await drop()
     },
-  }
-}
-
-/** Makes a database with nothing in it; returns its address, and what drops it. */
-export async function makeEmptyDatabase(
-  serverUrl: string,
-): Promise<{ url: string; drop(): Promise<unknown> }> {
-  const name = `backstory_test_${randomUUID().replaceAll('-', '')}`
-  await queryAt(serverUrl, `CREATE DATABASE ${name}`)
-  const { href: url } = Object.assign(new URL(serverUrl), { pathname: `/${name}` })
-  return { url, drop: () => queryAt(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`) }
-}
-
-/** Runs SQL at an address, past everything that the API does. */
-export async function queryAt(
-  url: string,
-  sql: string,
-  values?: unknown[],
-): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query(sql, values)).rows
-  } finally {
-    await client.end()
   }
 }

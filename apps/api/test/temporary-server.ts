@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts'
+import { applyMigrations } from '../src/database/migrations.ts'
+import { makeDatabase } from './new-database.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Address of a PostgreSQL on which databases may be made; absent where there is none. */
     serverUrl: string | undefined
+    /** Name of a migrated database there, which nobody uses. */
+    template: string
   }
 }
 
@@ -15,9 +19,21 @@ declare module 'vitest' {
 export async function provideServer(project: TestProject, binaries: string): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'backstory-test-'))
   const server = await startEmbeddedPostgres(folder, binaries)
-  project.provide('serverUrl', server.url)
+  await provideDatabases(project, server.url)
   return async () => {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Gives the tests of a project a PostgreSQL, with a migrated database that theirs are copied from; returns what removes that. */
+export async function provideDatabases(
+  project: TestProject,
+  serverUrl: string,
+): Promise<() => Promise<void>> {
+  const { url, name, drop } = await makeDatabase(serverUrl)
+  await applyMigrations(url)
+  project.provide('serverUrl', serverUrl)
+  project.provide('template', name)
+  return drop
 }

@@ -8,8 +8,8 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Answered, sendTo } from '../../test/http-client.ts'
 import { tellFigure } from '../../test/lengths.ts'
+import { makeDatabase, queryAt } from '../../test/new-database.ts'
 import { adminToken, setUpGround } from '../../test/running-api.ts'
-import { makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
 import { applyMigrations, MIGRATIONS } from './migrations.ts'
 
 /** What a later version may do: it adds, and takes nothing away that this version needs. */
@@ -34,7 +34,7 @@ describe.skipIf(serverUrl === undefined)('a migration while others use the datab
   let database: { url: string; drop(): Promise<unknown> }
   let migrations: string
   beforeEach(async () => {
-    database = await makeEmptyDatabase(serverUrl ?? '')
+    database = await makeDatabase(serverUrl ?? '')
     migrations = mkdtempSync(join(tmpdir(), 'backstory-migrations-'))
     cpSync(MIGRATIONS, migrations, { recursive: true })
     mkdirSync(join(migrations, PLANTED))

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { KINDS, NAME_USES, RANKS, STATUSES } from '@backstory/model'
 import { expect, inject, test } from 'vitest'
-import { describeOnPostgres, makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
+import { makeDatabase, queryAt } from '../../test/new-database.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { SetupError } from '../setup-error.ts'
 import { applyMigrations, findMissingMigration, readSchema } from './migrations.ts'
 
@@ -23,7 +24,7 @@ describeOnPostgres('migrations', (scratch) => {
   })
 
   test('that are cut short leave nothing that bars the next start', async () => {
-    const { url, drop } = await makeEmptyDatabase(inject('serverUrl') ?? '')
+    const { url, drop } = await makeDatabase(inject('serverUrl') ?? '')
     const name = new URL(url).pathname.slice(1)
     // Each statement is slowed down, so that there is time to be cut short in.
     await queryAt(
@@ -104,7 +105,7 @@ describeOnPostgres('migrations', (scratch) => {
   })
 
   test('keep what was recorded when revisions of aggregates become those of documents', async () => {
-    const { url, drop } = await makeEmptyDatabase(inject('serverUrl') ?? '')
+    const { url, drop } = await makeDatabase(inject('serverUrl') ?? '')
     const migrate = (name: string) =>
       queryAt(
         url,

@@ -1,7 +1,8 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { amount } from '../../test/lengths.ts'
-import { describeOnPostgres, makeEmptyDatabase, queryAt } from '../../test/scratch-database.ts'
+import { makeDatabase, queryAt } from '../../test/new-database.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { buildSmallApp } from '../../test/small-app.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { makeTokenText } from '../auth/token-text.ts'
@@ -248,7 +249,7 @@ const serverUrl = inject('serverUrl')
 
 describe.skipIf(serverUrl === undefined)('while the database is away', () => {
   test('each process limits for itself, and shares what it has counted when it is back', async () => {
-    const { url, drop } = await makeEmptyDatabase(serverUrl ?? '')
+    const { url, drop } = await makeDatabase(serverUrl ?? '')
     const { db, close } = await openDatabase('', url)
     const name = new URL(url).pathname.slice(1)
     const counts = new SharedCounts(db)

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Job } from '@backstory/model'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { describeOnPostgres, makeEmptyDatabase } from '../../test/scratch-database.ts'
+import { makeDatabase } from '../../test/new-database.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { inTransaction, openDatabase } from '../database/database.ts'
 import { findJob, forgetJobs, listJobs } from '../store/job-store.ts'
 import { JobError, type JobKind } from './job-kind.ts'
@@ -289,7 +290,7 @@ describeOnPostgres('jobs', (scratch) => {
     })
 
     test('are refused in one line that says what to do', async () => {
-      const { url: empty, drop } = await makeEmptyDatabase(scratch().url)
+      const { url: empty, drop } = await makeDatabase(scratch().url)
       const { pathname } = new URL(empty)
       const opening = openJobs(
         { db: scratch().db, url: Object.assign(new URL(url), { pathname }).href },
