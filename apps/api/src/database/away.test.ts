@@ -39,7 +39,7 @@ async function recovery(): Promise<number> {
 const longest = (answers: Timed[]) => Math.max(...answers.map(({ ms }) => ms))
 
 /** While the database does not answer, the process lives, is not ready, and says of all else that it may be tried again. */
-async function expectAway(within: number, readiness = [503], writing = within): Promise<void> {
+async function expectAway(within: number, readiness = [503]): Promise<void> {
   const [live, ready, ...others] = await Promise.all([
     timed('/health/live'),
     timed('/health/ready'),
@@ -58,8 +58,7 @@ async function expectAway(within: number, readiness = [503], writing = within): 
   for (const { headers } of others) expect(headers['content-type']).toMatch(/^application\/problem\+json/)
   const slowest = { read: longest(others.slice(0, 15)), write: longest(others.slice(15)) }
   tellFigure(`away: read ${slowest.read.toFixed(0)} ms, write ${slowest.write.toFixed(0)} ms at most`)
-  expect(slowest.read).toBeLessThan(within)
-  expect(slowest.write).toBeLessThan(writing)
+  expect(Math.max(slowest.read, slowest.write)).toBeLessThan(within)
 }
 
 /** All is as it was: the same process, which has met nothing that it did not expect. */
@@ -88,8 +87,8 @@ describe('with a PostgreSQL of somebody else', () => {
   })
   afterAll(() => ground.clear())
 
-  // What is read waits for a connection and a lock, what is written for another connection, too.
-  test('whose tables others hold, who reads is told within 2.5 s, who writes within 3.5 s', async () => {
+  // Whoever asks waits for connections, again and again, and then for a lock: so long in all.
+  test('whose tables others hold, whoever asks is told within 2.5 s', async () => {
     const holder = new pg.Client({ connectionString: await startDatabase() })
     await holder.connect()
     await holder.query('BEGIN; LOCK TABLE "Source", "Dossier" IN ACCESS EXCLUSIVE MODE')
@@ -102,7 +101,7 @@ describe('with a PostgreSQL of somebody else', () => {
     await wait(200)
     try {
       // Ready, when a connection falls free within the second that is waited for it.
-      while (Date.now() < end) await expectAway(2_500, [200, 503], 3_500)
+      while (Date.now() < end) await expectAway(2_500, [200, 503])
     } finally {
       isOver = true
       await holder.end()

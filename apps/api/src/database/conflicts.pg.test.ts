@@ -143,6 +143,34 @@ describeOnPostgres('transactions that meet others', (scratch) => {
     expect((await ask('listSources', '/v1/sources')).statusCode).toBe(200)
   })
 
+  test('that wait for a connection and then for a lock are told within 2.5 seconds, and later ones have all their time again', async () => {
+    const { db } = scratch()
+    const held = Array.from({ length: 10 }, (_, i) =>
+      inTransaction(db, async (tx) => {
+        if (i === 0) await tx.$executeRaw`SELECT 1 FROM "Source" WHERE "id" = 'gazette' FOR UPDATE`
+        await wait(i === 0 ? 4_000 : 1_700)
+      }),
+    )
+    await wait(50)
+    const begun = Date.now()
+    const response = await ask('changeSource', '/v1/sources/gazette', {
+      as: 'curator',
+      headers: { 'if-match': '"1"' },
+      body: { title: 'A title' },
+    })
+    expect(told(response)).toEqual([503, 'try-again'])
+    expect(Date.now() - begun).toBeGreaterThan(1_600)
+    expect(Date.now() - begun).toBeLessThan(2_500)
+    await Promise.all(held)
+    const limits = Array.from(
+      { length: 20 },
+      () => db.$queryRaw<{ lock_timeout: string }[]>`SHOW lock_timeout`,
+    )
+    expect(new Set((await Promise.all(limits)).flat().map(({ lock_timeout }) => lock_timeout))).toEqual(
+      new Set(['1200ms']),
+    )
+  })
+
   test('whose connections are cut are told to try again, never that it is our fault', async () => {
     const asking = Array.from({ length: 40 }, async (_, i) => {
       await wait(i * 5)

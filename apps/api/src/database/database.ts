@@ -6,6 +6,7 @@ import { Changes, type Touched } from './changes.ts'
 import { withRetry } from './conflicts.ts'
 import { applyMigrations } from './migrations.ts'
 import { ownEmbeddedServer } from './owned-server.ts'
+import { PatientPool } from './patient-pool.ts'
 
 /** The database, ready to use: migrated, and connected by a pool. */
 export interface Database {
@@ -28,14 +29,11 @@ export type Tx = Prisma.TransactionClient
 /** The pool or a transaction: what stores that read need. */
 export type Queryable = Db | Tx
 
-/** How long is waited for a connection, and so for a transaction to begin. */
-const CONNECTION_MS = 1_100
-
 /** How long is waited for a lock: PostgreSQL looks for deadlocks after a second, and who is in one is tried again. */
 const LOCK_MS = 1_200
 
-/** Longer than any publication or load takes: these write thousands of rows, all or nothing. */
-const TRANSACTION = { timeout: 120_000, maxWait: CONNECTION_MS }
+/** Longer than any publication or load takes: these write thousands of rows, all or nothing. It begins when the pool has a connection. */
+const TRANSACTION = { timeout: 120_000, maxWait: 5_000 }
 
 /**
  * Changes what there is in one transaction: all that `work` writes is there afterwards, or nothing. Where it meets others it is run again;
@@ -108,10 +106,9 @@ export async function openDatabase(folder: string, url?: string): Promise<Databa
 async function connect(url: string, description: string, stop: () => Promise<void>): Promise<Database> {
   await checkReachable(url)
   await applyMigrations(url)
-  const pool = new pg.Pool({
+  const pool = new PatientPool({
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: CONNECTION_MS,
     statement_timeout: 5_000,
     // A server that hangs does not end its statements itself.
     query_timeout: 6_000,

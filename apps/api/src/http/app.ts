@@ -10,6 +10,7 @@ import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
 import { changeRoutes } from './change-routes.ts'
 import { openToOtherOrigins } from './cross-origin.ts'
+import { limitDatabaseWaits } from './database-waits.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { disputeRoutes } from './dispute-routes.ts'
 import { dossierDocuments, dossierRoutes } from './dossier-routes.ts'
@@ -116,6 +117,7 @@ export async function buildApp(
   requireWellFormed(app)
   await openToOtherOrigins(app)
   await shedLoad(app, mostDelayMs)
+  limitDatabaseWaits(app)
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
   cacheReads(app, context.db.changes)

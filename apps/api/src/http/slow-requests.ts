@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Set where a body may be as long in coming as it is long: its route looks itself that it comes. */
+    /** Set where a body may be as long in coming, and what is done with it, as it is long: its route looks itself that it comes. */
     mayTakeLong?: boolean
   }
 }
