@@ -44,6 +44,7 @@ import { cacheReads } from './read-cache.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
+import { buildSerializer } from './serialization.ts'
 import { limitWaiting, PATIENCE, type Patience } from './slow-requests.ts'
 import { sourceRoutes } from './source-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -97,6 +98,7 @@ export async function buildApp(
     trustProxy: trustProxy.length > 0 && trustProxy,
     // The serializer has an Ajv of its own, which must know the same formats.
     serializerOpts: { ajv: { formats: { ...formats } } },
+    schemaController: { compilersFactory: { buildSerializer } },
     bodyLimit: 64 * 1024,
     // What comes over an open connection while this closes is answered like all else.
     return503OnClosing: false,
