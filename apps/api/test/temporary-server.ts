@@ -1,9 +1,10 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.ts'
-import { applyMigrations } from '../src/database/migrations.ts'
 import { makeDatabase } from './new-database.ts'
 
 declare module 'vitest' {
@@ -32,7 +33,7 @@ export async function provideDatabases(
   serverUrl: string,
 ): Promise<() => Promise<void>> {
   const { url, name, drop } = await makeDatabase(serverUrl)
-  await applyMigrations(url)
+  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'migrate.ts'), url])
   project.provide('serverUrl', serverUrl)
   project.provide('template', name)
   return drop

@@ -7,6 +7,7 @@ import { withRetry } from './conflicts.ts'
 import { applyMigrations } from './migrations.ts'
 import { ownEmbeddedServer } from './owned-server.ts'
 import { PatientPool } from './patient-pool.ts'
+import { StatementNames } from './statement-names.ts'
 
 /** The database, ready to use: migrated, and connected by a pool. */
 export interface Database {
@@ -114,10 +115,17 @@ async function connect(url: string, description: string, stop: () => Promise<voi
     query_timeout: 6_000,
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
-    // As if pages were on a spinning disk, the planner would rather read all entities than look up a few hundred that search has found.
-    options: '-c random_page_cost=1.1',
+    // As if pages were on a spinning disk, the planner would rather read all entities than look up a few hundred that search has found; and
+    // what is prepared is planned for what is asked, each time.
+    options: '-c random_page_cost=1.1 -c plan_cache_mode=force_custom_plan',
   })
-  const db = new Db({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const names = new StatementNames()
+  const db = new Db({
+    adapter: new PrismaPg(pool, {
+      disposeExternalPool: true,
+      statementNameGenerator: ({ sql }) => names.nameOf(sql),
+    }),
+  })
   pools.set(db, pool)
   await db.changes.listen(url, (channel, text) => db.$executeRaw`SELECT pg_notify(${channel}, ${text})`)
   return {

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { SetupError } from '../setup-error.ts'
@@ -44,12 +42,9 @@ export async function withSchemaEngine<T>(
 /** The package is made for bundlers that can import WebAssembly; here its module is instantiated by hand. */
 async function loadBindings(): Promise<Bindings> {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
-  const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
+  const module = new URL('./schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
   const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
-  const { instance } = await WebAssembly.instantiate(
-    readFileSync(join(folder, 'schema_engine_bg.wasm')),
-    imports,
-  )
+  const { instance } = await WebAssembly.instantiate(readFileSync(module), imports)
   bindings.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
   return bindings

@@ -32,7 +32,7 @@ export interface Documents<T extends { id: Id }> {
   /** Writes new documents, in use and at their first version. */
   insert(tx: Tx, documents: readonly T[], dossierId: Id): Promise<void>
   /** Writes over what is kept, as in use again. */
-  overwrite(tx: Tx, document: T, version: number): Promise<void>
+  overwrite(tx: Tx, document: T, version: number, before: T): Promise<void>
   /** Marks it as retired. Facts are not: they are overwritten with another status. */
   retire?(tx: Tx, id: Id, at: Date, version: number): Promise<void>
   /** Returns a document as it is read again: without what says nothing. */
@@ -120,7 +120,7 @@ export async function writeAgain<T extends { id: Id }>(
 ): Promise<void> {
   const now = await findDocument(documents, tx, id)
   if (!now || now.retiredAt !== undefined) return
-  await documents.overwrite(tx, now.document, now.version + 1)
+  await documents.overwrite(tx, now.document, now.version + 1, now.document)
   await record(documents, tx, change, [{ now, before: now.document, after: now.document }])
 }
 
@@ -200,7 +200,7 @@ async function writeOver<T extends { id: Id }>(
   const document = documents.asKept?.(given) ?? given
   const isBack = now.retiredAt !== undefined && documents.retire !== undefined
   if (isSame(now.document, document) && !isBack) return false
-  await documents.overwrite(tx, document, now.version + 1)
+  await documents.overwrite(tx, document, now.version + 1, now.document)
   await record(documents, tx, change, [{ now, before: isBack ? undefined : now.document, after: document }])
   return true
 }

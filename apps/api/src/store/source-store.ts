@@ -22,10 +22,10 @@ export const sources: Documents<Source> = {
       given.map((source) => sourceColumns(source, dossierId)),
     )
   },
-  async overwrite(tx, source, version) {
+  async overwrite(tx, source, version, before) {
     const { dossierId: _, ...columns } = sourceColumns(source, '')
     await tx.source.update({ where: { id: source.id }, data: { ...columns, version, retiredAt: null } })
-    await forgetOtherAddress(tx, source)
+    if (source.url !== before.url) await forgetOtherAddress(tx, source)
   },
   async retire(tx, id, retiredAt, version) {
     await tx.source.update({ where: { id }, data: { retiredAt, version } })
