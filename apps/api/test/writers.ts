@@ -127,7 +127,7 @@ async function persist(run: Run, path: string, sent: Sent): Promise<Answered | u
   while (!run.isOver) {
     const answer = await send(run, path, sent)
     if (answer) return answer
-    await wait(10)
+    await wait(50)
   }
   return undefined
 }
