@@ -11,8 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Address of a PostgreSQL on which databases may be made; absent where there is none. */
     serverUrl: string | undefined
-    /** Name of a migrated database there, which nobody uses. */
-    template: string
+    /** Name of a migrated database there, which nobody uses; absent where there is none. */
+    template: string | undefined
   }
 }
 
@@ -20,11 +20,17 @@ declare module 'vitest' {
 export async function provideServer(project: TestProject, binaries: string): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'backstory-test-'))
   const server = await startEmbeddedPostgres(folder, binaries)
-  await provideDatabases(project, server.url)
-  return async () => {
+  const stop = async () => {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+  try {
+    await provideDatabases(project, server.url)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return stop
 }
 
 /** Gives the tests of a project a PostgreSQL, with a migrated database that theirs are copied from; returns what removes that. */
@@ -33,7 +39,12 @@ export async function provideDatabases(
   serverUrl: string,
 ): Promise<() => Promise<void>> {
   const { url, name, drop } = await makeDatabase(serverUrl)
-  await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'migrate.ts'), url])
+  try {
+    await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'migrate.ts'), url])
+  } catch (error) {
+    await drop()
+    throw error
+  }
   project.provide('serverUrl', serverUrl)
   project.provide('template', name)
   return drop

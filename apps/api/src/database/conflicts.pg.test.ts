@@ -5,6 +5,7 @@ import { amount, tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { isUnavailable } from './conflicts.ts'
 import { inTransaction, type Tx } from './database.ts'
+import { PatientPool } from './patient-pool.ts'
 
 const PLACE = { ...PERSON, kind: 'place' }
 
@@ -169,6 +170,15 @@ describeOnPostgres('transactions that meet others', (scratch) => {
     expect(new Set((await Promise.all(limits)).flat().map(({ lock_timeout }) => lock_timeout))).toEqual(
       new Set(['1200ms']),
     )
+  })
+
+  test('whose connection ends just as they are given it are told by its first query, and nothing else is', async () => {
+    const pool = new PatientPool({ connectionString: scratch().url, lock_timeout: 1_000 })
+    const client = await pool.connect()
+    // What the driver does when a server that goes down says so.
+    expect(() => client.emit('error', new Error('terminating connection'))).not.toThrow()
+    client.release(true)
+    await pool.end()
   })
 
   test('whose connections are cut are told to try again, never that it is our fault', async () => {

@@ -30,10 +30,15 @@ export type Tx = Prisma.TransactionClient
 /** The pool or a transaction: what stores that read need. */
 export type Queryable = Db | Tx
 
-/** How long is waited for a lock: PostgreSQL looks for deadlocks after a second, and who is in one is tried again. */
+/**
+ * How long is waited for a lock by who has not waited before: PostgreSQL looks for deadlocks after a second, and who is in one is tried again.
+ */
 const LOCK_MS = 1_200
 
-/** Longer than any publication or load takes: these write thousands of rows, all or nothing. It begins when the pool has a connection. */
+/**
+ * Longer than any publication or load takes: these write thousands of rows, all or nothing. How long is waited for a connection is the pool's
+ * to say, which is less.
+ */
 const TRANSACTION = { timeout: 120_000, maxWait: 5_000 }
 
 /**
@@ -68,6 +73,21 @@ export async function isReachable(db: Db, patienceMs: number): Promise<boolean> 
     () => false,
   )
   return Promise.race([answer, timeout])
+}
+
+/**
+ * As if pages were on a spinning disk, the planner would rather read all entities than look up a few hundred that search has found; and what is
+ * prepared is planned for what is asked, each time (docs/decisions/0026).
+ */
+const OPTIONS = '-c random_page_cost=1.1 -c plan_cache_mode=force_custom_plan'
+
+/** Returns the address with options for its sessions, in front of its own, which the driver would take instead of ours. */
+function withOptions(url: string, options: string): string {
+  const address = new URL(url)
+  const own = address.searchParams.get('options')
+  address.searchParams.delete('lock_timeout')
+  address.searchParams.set('options', own === null ? options : `${options} ${own}`)
+  return address.href
 }
 
 /** The connections behind each client, which does not tell of them. */
@@ -108,16 +128,13 @@ async function connect(url: string, description: string, stop: () => Promise<voi
   await checkReachable(url)
   await applyMigrations(url)
   const pool = new PatientPool({
-    connectionString: url,
+    connectionString: withOptions(url, OPTIONS),
     max: 10,
     statement_timeout: 5_000,
     // A server that hangs does not end its statements itself.
     query_timeout: 6_000,
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
-    // As if pages were on a spinning disk, the planner would rather read all entities than look up a few hundred that search has found; and
-    // what is prepared is planned for what is asked, each time.
-    options: '-c random_page_cost=1.1 -c plan_cache_mode=force_custom_plan',
   })
   const names = new StatementNames()
   const db = new Db({

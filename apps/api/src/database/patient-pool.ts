@@ -15,11 +15,13 @@ export class PatientPool extends pg.Pool {
   constructor(config: pg.PoolConfig & { lock_timeout: number }) {
     super(config)
     this.#lockMs = config.lock_timeout
-    // Looked at whenever a connection is asked for, and when a new one is made for whoever asks.
+    // Looked at whenever a connection is asked for.
     Object.defineProperty(this.options, 'connectionTimeoutMillis', {
       get: () => WaitBudget.leftMs(),
       enumerable: true,
     })
+    // Who asks listens a moment after it is given the connection, which may end in between: then its first query is told.
+    this.on('connect', (client) => client.on('error', () => undefined))
   }
 
   override connect(): Promise<pg.PoolClient>
@@ -39,8 +41,6 @@ export class PatientPool extends pg.Pool {
     const client = await super.connect().finally(endWait)
     const limit = Math.min(Math.ceil(WaitBudget.leftMs()), this.#lockMs)
     if (limit === (this.#limits.get(client) ?? this.#lockMs)) return client
-    // One that ends meanwhile tells its query, and whoever listens, who must be there.
-    client.on('error', ignore)
     try {
       await client.query(`SET lock_timeout = ${limit}`)
       this.#limits.set(client, limit)
@@ -48,10 +48,6 @@ export class PatientPool extends pg.Pool {
     } catch (error) {
       client.release(true)
       throw error
-    } finally {
-      client.off('error', ignore)
     }
   }
 }
-
-function ignore(): void {}

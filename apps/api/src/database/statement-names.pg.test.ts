@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { NOTE, SOURCE, setUpDesk } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { openDatabase } from './database.ts'
 
-/** More often than a statement is used before it has a name, on each of ten connections. */
-const OFTEN = 80
+/** More often than a statement is used before it has a name, and than PostgreSQL plans it before it may keep a plan. */
+const OFTEN = 20
 
 describeOnPostgres('statements', (scratch) => {
   const { ask } = setUpDesk(scratch)
@@ -13,6 +14,20 @@ describeOnPostgres('statements', (scratch) => {
     const prepared = await scratch().db.$queryRaw<{ name: string; generic: number }[]>`
       SELECT name, generic_plans::int AS generic FROM pg_prepared_statements WHERE statement LIKE '%"Entity"%'`
     expect(prepared).toEqual([{ name: expect.stringMatching(/^backstory_\d+$/), generic: 0 }])
+  })
+
+  test('are planned so whatever options the address has, which hold too', async () => {
+    const { db, close } = await openDatabase(
+      '',
+      `${scratch().url}?options=-c%20work_mem%3D7MB&lock_timeout=5000`,
+    )
+    try {
+      const [kept] = await db.$queryRaw<Record<string, string>[]>`
+        SELECT current_setting('plan_cache_mode') AS plans, current_setting('work_mem') AS memory, current_setting('lock_timeout') AS locks`
+      expect(kept).toEqual({ plans: 'force_custom_plan', memory: '7MB', locks: '1200ms' })
+    } finally {
+      await close()
+    }
   })
 
   test('go on where a migration has added columns to what they are about', async () => {

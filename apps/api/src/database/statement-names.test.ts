@@ -16,15 +16,27 @@ test('what is used again and again has a name of its own, which stays', () => {
   expect(used(names, 'SELECT 1')).toBe(one)
 })
 
-test.each(['SELECT * FROM "Token"', 'INSERT INTO "Webhook" VALUES ($1) RETURNING *', 'SELECT c.* FROM c'])(
-  '%s has none, since its shape is its table’s',
-  (sql) => {
-    expect(used(new StatementNames(), sql)).toBe('')
-  },
-)
+test.each([
+  ['its shape is its table’s', 'SELECT * FROM "Token"'],
+  ['its shape is its table’s', 'INSERT INTO "Webhook" VALUES ($1) RETURNING *'],
+  ['its shape is its table’s', 'SELECT c.* FROM c'],
+  ['it is of a length', 'SELECT "id" FROM "Fact" WHERE "id" IN ($1,$2)'],
+  ['it is of a length', 'INSERT INTO "Name" ("id") VALUES ($1), ($2)'],
+  ['it is long', `SELECT '${'x'.repeat(5_000)}'`],
+])('what has no name because %s: %s', (_, sql) => {
+  expect(used(new StatementNames(), sql)).toBe('')
+})
 
-test('a connection is given two hundred at most, whatever is asked', () => {
+test.each([
+  'SELECT * FROM unnest($1::text[])',
+  'SELECT count(*) FROM "Fact"',
+  'SELECT "id" FROM "Fact" WHERE "id" IN ($1)',
+])('%s has one', (sql) => {
+  expect(used(new StatementNames(), sql)).not.toBe('')
+})
+
+test('a connection is given three hundred at most, whatever is asked', () => {
   const names = new StatementNames()
   const given = Array.from({ length: 1_000 }, (_, i) => used(names, `SELECT ${i}`))
-  expect(new Set(given.filter(Boolean)).size).toBe(200)
+  expect(new Set(given.filter(Boolean)).size).toBe(300)
 })

@@ -1,14 +1,18 @@
-/** So many statements a connection keeps prepared at most: what is asked all the time are some hundred. */
-const MOST_NAMED = 200
+/** So many statements a connection keeps prepared at most, each of some kilobytes: more than there are in the code. */
+const MOST_NAMED = 300
 
-/** A statement is worth preparing once it has been used so often: those of lists have a text for each length. */
+/** A statement is worth preparing once it has been used so often. */
 const USES = 5
 
 /** More texts than are in use. */
-const MOST_COUNTED = 5_000
+const MOST_COUNTED = 2_000
 
-/** What has another shape once its table has: PostgreSQL refuses it then, as long as it is prepared. */
-const OPEN_LIST = /(?:SELECT|RETURNING) \*|\.\*/
+/** Lists have a text for each length, so many that they would take the names of all others; what is so long has one, too. */
+const LIST = /IN \(\$\d+,|\), ?\(\$/
+const MOST_LENGTH = 5_000
+
+/** What has another shape once a table has: PostgreSQL refuses it then, as long as it is prepared. */
+const OPEN_LIST = /\* FROM "|\.\*|RETURNING \*/
 
 /**
  * Names statements to PostgreSQL, by which each connection prepares them once (docs/decisions/0026). What has no name is parsed each time.
@@ -21,7 +25,7 @@ export class StatementNames {
   nameOf(sql: string): string {
     const name = this.#names.get(sql)
     if (name !== undefined) return name
-    if (this.#names.size >= MOST_NAMED || OPEN_LIST.test(sql)) return ''
+    if (this.#names.size >= MOST_NAMED || !isFit(sql)) return ''
     const uses = (this.#uses.get(sql) ?? 0) + 1
     if (uses <= USES) {
       if (this.#uses.size >= MOST_COUNTED) this.#uses.clear()
@@ -29,8 +33,12 @@ export class StatementNames {
       return ''
     }
     const fresh = `backstory_${this.#names.size + 1}`
-    this.#uses.delete(sql)
     this.#names.set(sql, fresh)
+    this.#uses.delete(sql)
     return fresh
   }
+}
+
+function isFit(sql: string): boolean {
+  return sql.length <= MOST_LENGTH && !LIST.test(sql) && !OPEN_LIST.test(sql)
 }

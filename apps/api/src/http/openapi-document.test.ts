@@ -1,9 +1,11 @@
 import { formats } from '@backstory/model'
+import SerializerSelector from '@fastify/fast-json-stringify-compiler'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NO_JOBS } from '../../test/no-jobs.ts'
+import { readContract } from '../../test/openapi.ts'
 import { Changes } from '../database/changes.ts'
 import { buildApp } from './app.ts'
 import { exampleOf } from './examples.ts'
@@ -119,6 +121,16 @@ describe('the document of the API', () => {
     expect(faults).toEqual([])
   })
 
+  test('has no answer that cannot be written: serializers are made when they are first needed', () => {
+    const compile = SerializerSelector()({}, { ajv: { formats: { ...formats } } })
+    const written = operationsOf(document).flatMap((operation) =>
+      shownIn(operation).filter(([where]) => where.includes(': answer ')),
+    )
+    expect(written.length).toBeGreaterThan(100)
+    for (const [where, { schema }] of written)
+      expect(() => compile({ method: 'GET', url: '/', httpStatus: '200', schema }), where).not.toThrow()
+  })
+
   test('asks for what it has a default for of nobody, and for the thing that it answers with', () => {
     const { parameters = [] } = document.paths['/v1/facts/{id}']?.get ?? {}
     expect(parameters).toEqual([
@@ -137,6 +149,24 @@ describe('the document of the API', () => {
     expect(securityOf('/v1/entities', 'post')).toEqual([{ token: ['curator'] }])
     expect(securityOf('/v1/tokens', 'get')).toEqual([{ token: ['admin'] }])
   })
+})
+
+test('an answer that is not as the document says is found', async () => {
+  const { faultsOf } = await readContract(app)
+  const answer = (statusCode: number, body: object, type = 'application/json') =>
+    faultsOf('getEntity', {
+      statusCode,
+      headers: { 'content-type': type },
+      body: JSON.stringify(body),
+    } as LightMyRequestResponse)
+  const { example } =
+    document.paths['/v1/entities/{id}']?.get?.responses['200']?.content?.['application/json'] ?? {}
+  const entity = example as object
+  expect(answer(200, entity)).toBe('')
+  expect(answer(200, { ...entity, kind: 'planet' })).toMatch(/kind/)
+  expect(answer(200, { ...entity, colour: 'red' })).toMatch(/additional/)
+  expect(answer(200, entity, 'text/html')).toMatch(/may not answer 200 as text/)
+  expect(answer(201, entity)).toMatch(/may not answer 201/)
 })
 
 describe('an example of a schema', () => {

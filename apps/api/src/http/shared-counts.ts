@@ -1,5 +1,6 @@
 import type { FastifyRateLimitStore } from '@fastify/rate-limit'
 import type { Db } from '../database/database.ts'
+import { WaitBudget } from '../database/wait-budget.ts'
 import { addRateCounts, forgetRateCounts } from '../store/rate-store.ts'
 
 /** How often counts are shared: this long, at most, a process does not know what the others have counted. */
@@ -65,7 +66,8 @@ export class SharedCounts implements FastifyRateLimitStore {
   share(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#sharing ??= this.#shareNow().finally(() => {
+    // For all who were counted, not only for the request that happens to begin it.
+    this.#sharing ??= WaitBudget.without(() => this.#shareNow()).finally(() => {
       this.#sharing = undefined
       if (this.#unshared.size > 0) this.#shareLater()
     })
