@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { queryObjects } from 'node:v8'
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
@@ -28,6 +29,16 @@ describeOnPostgres('changes', (scratch) => {
     await scratch().query(`BEGIN; ${REVISION}; ROLLBACK`)
     await wait(50)
     expect(changes.generation).toBe(generation + 1)
+    await changes.close()
+  })
+
+  test('are listened for without anything that is left behind, second after second', async () => {
+    const changes = await listenVia(tell)
+    const kept = () => queryObjects(pg.Result, { format: 'count' })
+    await vi.waitUntil(() => changes.heardAt > 0, 5_000)
+    const before = kept()
+    await wait(5_000)
+    expect(kept() - before).toBeLessThan(2)
     await changes.close()
   })
 

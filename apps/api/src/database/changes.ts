@@ -102,7 +102,9 @@ export class Changes implements Generations {
 class Line {
   readonly #client: pg.Client
   readonly #heard = new Map<string, () => void>()
-  readonly #broken = Promise.withResolvers<never>()
+  /** Those who wait now, to be told when it breaks: what a promise for all of its life were told by would stay with it, second after second. */
+  readonly #waiting = new Set<(error: Error) => void>()
+  #broken: Error | undefined
 
   constructor(url: string) {
     this.#client = new pg.Client({
@@ -110,10 +112,8 @@ class Line {
       connectionTimeoutMillis: PATIENCE_MS,
       application_name: 'backstory listening',
     })
-    // Nobody may be waiting when it breaks.
-    this.#broken.promise.catch(() => undefined)
-    this.#client.on('error', (error) => this.#broken.reject(error))
-    this.#client.on('end', () => this.#broken.reject(new Error('the connection has ended')))
+    this.#client.on('error', (error) => this.#break(error))
+    this.#client.on('end', () => this.#break(new Error('the connection has ended')))
   }
 
   async open(onNotice: (text: string) => void): Promise<void> {
@@ -144,7 +144,7 @@ class Line {
 
   /** Waits until the next pulse is due. Rejects as soon as the connection breaks. */
   async rest(signal: AbortSignal): Promise<void> {
-    await Promise.race([wait(PULSE_MS, undefined, { signal, ref: false }), this.#broken.promise])
+    await this.#unlessBroken(wait(PULSE_MS, undefined, { signal, ref: false }))
   }
 
   async close(): Promise<void> {
@@ -159,9 +159,25 @@ class Line {
       throw new Error('the database does not answer')
     })
     try {
-      await Promise.race([work, this.#broken.promise, late])
+      await this.#unlessBroken(Promise.race([work, late]))
     } finally {
       inTime.abort()
     }
+  }
+
+  async #unlessBroken(work: Promise<unknown>): Promise<void> {
+    const broken = Promise.withResolvers<never>()
+    if (this.#broken) broken.reject(this.#broken)
+    this.#waiting.add(broken.reject)
+    try {
+      await Promise.race([work, broken.promise])
+    } finally {
+      this.#waiting.delete(broken.reject)
+    }
+  }
+
+  #break(error: Error): void {
+    this.#broken ??= error
+    for (const reject of this.#waiting) reject(error)
   }
 }
