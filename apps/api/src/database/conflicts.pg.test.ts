@@ -4,7 +4,7 @@ import { NOTE, PERSON, setUpDesk, told } from '../../test/desk.ts'
 import { amount, tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { isUnavailable } from './conflicts.ts'
-import { inTransaction, type Tx } from './database.ts'
+import { inTransaction, openDatabase, type Tx } from './database.ts'
 import { PatientPool } from './patient-pool.ts'
 
 const PLACE = { ...PERSON, kind: 'place' }
@@ -170,6 +170,20 @@ describeOnPostgres('transactions that meet others', (scratch) => {
     expect(new Set((await Promise.all(limits)).flat().map(({ lock_timeout }) => lock_timeout))).toEqual(
       new Set(['1200ms']),
     )
+  })
+
+  test('wait as long as we say, whatever options the address has, which hold too', async () => {
+    const { db, close } = await openDatabase(
+      '',
+      `${scratch().url}?options=-c%20work_mem%3D7MB&lock_timeout=5000`,
+    )
+    try {
+      const [kept] = await db.$queryRaw<Record<string, string>[]>`
+        SELECT current_setting('random_page_cost') AS pages, current_setting('work_mem') AS memory, current_setting('lock_timeout') AS locks`
+      expect(kept).toEqual({ pages: '1.1', memory: '7MB', locks: '1200ms' })
+    } finally {
+      await close()
+    }
   })
 
   test('whose connection ends just as they are given it are told by its first query, and nothing else is', async () => {

@@ -7,7 +7,6 @@ import { withRetry } from './conflicts.ts'
 import { applyMigrations } from './migrations.ts'
 import { ownEmbeddedServer } from './owned-server.ts'
 import { PatientPool } from './patient-pool.ts'
-import { StatementNames } from './statement-names.ts'
 
 /** The database, ready to use: migrated, and connected by a pool. */
 export interface Database {
@@ -75,11 +74,8 @@ export async function isReachable(db: Db, patienceMs: number): Promise<boolean> 
   return Promise.race([answer, timeout])
 }
 
-/**
- * As if pages were on a spinning disk, the planner would rather read all entities than look up a few hundred that search has found; and what is
- * prepared is planned for what is asked, each time (docs/decisions/0026).
- */
-const OPTIONS = '-c random_page_cost=1.1 -c plan_cache_mode=force_custom_plan'
+/** As if pages were on a spinning disk, the planner would rather read all entities than look up a few hundred that search has found. */
+const OPTIONS = '-c random_page_cost=1.1'
 
 /** Returns the address with options for its sessions, in front of its own, which the driver would take instead of ours. */
 function withOptions(url: string, options: string): string {
@@ -136,13 +132,7 @@ async function connect(url: string, description: string, stop: () => Promise<voi
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: 10_000,
   })
-  const names = new StatementNames()
-  const db = new Db({
-    adapter: new PrismaPg(pool, {
-      disposeExternalPool: true,
-      statementNameGenerator: ({ sql }) => names.nameOf(sql),
-    }),
-  })
+  const db = new Db({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
   pools.set(db, pool)
   await db.changes.listen(url, (channel, text) => db.$executeRaw`SELECT pg_notify(${channel}, ${text})`)
   return {
