@@ -36,14 +36,16 @@ async function measureAll(serverUrl: string): Promise<string[]> {
   const database = { serverUrl, name: 'backstory_bench', people: invented }
   const sections = await withApi(database, async (api, { token }) => [
     await measureReads(api, folder),
-    await measureSearch(api.url, invented, 'invented names'),
+    await measureSearch({ url: api.url, token }, invented, 'invented names'),
     await measureWrites(api.url, token),
   ])
   const importing = async (api: Server, { admin }: Seeded) => [await measureImport(api.url, admin, invented)]
   sections.push(...(await withApi({ serverUrl, name: 'backstory_bench_import', people: [] }, importing)))
   const real = readRealNames()
   if (real) {
-    const measure = async (api: Server) => [await measureSearch(api.url, real, 'real names')]
+    const measure = async ({ url }: Server, { token }: Seeded) => [
+      await measureSearch({ url, token }, real, 'real names'),
+    ]
     sections.push(...(await withApi({ serverUrl, name: 'backstory_bench_real', people: real }, measure)))
   } else tell('No corpus of real names here (BACKSTORY_CORPUS): search is measured with invented ones only.')
   return sections
