@@ -1,6 +1,7 @@
 import { joinParts } from './joined-parts.ts'
 import type { Outline, Part } from './page-outline.ts'
 import type { Aside } from './readable.ts'
+import { eachFromEndInSteps } from './steps.ts'
 
 /** Elements that hold text: prose in them counts in full for what holds them. */
 const TEXT = new Set('P UL OL LI DL DT DD BLOCKQUOTE TABLE TBODY TR TD TH THEAD SPAN FONT CENTER'.split(' '))
@@ -16,14 +17,14 @@ const MISSED = 2
 
 /**
  * Returns the place of the part that is the body of an article: what holds the most prose, most closely. -1 when there is no prose. Where a
- * name kept most of it out (`class="sidebar_right"` of the whole page), that name counts for nothing from then on.
+ * name kept most of it out (`class="sidebar_right"` of the whole page), that name counts for nothing from then on. In short steps.
  */
-export function findBodyPart({ parts }: Outline): number {
-  const strict = findBest(parts, 1)
-  const lenient = findBest(parts, 2)
+export function* findBodyPartInSteps({ parts }: Outline): Generator<void, number> {
+  const strict = yield* findBestInSteps(parts, 1)
+  const lenient = yield* findBestInSteps(parts, 2)
   if (lenient.score <= MISSED * strict.score) return joinParts(parts, outOfText(parts, strict.at))
   for (let part = parts[lenient.at]; part; part = parts[part.parent]) part.aside = 0
-  return joinParts(parts, outOfText(parts, findBest(parts, 1).at))
+  return joinParts(parts, outOfText(parts, (yield* findBestInSteps(parts, 1)).at))
 }
 
 /** Returns the place of what a paragraph stands in: beside one that is prose, there are short ones. But for the page itself. */
@@ -42,7 +43,7 @@ export function asidesOf(parts: Part[], least: Aside, areTeasersText = false): b
   return isAside
 }
 
-function findBest(parts: Part[], least: Aside): { at: number; score: number } {
+function* findBestInSteps(parts: Part[], least: Aside): Generator<void, { at: number; score: number }> {
   const isAside = asidesOf(parts, least)
   // Of each part, the prose of the text in it, and of the parts in it: all, and of the one that has most.
   const text = parts.map(({ ownProse }) => ownProse)
@@ -50,18 +51,17 @@ function findBest(parts: Part[], least: Aside): { at: number; score: number } {
   const most = parts.map(() => 0)
   const best = { at: -1, score: 0, rank: 0 }
   // From the end: what a part holds is done before it, and of equals the innermost is first.
-  for (let at = parts.length - 1; at >= 0; at--) {
-    const part = parts[at] as Part
-    if (isAside[at] || part.isCaption) continue
+  yield* eachFromEndInSteps(parts, (part, at) => {
+    if (isAside[at] || part.isCaption) return
     const [own = 0, inside = 0] = [text[at], joined[at]]
     const score = own + inside * (own === 0 && inside === most[at] ? 1 : JOINED)
     const rank = score * (part.isBody ? BODY : 1)
     if (rank > best.rank) Object.assign(best, { at, score, rank })
     const { parent } = part
-    if (parent < 0) continue
+    if (parent < 0) return
     if (TEXT.has(part.tag)) text[parent] = (text[parent] ?? 0) + score
     else joined[parent] = (joined[parent] ?? 0) + score
     if (!TEXT.has(part.tag)) most[parent] = Math.max(most[parent] ?? 0, score)
-  }
+  })
   return best
 }

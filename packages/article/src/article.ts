@@ -1,4 +1,4 @@
-import { findBodyPart } from './article-body.ts'
+import { findBodyPartInSteps } from './article-body.ts'
 import { findPublishedInSteps, type Published } from './dates/published.ts'
 import { bodyOf, isAround, textOf } from './dom.ts'
 import { findHeadline, listHeadlines } from './headline.ts'
@@ -52,14 +52,18 @@ export function* findArticleInSteps(
   const page = bodyOf(document)
   if (!page || isEditable(page)) return undefined
   const outline = yield* outlineInSteps(page)
-  const at = findBodyPart(outline)
+  const at = yield* findBodyPartInSteps(outline)
   const body = outline.parts[at]?.element
+  yield
   if (!body || !isArticle(document, outline, at)) return undefined
   yield
   const headline = findHeadline(document, outline, at)
+  yield
   const published = known ?? (yield* findPublishedInSteps(document))
+  yield
   const text = sampleOf(outline, at)
   const language = findLanguage(document, body, text)
+  yield
   return {
     regions: headline && !isAround(body, headline) ? [headline, body] : [body],
     ...(headline && { headline }),

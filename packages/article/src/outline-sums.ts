@@ -1,5 +1,6 @@
 import type { Outline, Part, Run } from './page-outline.ts'
-import { markTeasers } from './teasers.ts'
+import { eachFromEndInSteps, eachInSteps } from './steps.ts'
+import { markTeasersInSteps } from './teasers.ts'
 
 /** Shorter runs are captions, bylines and teasers more often than prose. */
 const PROSE = 40
@@ -32,31 +33,37 @@ export function proseOf({ size, links, marks }: Run, part: Part): number {
   return isLong && links <= size / 2 && !isHeading(part) ? size - links : 0
 }
 
-/** Adds what is written to the parts that hold it, and tells which of them are teasers or, against their names, not aside. */
-export function addUp({ parts, runs }: Outline): void {
-  runs.forEach((run, at) => {
+/** Adds what is written to the parts that hold it, and tells which of them are teasers or, against their names, not aside; in short steps. */
+export function* addUpInSteps({ parts, runs }: Outline): Generator<void, void> {
+  yield* eachInSteps(runs, (run, at) => {
     const part = parts[run.part]
     if (part) addRun(part, run, at)
   })
-  for (const part of parts) part.prose = part.ownProse
-  // From the end: what a part holds is added up before it.
-  for (const part of parts.toReversed()) {
+  yield* eachInSteps(parts, (part) => {
+    part.prose = part.ownProse
+  })
+  yield* eachFromEndInSteps(parts, (part) => {
     const holder = parts[part.parent]
-    if (!holder) continue
-    holder.images += part.images
-    holder.size += part.size
-    holder.links += part.links
-    holder.prose += part.prose
-    holder.proses += part.proses
-    holder.titles += part.titles
-    holder.headings += part.headings
-    holder.firstProse = Math.min(holder.firstProse, part.firstProse)
-    holder.firstTitle = Math.min(holder.firstTitle, part.firstTitle)
-  }
-  markTeasers(parts)
+    if (holder) addPart(holder, part)
+  })
+  yield* markTeasersInSteps(parts)
   // What holds nearly all that is written is not aside of it, whatever it is called.
   const all = parts[0]?.prose ?? 0
-  for (const part of parts) if (part.aside < 3 && part.prose > NEARLY_ALL * all) part.aside = 0
+  yield* eachInSteps(parts, (part) => {
+    if (part.aside < 3 && part.prose > NEARLY_ALL * all) part.aside = 0
+  })
+}
+
+function addPart(holder: Part, part: Part): void {
+  holder.images += part.images
+  holder.size += part.size
+  holder.links += part.links
+  holder.prose += part.prose
+  holder.proses += part.proses
+  holder.titles += part.titles
+  holder.headings += part.headings
+  holder.firstProse = Math.min(holder.firstProse, part.firstProse)
+  holder.firstTitle = Math.min(holder.firstTitle, part.firstTitle)
 }
 
 function addRun(part: Part, run: Run, at: number): void {

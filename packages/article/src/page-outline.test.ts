@@ -78,7 +78,17 @@ describe('the outline of a page', () => {
     const steps = outlineInSteps(document.body)
     steps.next()
     document.body.replaceChildren()
-    expect(steps.next().done).toBe(true)
+    // What was read by then is added up, in steps of its own.
+    expect([...steps].length).toBeLessThan(10)
+  })
+
+  test('is added up in small steps, too', () => {
+    document.body.innerHTML = `<p>${PROSE}</p>`.repeat(5_000)
+    const parts = 5_001
+    const steps = [...outlineInSteps(document.body)].length
+    const ofWalk = Math.floor((2 * parts + 5_000) / 50)
+    // By runs, and four times by parts, so many at once.
+    expect(steps - ofWalk).toBeGreaterThan((5 * parts) / 500 - 10)
   })
 
   test('takes a page that is nested without end', () => {

@@ -1,6 +1,6 @@
 import { attributeOf, firstChildOf, isShown, nextSiblingOf, nodeTypeOf, shadowRootOf, tagOf } from './dom.ts'
 import { flowOf } from './flow.ts'
-import { addUp } from './outline-sums.ts'
+import { addUpInSteps } from './outline-sums.ts'
 import { amountOf, endOf, type TextEnd } from './prose.ts'
 import { type Aside, asideOf, isTextless, namesOf } from './readable.ts'
 
@@ -107,7 +107,7 @@ export function* outlineInSteps(root: Element): Generator<void, Outline> {
     }
   }
   const outline = { parts, runs: writer.runs, words }
-  addUp(outline)
+  yield* addUpInSteps(outline)
   return outline
 }
 

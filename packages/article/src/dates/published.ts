@@ -33,11 +33,15 @@ export function* findPublishedInSteps(
   const root = htmlOf(document)
   if (!root) return undefined
   const url = findAddress(address, selectAll(root, 'link[rel="canonical"], meta[property="og:url"]'))
+  yield
   const languages = findLanguages(root, url)
+  yield
   const linked = findLinkedDataClues(selectAll(root, 'script[type="application/ld+json"]'), languages)
   yield
   const meta = findMetaClues(selectAll(root, 'meta'), languages)
+  yield
   const headline = findTitledHeading(selectAll(root, 'h1'), selectAll(root, 'h2, h3'), titlesOf(document))
+  yield
   const marked = new Set<Node>(selectAll(root, MARKED_UP))
   yield
   const dates = yield* findPageDates(walkerOver(document), marked, headline, languages)
