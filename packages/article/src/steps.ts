@@ -3,7 +3,7 @@ export function atOnce<T>(steps: Generator<void, T>): T {
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
 }
 
-/** So many of a list are a step, unless each is much work: a tenth of a millisecond once the code is warm, and one when it is not. */
+/** So many parts or runs are a step: under half a millisecond where a page of 15,000 of them was slowest. Measured. */
 const AT_ONCE = 500
 
 /** Does the work for each of a list, in short steps. */
