@@ -41,6 +41,7 @@ import { purgeRoutes } from './purge-routes.ts'
 import { limitRates } from './rate-limits.ts'
 import { tellRawProblems } from './raw-problems.ts'
 import { cacheReads } from './read-cache.ts'
+import { RequestsUnderWay } from './requests-under-way.ts'
 import { revisionRoutes } from './revision-routes.ts'
 import type { Context } from './routes.ts'
 import { searchRoutes } from './search-routes.ts'
@@ -114,11 +115,12 @@ export async function buildApp(
   tellRawProblems(app)
   limitWaiting(app, patience)
   protectAnswers(app)
-  logRequests(app)
-  const registry = measure(app, context.db)
+  const requests = new RequestsUnderWay(app)
+  logRequests(requests)
+  const registry = measure(requests, context.db)
   requireWellFormed(app)
   await openToOtherOrigins(app)
-  await shedLoad(app, mostDelayMs)
+  await shedLoad(app, requests, mostDelayMs)
   limitDatabaseWaits(app)
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)

@@ -1,5 +1,5 @@
 import { mayAct, type Role, type Token } from '@backstory/model'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
 import { isTokenText, tokenHash } from '../auth/token-text.ts'
 import type { Db } from '../database/database.ts'
@@ -31,29 +31,28 @@ export function authenticate(app: FastifyInstance, db: Db, gate: RateGate): void
       throw new Error(`${method} ${url} does not say who may ask it`)
     }
   })
-  app.addHook('onRequest', async (request, reply) => {
-    // Most requests: there is nobody to look up.
-    if (request.headers.authorization === undefined) {
-      await gate.count(request, reply)
-      return requireAccess(request)
-    }
+  const lookUp = async (request: FastifyRequest, reply: FastifyReply) => {
     const [found] = await Promise.allSettled([bearers.tokenOf(request)])
     if (found.status === 'fulfilled') request.token = found.value
     await gate.count(request, reply)
     if (found.status === 'rejected') throw found.reason
-    requireAccess(request)
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    // Most requests have none: there is nobody to look up.
+    const hasToken = request.headers.authorization !== undefined
+    const counted = hasToken ? lookUp(request, reply) : gate.count(request, reply)
+    counted.then(() => done(refusalOf(request)), done)
   })
 }
 
-function requireAccess({ token, routeOptions }: FastifyRequest): void {
+/** Returns why a request may not ask what it asks for, if it may not. */
+function refusalOf({ token, routeOptions }: FastifyRequest): Error | undefined {
   const { access = 'public' } = routeOptions.config
-  if (access === 'public') return
-  if (!token) throw new UnauthorizedError(`This needs a token of the role ${access} or higher`)
-  if (!mayAct(token.role, access)) {
-    throw new ForbiddenError(
-      `This needs a token of the role ${access} or higher: yours has the role ${token.role}`,
-    )
-  }
+  if (access === 'public') return undefined
+  const needed = `This needs a token of the role ${access} or higher`
+  if (!token) return new UnauthorizedError(needed)
+  if (!mayAct(token.role, access)) return new ForbiddenError(`${needed}: yours has the role ${token.role}`)
+  return undefined
 }
 
 /** More tokens than are in use at once. */

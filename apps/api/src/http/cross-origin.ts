@@ -16,7 +16,7 @@ const EXPOSED = [
   'RateLimit-Limit',
   'RateLimit-Remaining',
   'RateLimit-Reset',
-]
+].join(', ')
 
 /**
  * Lets pages of any origin read what is public, and nothing else: no token, no change. The answers are the same for all origins and do not

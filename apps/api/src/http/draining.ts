@@ -9,8 +9,9 @@ const SWEEP_MS = 50
 
 /** From the signal on, each answer tells its client to ask anew over another connection. */
 export function closeWhenStopping(app: FastifyInstance, stopping: AbortSignal | undefined): void {
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, body, done) => {
     if (stopping?.aborted) reply.header('connection', 'close')
+    done(null, body)
   })
 }
 

@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LogLevel } from './edge-defaults.ts'
-import { whenOver } from './requests-over.ts'
+import type { RequestsUnderWay } from './requests-under-way.ts'
 
 /** A token, wherever in a line it stands: its first characters may be shown (token-text.ts). */
 const TOKEN = /\b(bsk_[0-9A-Za-z]{8})[0-9A-Za-z]+/g
@@ -32,8 +32,8 @@ export function loggerOptions(
  * Logs a line for each request, at the level info: what was asked and how it went, by whose token. No address of a client, since with what was
  * read it would tell what somebody is interested in; the route, not the address that was asked for; no query and no header.
  */
-export function logRequests(app: FastifyInstance): void {
-  whenOver(app, (request, { status, ms }) => {
+export function logRequests(requests: RequestsUnderWay): void {
+  requests.whenOver((request, { status, ms }) => {
     const { token, problem, log } = request
     const rounded = Math.round(ms * 10) / 10
     log.info({ ...requestLine(request), status, problem, ms: rounded, token: token?.id }, 'answered')

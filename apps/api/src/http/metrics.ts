@@ -9,18 +9,18 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Db } from '../database/database.ts'
 import { addGauges } from './gauges.ts'
 import { routeOf } from './logging.ts'
-import { whenOver } from './requests-over.ts'
+import type { RequestsUnderWay } from './requests-under-way.ts'
 
 /** From an answer out of memory to one that has waited for the database as long as it may, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 let ofProcess: Registry | undefined
 
-/** Counts and times what the app answers, by the route and never by the address that was asked for; returns what was counted. */
-export function measure(app: FastifyInstance, db: Db): Registry {
+/** Counts and times what is answered, by the route and never by the address that was asked for; returns what was counted. */
+export function measure(requests: RequestsUnderWay, db: Db): Registry {
   const registry = new Registry()
   const registers = [registry]
-  const requests = new Counter({
+  const answers = new Counter({
     name: 'http_requests_total',
     help: 'Requests that were answered',
     labelNames: ['method', 'route', 'status'] as const,
@@ -40,9 +40,9 @@ export function measure(app: FastifyInstance, db: Db): Registry {
     registers,
   })
   addGauges(registry, db)
-  whenOver(app, (request, { status, ms }) => {
+  requests.whenOver((request, { status, ms }) => {
     const of = { method: request.method, route: routeOf(request) }
-    requests.inc({ ...of, status })
+    answers.inc({ ...of, status })
     durations.observe(of, ms / 1_000)
     if (request.problem !== undefined) problems.inc({ code: request.problem })
   })

@@ -3,6 +3,7 @@ import { constrainedMemory } from 'node:process'
 import { getHeapStatistics } from 'node:v8'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
+import type { RequestsUnderWay } from './requests-under-way.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -36,10 +37,16 @@ const MOST_UNDER_WAY = 256
 
 /**
  * Turns requests away before anything is done for them while there is more to do than can be done: few answers, but in time. Without a limit
- * to the delay it does not count. Comes before all that may answer, so that each request counts.
+ * to the delay it does not count.
  */
-export async function shedLoad(app: FastifyInstance, mostDelayMs = 0): Promise<void> {
-  limitUnderWay(app)
+export async function shedLoad(
+  app: FastifyInstance,
+  requests: RequestsUnderWay,
+  mostDelayMs = 0,
+): Promise<void> {
+  app.addHook('onRequest', ({ routeOptions }, _reply, done) => {
+    done(requests.count > MOST_UNDER_WAY && !routeOptions.config.isVital ? OVERLOADED : undefined)
+  })
   const isLasting = lasting()
   await app.register(underPressure, {
     sampleInterval: LOOKING_MS,
@@ -52,18 +59,6 @@ export async function shedLoad(app: FastifyInstance, mostDelayMs = 0): Promise<v
       if (type === underPressure.TYPE_EVENT_LOOP_DELAY && !isLasting()) return
       throw OVERLOADED
     },
-  })
-}
-
-function limitUnderWay(app: FastifyInstance): void {
-  let underWay = 0
-  app.addHook('onRequest', ({ routeOptions }, reply, done) => {
-    underWay += 1
-    // Comes once, whether it was answered or its client has hung up; the framework's onResponse does not come for the latter.
-    reply.raw.once('close', () => {
-      underWay -= 1
-    })
-    done(underWay > MOST_UNDER_WAY && !routeOptions.config.isVital ? OVERLOADED : undefined)
   })
 }
 

@@ -25,7 +25,7 @@ export class TooManyError extends Error {
 /** Counts requests and refuses those over the limit. */
 export interface RateGate {
   /** Counts a request under its token, or without one under its address. Throws {@link TooManyError} over the limit. */
-  count(request: FastifyRequest, reply: FastifyReply): Promise<void>
+  count(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
   /** Tells whether the address of a request has used up what it may without a token. Counts nothing. */
   isSpent(request: FastifyRequest): Promise<boolean>
 }
@@ -50,9 +50,8 @@ export async function limitRates(app: FastifyInstance, db: Db, limits = DEFAULT_
   const count = app.rateLimit()
   const peek = app.createRateLimit()
   return {
-    async count(request, reply) {
-      if (request.routeOptions.config.isVital) return
-      await count.call(app, request, reply)
+    count(request, reply) {
+      return request.routeOptions.config.isVital ? UNCOUNTED : count.call(app, request, reply)
     },
     async isSpent(request) {
       const known = await peek(request, { increment: false })
@@ -60,6 +59,8 @@ export async function limitRates(app: FastifyInstance, db: Db, limits = DEFAULT_
     },
   }
 }
+
+const UNCOUNTED = Promise.resolve()
 
 /** The plugin makes its store with `new`: that gives the one there is. */
 function storeOf(counts: SharedCounts): new () => SharedCounts {
