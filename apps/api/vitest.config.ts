@@ -11,7 +11,7 @@ const OF_HTTP = ['overload', 'raw-bytes', 'cross-origin', 'metrics', 'fuzz'].map
 )
 
 /** Many tests wait for something: two at once take little longer than one. */
-const TOGETHER = { maxWorkers: Math.min(2, availableParallelism()), sequence: { groupOrder: 0 } }
+const TOGETHER = { maxWorkers: Math.min(3, availableParallelism() + 1), sequence: { groupOrder: 0 } }
 const ONE_BY_ONE = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 
 export default defineConfig({

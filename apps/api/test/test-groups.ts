@@ -1,3 +1,16 @@
+/** Tests that measure how soon something is done: each has the machine for itself, when all others have ended. */
+export const ALONE = [
+  'src/crash.test.ts',
+  'src/database/away.test.ts',
+  'src/http/fuzz.pg.test.ts',
+  'src/http/overload.pg.test.ts',
+  'src/http/rate-limits.pg.test.ts',
+  'src/http/raw-bytes.pg.test.ts',
+  'src/processes.pg.test.ts',
+  'src/steady-load.test.ts',
+  'src/stopping.pg.test.ts',
+]
+
 /** Tests that are worth doing with more of everything (`lengths.ts`): `pnpm test:long` runs these. */
 export const LONG = [
   'src/backup-command.test.ts',
@@ -10,12 +23,4 @@ export const LONG = [
   'src/operating-guide.test.ts',
   'src/steady-load.test.ts',
   'src/stopping.pg.test.ts',
-]
-
-/** Tests that measure, or kill what they run: each has the machine for itself, when all others have ended. */
-export const ALONE = [
-  ...LONG,
-  'src/database/migrating-live.pg.test.ts',
-  'src/main.test.ts',
-  'src/processes.pg.test.ts',
 ]

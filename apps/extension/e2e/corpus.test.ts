@@ -61,7 +61,7 @@ describe.skipIf(!hasPages)('real pages', () => {
     expect(unpainted.map(({ name, mentions, painted }) => `${name}: ${painted} of ${mentions}`)).toEqual([])
   }
 
-  test.skipIf(!findChromium())('in Chromium', { timeout: PATIENCE_MS }, async () => {
+  test.skipIf(!findChromium())('in Chromium', { timeout: PATIENCE_MS, concurrent: true }, async () => {
     const browser = await launchChromium(feed.url)
     try {
       await visitAll({ ...browser, page: await browser.newPage() })
@@ -70,7 +70,7 @@ describe.skipIf(!hasPages)('real pages', () => {
     }
   })
 
-  test.skipIf(!findFirefox())('in Firefox', { timeout: PATIENCE_MS }, async () => {
+  test.skipIf(!findFirefox())('in Firefox', { timeout: PATIENCE_MS, concurrent: true }, async () => {
     const browser = await launchFirefox(feed.url)
     try {
       await visitAll(browser)

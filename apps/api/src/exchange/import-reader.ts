@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { ImportFault, ImportProgress } from '../store/import-store.ts'
 import { broughtBy, type NumberedLineOf } from './import-line.ts'
 import { parseLine } from './line.ts'
@@ -7,6 +8,9 @@ import { linesOf, type NumberedLine } from './ndjson.ts'
 /** How many lines are written in one transaction, and how many bytes of them. */
 const BATCH_LINES = 500
 const BATCH_BYTES = 4 * 1024 * 1024
+
+/** How many lines are read before what else waits has its turn: others' requests, and the answers to what is written meanwhile. */
+const LINES_AT_ONCE = 32
 
 /** The longest line: a document with its whole history, or some facts of an entity with theirs. */
 const LONGEST_LINE = 16 * 1024 * 1024
@@ -47,6 +51,7 @@ export async function* batchesOf(
   let bytes = 0
   let wasDone = true
   for await (const raw of linesOf(stream, LONGEST_LINE)) {
+    if (raw.number % LINES_AT_ONCE === 0) await turn()
     const isDone = raw.number <= done.lines
     if (wasDone && !isDone) requireSame(batch.end, done)
     wasDone = isDone

@@ -2,6 +2,7 @@ import type { Id } from '@backstory/model'
 import { requireStillGood } from '../auth/still-good.ts'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { faultOfProperty } from '../review/property-check.ts'
+import { makeRoomForIndexes } from '../store/bulk.ts'
 import {
   type ImportFault,
   type ImportProgress,
@@ -18,6 +19,7 @@ import { broughtBy, type NumberedLineOf, placesIn } from './import-line.ts'
 import { type Batch, batchesOf } from './import-reader.ts'
 import { noteSeen, shelfOf } from './import-shelf.ts'
 import type { LineFault } from './line.ts'
+import { oneAhead } from './one-ahead.ts'
 
 /** How many lines may wait for what they name, and how long they may be together. */
 const MOST_WAITING = 10_000
@@ -86,7 +88,7 @@ async function runImport(
     progress = written.progress
     return written.waiting
   }
-  for await (const batch of batchesOf(stream, begun)) {
+  for await (const batch of oneAhead(batchesOf(stream, begun))) {
     waiting.push(...batch.waiting)
     waiting.push(...(await write(batch, false)))
   }
@@ -133,8 +135,10 @@ async function writeBatch(
   const checked = checkLines(lines, { ...importing, shelf, badProperties })
   const plan = await planLines(tx, checked.good, importing)
   if (importing.isTrial) await noteSeen(tx, plan.lines)
-  else if (plan.lines.some(({ steps }) => steps.some(({ isSame }) => !isSame)))
+  else if (plan.lines.some(({ steps }) => steps.some(({ isSame }) => !isSame))) {
+    await makeRoomForIndexes(tx)
     await writePlan(tx, plan, await beginChange(tx, importing.token.label, importing.comment))
+  }
   const tried = new Set(lines.map(({ number }) => number))
   const held = progress.waiting.filter((number) => !tried.has(number))
   // What has waited before keeps its place.

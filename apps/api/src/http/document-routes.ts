@@ -4,14 +4,20 @@ import { requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { InUseError } from '../review/purging.ts'
-import { changeDocument, createDocument, findDocument, retireDocument } from '../store/document-store.ts'
+import {
+  changeDocument,
+  changeLocked,
+  createDocument,
+  findDocument,
+  retireDocument,
+} from '../store/document-store.ts'
 import { PageOf, type PageRequest } from '../store/paging.ts'
 import { isDossierInUse, listUses } from '../store/reference-store.ts'
 import { beginChange } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
 import { checked } from './checked.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
-import { type DocumentSort, getInUse, getToChange, lockToChange } from './document-sort.ts'
+import { type DocumentSort, getInUse, lockToChange } from './document-sort.ts'
 import { changedTo, IdempotencyKey, makeOnce, ONCE } from './idempotency.ts'
 import { patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
@@ -141,14 +147,13 @@ function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
       },
     },
     async (request, reply) => {
-      const { document, version } = await getToChange(db, sort, request, request.params.id)
-      const next = patched(request, schema, document, fixed) as T
-      const token = tokenIn(request)
+      const { label } = tokenIn(request)
       const kept = await inTransaction(db, async (tx) => {
-        await lockToChange(tx, sort, token, next.id)
-        await sort.check?.(tx, next)
-        const change = await beginChange(tx, token.label, request.query.comment ?? 'changed')
-        return changeDocument(documents, tx, { document: next, version }, change)
+        const now = await lockToChange(tx, sort, request, request.params.id)
+        const document = patched(request, schema, now.document, fixed) as T
+        await sort.check?.(tx, document)
+        const change = await beginChange(tx, label, request.query.comment ?? 'changed')
+        return changeLocked(documents, tx, { now, document }, change)
       })
       return sendKept(reply, kept)
     },
@@ -179,10 +184,9 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
     async (request, reply) => {
       const { id } = request.params
       return makeOnce(db, request, reply, async (tx) => {
-        const { version } = await getToChange(tx, sort, request, id)
         // Locked first: whoever publishes a fact that refers to it comes before, and is seen below, or after, and sees that it is retired.
+        const { version } = await lockToChange(tx, sort, request, id)
         const token = tokenIn(request)
-        await lockToChange(tx, sort, token, id)
         const uses = await listUses(tx, subject, id)
         if (uses.length > 0) throw new InUseError(`The ${subject} "${id}" is needed by ${uses.join(', ')}`)
         const change = await beginChange(tx, token.label, request.body.reason)
@@ -222,7 +226,8 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
         requireDossier(token, kept.dossierId)
         if (kept.retiredAt === undefined) requireMatch(request, subject, kept)
         const document = checked(schema, await getRevised(tx, revision, { subject, id })) as T
-        await lockToChange(tx, sort, token, id)
+        await documents.lock(tx, [id])
+        await sort.requireMayChange?.(tx, token, id)
         await sort.check?.(tx, document)
         const change = await beginChange(tx, token.label, comment)
         const back = await changeDocument(documents, tx, { document, version: kept.version }, change)

@@ -65,26 +65,18 @@ export async function getInUse<T extends { id: Id }>(
   throw (await missing?.(db, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
 }
 
-/** Returns a document at the version that a request names, for whoever may change it. */
-export async function getToChange<T extends { id: Id }>(
-  db: Queryable,
+/** Locks a document until the transaction ends, and returns it at the version that a request names, for whoever may change it now. */
+export async function lockToChange<T extends { id: Id }>(
+  tx: Tx,
   sort: DocumentSort<T>,
   request: FastifyRequest,
   id: Id,
 ): Promise<Kept<T>> {
-  const kept = await getInUse(db, sort, id)
-  requireDossier(tokenIn(request), kept.dossierId)
+  await sort.documents.lock(tx, [id])
+  const kept = await getInUse(tx, sort, id)
+  const token = tokenIn(request)
+  requireDossier(token, kept.dossierId)
   requireMatch(request, sort.subject, kept)
+  await sort.requireMayChange?.(tx, token, id)
   return kept
-}
-
-/** Locks a document until the transaction ends, for whoever may change it now. */
-export async function lockToChange<T extends { id: Id }>(
-  tx: Tx,
-  { documents, requireMayChange }: DocumentSort<T>,
-  token: Token,
-  id: Id,
-): Promise<void> {
-  await documents.lock(tx, [id])
-  await requireMayChange?.(tx, token, id)
 }

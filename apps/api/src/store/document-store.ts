@@ -94,9 +94,19 @@ export async function changeDocument<T extends { id: Id }>(
   change: Change,
 ): Promise<Kept<T>> {
   const now = await lockAt(documents, tx, document.id, version)
+  return changeLocked(documents, tx, { now, document }, change)
+}
+
+/** Does what {@link changeDocument} does with a document that the transaction has locked, and read as it is now. */
+export async function changeLocked<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { now, document }: { now: Kept<T>; document: T },
+  change: Change,
+): Promise<Kept<T>> {
   const isWritten = await writeOver(documents, tx, { now, document }, change)
   const kept = documents.asKept?.(document) ?? document
-  return isWritten ? { document: kept, dossierId: now.dossierId, version: version + 1 } : now
+  return isWritten ? { document: kept, dossierId: now.dossierId, version: now.version + 1 } : now
 }
 
 /** Retires a document with a revision, whose comment is the reason. Throws {@link StaleError}. */

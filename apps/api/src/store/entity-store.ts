@@ -5,6 +5,7 @@ import { type Documents, findDocument, type Kept, keptOf, lockRows } from './doc
 import { entityColumns, entityOf, headOf, nameRows, withNames } from './entity-rows.ts'
 import { inChunks } from './in-chunks.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import { isSame } from './revision-store.ts'
 
 /** Entities with their names, each a document of its own. Facts are documents beside them. */
 export const entities: Documents<Entity> = {
@@ -23,11 +24,12 @@ export const entities: Documents<Entity> = {
     await insertRows(tx, 'Entity', rows)
     await insertRows(tx, 'Name', given.flatMap(nameRows))
   },
-  async overwrite(tx, entity, version) {
+  async overwrite(tx, entity, version, before) {
     await tx.entity.update({
       where: { id: entity.id },
       data: { ...entityColumns(entity), version, retiredAt: null },
     })
+    if (isSame(before.names, entity.names)) return
     await tx.name.deleteMany({ where: { entityId: entity.id } })
     await tx.name.createMany({ data: nameRows(entity) })
   },

@@ -41,7 +41,7 @@ export function namesLike(text: string): NameSearch | undefined {
   const words = wanted.split(BETWEEN_WORDS).filter((word) => [...word].length > 2)
   if (words.length === 0 || (wanted.match(/\p{L}/gu)?.length ?? 0) < LEAST_LETTERS) return undefined
   const longest = words.toSorted((a, b) => b.length - a.length).slice(0, MOST_WORDS)
-  const near = longest.map((word) => Prisma.sql`near_spellings(n."folded") && near_spellings(${word})`)
+  const near = longest.map((word) => Prisma.sql`near_hashes(n."folded") && near_hashes(${word})`)
   const distance = Prisma.sql`abs(length(n."folded") - length(${wanted}))`
   return {
     where: Prisma.join(near, ' AND '),
