@@ -136,8 +136,7 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.isCached && config.access !== 'public') throw new Error(`${method} ${url} is not for all`)
   })
-  // Requests that came at once are all read before the first is answered: whoever asked is woken by the first answer, and finds the next ones
-  // when it is done with it. Woken by each anew, which takes longer than making the answer, half as many are answered a second.
+  // Requests that came at once are all read before the first is answered: whoever asked is woken once, not by each answer anew.
   app.addHook('onRequest', (_request, _reply, done) => void setImmediate(done))
   app.addHook('onRequest', (request, reply, done) => {
     const { isCached } = request.routeOptions.config
