@@ -1,8 +1,8 @@
-/** Tests that measure how soon something is done: each has the machine for itself, when all others have ended. */
+/** Tests that hold something to how soon it is done: each has the machine for itself, when all others have ended. */
 export const ALONE = [
   'src/crash.test.ts',
   'src/database/away.test.ts',
-  'src/http/fuzz.pg.test.ts',
+  'src/database/migrating-live.pg.test.ts',
   'src/http/overload.pg.test.ts',
   'src/http/rate-limits.pg.test.ts',
   'src/http/raw-bytes.pg.test.ts',

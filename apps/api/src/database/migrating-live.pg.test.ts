@@ -162,7 +162,7 @@ function watchLocks(url: string) {
     while (!isOver) {
       const { rows } = await client.query(
         `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - waitstart) * 1000), 0)::int AS ms
-         FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE waitstart IS NOT NULL AND query NOT LIKE '%planted%'`,
+         FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND waitstart IS NOT NULL AND query NOT LIKE '%planted%'`,
       )
       longest = Math.max(longest, rows[0].ms)
       await wait(20)

@@ -50,8 +50,7 @@ export async function* batchesOf(
   let brought = new Set<string>()
   let bytes = 0
   let wasDone = true
-  for await (const raw of linesOf(stream, LONGEST_LINE)) {
-    if (raw.number % LINES_AT_ONCE === 0) await turn()
+  for await (const raw of byTurns(linesOf(stream, LONGEST_LINE))) {
     const isDone = raw.number <= done.lines
     if (wasDone && !isDone) requireSame(batch.end, done)
     wasDone = isDone
@@ -84,7 +83,7 @@ export async function* batchesOf(
 /** Reads a stream to its end, and throws {@link OtherLinesError} unless it is the one of which an import has done all lines. */
 export async function requireSameLines(stream: AsyncIterable<Buffer>, done: End): Promise<void> {
   let end: End = { lines: 0, digest: '' }
-  for await (const raw of linesOf(stream, LONGEST_LINE)) {
+  for await (const raw of byTurns(linesOf(stream, LONGEST_LINE))) {
     end = { lines: raw.number, digest: digestAfter(end.digest, raw) }
     if (end.lines > done.lines) break
   }
@@ -93,6 +92,15 @@ export async function requireSameLines(stream: AsyncIterable<Buffer>, done: End)
 
 function requireSame(end: End, done: End): void {
   if (end.lines !== done.lines || end.digest !== done.digest) throw new OtherLinesError()
+}
+
+/** Lets what else waits have its turn between some lines and the next. */
+async function* byTurns(lines: AsyncIterable<NumberedLine>): AsyncGenerator<NumberedLine> {
+  let count = 0
+  for await (const line of lines) {
+    if (++count % LINES_AT_ONCE === 0) await turn()
+    yield line
+  }
 }
 
 /** Of a line that is too long only that is told: no more of it is known. */

@@ -65,7 +65,10 @@ export async function getInUse<T extends { id: Id }>(
   throw (await missing?.(db, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
 }
 
-/** Locks a document until the transaction ends, and returns it at the version that a request names, for whoever may change it now. */
+/**
+ * Locks a document until the transaction ends, and returns it at the version that a request names, for whoever may change it now: who comes
+ * while another changes it waits, and is told what holds then.
+ */
 export async function lockToChange<T extends { id: Id }>(
   tx: Tx,
   sort: DocumentSort<T>,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { NOTE, setUpDesk } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { namesLike } from '../store/name-search.ts'
 
 const named = (id: string, names: string[], description = 'Somebody') => ({
   id,
@@ -53,6 +54,14 @@ describeOnPostgres('search', (scratch) => {
       ['SMTIH', 'smith'],
     ])('finds %s, in every alphabet and with an error', async (q, id) => {
       expect((await idsOf(`q=${q}&in=names`))[0]).toBe(id)
+    })
+
+    test('finds what is written otherwise by an index', async () => {
+      const plan = await scratch().db.$transaction(async (tx) => {
+        await tx.$executeRaw`SET LOCAL enable_seqscan = off`
+        return tx.$queryRaw`EXPLAIN SELECT 1 FROM "Name" n WHERE ${namesLike('Shoigo')?.where}`
+      })
+      expect(JSON.stringify(plan)).toContain('Name_near_hashes_idx')
     })
 
     test.each(['Шайбу', 'Zolonskiy', 'xyz', '...', 'Jxyz Smith', '%', '_____'])(

@@ -31,7 +31,7 @@ export interface Documents<T extends { id: Id }> {
   lock(tx: Tx, ids: Id[]): Promise<Id[]>
   /** Writes new documents, in use and at their first version. */
   insert(tx: Tx, documents: readonly T[], dossierId: Id): Promise<void>
-  /** Writes over what is kept, as in use again. */
+  /** Writes over what is kept, which is `before`, as in use again. */
   overwrite(tx: Tx, document: T, version: number, before: T): Promise<void>
   /** Marks it as retired. Facts are not: they are overwritten with another status. */
   retire?(tx: Tx, id: Id, at: Date, version: number): Promise<void>

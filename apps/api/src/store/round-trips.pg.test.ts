@@ -34,4 +34,27 @@ describeOnPostgres('round trips', (scratch) => {
     await write('note-one')
     expect(await countOf(() => write('note-two'))).toBe(13)
   })
+
+  test('changing a source takes eight, and an entity eleven: two more with names, which are written only then', async () => {
+    const change = async (operation: string, url: string, body: object) => {
+      const { etag = '' } = (await ask(operation.replace('change', 'get'), url)).headers
+      return countOf(() =>
+        ask(operation, url, { as: 'curator', headers: { 'if-match': String(etag) }, body }),
+      )
+    }
+    const source = (title: string) => change('changeSource', '/v1/sources/gazette', { title })
+    const entity = (body: object) => change('changeEntity', '/v1/entities/ann-example', body)
+    await source('One')
+    expect(await source('Two')).toBe(8)
+    const title = { title: { en: 'Ann the Example' } }
+    const names = [{ text: 'Ann Example', lang: 'en', use: 'full' }]
+    expect(await entity(title)).toBe(11)
+    expect(await entity({ names: [...names, { text: 'Annie Example', lang: 'en', use: 'full' }] })).toBe(13)
+    const found = async (q: string) =>
+      (await ask('searchEntities', `/v1/search?q=${q}&in=names`)).json().items
+    expect(await found('Annie')).toHaveLength(1)
+    expect(await entity({ names })).toBe(13)
+    expect(await found('Annie')).toHaveLength(0)
+    expect(await found('Ann')).toHaveLength(1)
+  })
 })

@@ -1,6 +1,6 @@
--- What is left of words when a letter is left out (near_spellings) is kept as numbers: texts are compared by the rules of a language, one by
--- one, and writing a name took twice as long for this index as for all others together. What has the same number by chance is told apart by
--- misspelling(). The function before stays for versions that ask by it, which read through all names until they are gone.
+-- What is left of words when a letter is left out (near_spellings) is kept as numbers: texts take longer to compare, and writing a name took
+-- twice as long for this index as for all others together. What has the same number by chance is told apart by misspelling(). hashtext() is
+-- what hash indexes and partitions of texts are made with, which a new PostgreSQL takes over as they are.
 CREATE FUNCTION near_hashes(folded text) RETURNS integer[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
     word text;
@@ -17,4 +17,3 @@ BEGIN
 END $$;
 
 CREATE INDEX "Name_near_hashes_idx" ON "Name" USING GIN (near_hashes("folded"));
-DROP INDEX "Name_near_idx";
