@@ -5,7 +5,7 @@ import { requireMayChange, StepError } from '../review/fact-review.ts'
 import { saying } from '../review/fact-writing.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
-import { changeDocument, type Documents, type Kept, saveDocuments } from '../store/document-store.ts'
+import { changeDocument, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
 import { entities, markMerged } from '../store/entity-store.ts'
 import { listFactIds, listLivingPersons, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
@@ -119,7 +119,7 @@ export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promis
         some.filter(({ line }) => !line.history),
       ]
       const given = present.map(({ document }) => document)
-      if (given.length > 0) await saveDocuments(documents, tx, { given, dossierId }, change)
+      await createDocuments(documents, tx, { given, dossierId }, change)
       if (past.length > 0) await restore(tx, documents, dossierId, past)
     }
     for (const { document, now } of all)

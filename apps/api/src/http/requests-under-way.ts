@@ -16,7 +16,7 @@ export class RequestsUnderWay {
   #count = 0
   readonly #tells: Tell[] = []
 
-  /** Follows those of an app from here on: hooks that were added before have not counted on it. */
+  /** Follows those of an app that come past the hooks it has already. */
   constructor(app: FastifyInstance) {
     app.addHook('onRequest', (request, { raw }, done) => {
       const begun = performance.now()

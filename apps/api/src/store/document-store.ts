@@ -79,8 +79,27 @@ export async function createDocument<T extends { id: Id }>(
 ): Promise<Kept<T>> {
   if ((await documents.lock(tx, [document.id])).length > 0)
     throw new TakenError(documents.subject, document.id)
-  await writeNew(documents, tx, { given: [document], dossierId }, change)
+  await createDocuments(documents, tx, { given: [document], dossierId }, change)
   return { document: documents.asKept?.(document) ?? document, dossierId, version: 1 }
+}
+
+/** Writes new documents, each with its first revision. Where somebody has made one of them meanwhile, the transaction is tried again. */
+export async function createDocuments<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  { given, dossierId }: { given: readonly T[]; dossierId: Id },
+  change: Change,
+): Promise<void> {
+  if (given.length === 0) return
+  await documents.insert(tx, given, dossierId)
+  const made = given
+    .map((one) => documents.asKept?.(one) ?? one)
+    .map((document) => ({
+      now: { document, dossierId },
+      before: undefined,
+      after: document,
+    }))
+  await record(documents, tx, change, made)
 }
 
 /**
@@ -147,7 +166,7 @@ export async function saveDocuments<T extends { id: Id }>(
     (await inChunks(ids, (some) => documents.findMany(tx, some))).map((one) => [one.document.id, one]),
   )
   const fresh = given.filter(({ id }) => !kept.has(id))
-  await writeNew(documents, tx, { given: fresh, dossierId }, change)
+  await createDocuments(documents, tx, { given: fresh, dossierId }, change)
   let changed = fresh.length
   for (const document of given) {
     const now = kept.get(document.id)
@@ -181,24 +200,6 @@ async function lockAt<T extends { id: Id }>(
   const now = await findDocument(documents, tx, id)
   if (!now || now.version !== version) throw new StaleError(documents.subject, id, now?.version ?? 0)
   return now
-}
-
-async function writeNew<T extends { id: Id }>(
-  documents: Documents<T>,
-  tx: Tx,
-  { given, dossierId }: { given: readonly T[]; dossierId: Id },
-  change: Change,
-): Promise<void> {
-  if (given.length === 0) return
-  await documents.insert(tx, given, dossierId)
-  const made = given
-    .map((one) => documents.asKept?.(one) ?? one)
-    .map((document) => ({
-      now: { document, dossierId },
-      before: undefined,
-      after: document,
-    }))
-  await record(documents, tx, change, made)
 }
 
 async function writeOver<T extends { id: Id }>(
