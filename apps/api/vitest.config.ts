@@ -10,7 +10,7 @@ const OF_HTTP = ['overload', 'raw-bytes', 'cross-origin', 'metrics', 'fuzz'].map
   (name) => `src/http/${name}.pg.test.ts`,
 )
 
-/** Many tests wait for something: one more at once than there are processors take little longer. */
+/** Many tests wait for something: three at once take little longer than two. */
 const TOGETHER = { maxWorkers: Math.min(3, availableParallelism() + 1), sequence: { groupOrder: 0 } }
 const ONE_BY_ONE = { maxWorkers: 1, sequence: { groupOrder: 1 } }
 

@@ -30,7 +30,7 @@ test('the guide tells every setting', () => {
 
 describe.skipIf(binaries === undefined)('the commands of the guide, on PostgreSQL,', () => {
   /** Rows enough for tables and log of some size. */
-  const ROWS = amount(300, 3_000)
+  const ROWS = amount(300, 10_000)
   let folder: string
   let server: EmbeddedPostgres
   let database: Database

@@ -3,6 +3,7 @@ export const ALONE = [
   'src/crash.test.ts',
   'src/database/away.test.ts',
   'src/database/migrating-live.pg.test.ts',
+  'src/http/fuzz.pg.test.ts',
   'src/http/overload.pg.test.ts',
   'src/http/rate-limits.pg.test.ts',
   'src/http/raw-bytes.pg.test.ts',

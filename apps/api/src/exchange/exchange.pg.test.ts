@@ -313,6 +313,18 @@ describeOnPostgres('an import', (scratch) => {
     expect(retired.faults).toMatchObject([{ detail: expect.stringContaining('was retired') }])
   })
 
+  test('of two at once that bring the same makes it, and the other finds it made', async () => {
+    const lines = Array.from({ length: 300 }, (_, i) => entity(`both-${i}`))
+    const both = (await Promise.all([send(lines), send(lines)])).map((response) => response.json())
+    for (const { state, made, same, faultCount } of both)
+      expect({ state, done: made + same, faultCount }).toEqual({ state: 'done', done: 300, faultCount: 0 })
+    expect(both.reduce((sum, { made }) => sum + made, 0)).toBe(300)
+    const { items } = (
+      await ask('listRevisions', '/v1/revisions?entity=both-7', { as: 'contributor' })
+    ).json()
+    expect(items).toHaveLength(1)
+  })
+
   test('that changes what is published publishes it, and takes back no death', async () => {
     const change = async (facts: object[]) => {
       const line = { sort: 'facts', dossier: 'small', entity: 'dead', facts }

@@ -17,6 +17,9 @@ export interface RateLimits {
 
 const WINDOW_MS = 60_000
 
+/** What is waited for of a request that no limit is for. */
+const UNCOUNTED = Promise.resolve()
+
 /** A request over a limit. */
 export class TooManyError extends Error {
   override name = 'TooManyError'
@@ -59,8 +62,6 @@ export async function limitRates(app: FastifyInstance, db: Db, limits = DEFAULT_
     },
   }
 }
-
-const UNCOUNTED = Promise.resolve()
 
 /** The plugin makes its store with `new`: that gives the one there is. */
 function storeOf(counts: SharedCounts): new () => SharedCounts {

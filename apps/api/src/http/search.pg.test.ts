@@ -64,6 +64,23 @@ describeOnPostgres('search', (scratch) => {
       expect(JSON.stringify(plan)).toContain('Name_near_hashes_idx')
     })
 
+    test('does not find what only has the same number by chance', async () => {
+      // Of so many words some do.
+      const [pair] = await scratch().db.$queryRaw<{ one: string; other: string }[]>`
+        SELECT min(word) AS one, max(word) AS other
+        FROM (SELECT translate(left(md5(i::text), 7), '0123456789', 'ghijklmnop') AS word FROM generate_series(1, 300000) AS i) AS words
+        GROUP BY hashtext(word) HAVING count(DISTINCT word) > 1 ORDER BY 1 LIMIT 1`
+      const { one, other } = pair ?? { one: '', other: '' }
+      expect(one).not.toBe(other)
+      const [same] = await scratch().db.$queryRaw<
+        { isSame: boolean }[]
+      >`SELECT near_hashes(${one}) && near_hashes(${other}) AS "isSame"`
+      expect(same).toEqual({ isSame: true })
+      await make(named('by-chance', [one]))
+      expect(await idsOf(`q=${one}&in=names`)).toEqual(['by-chance'])
+      expect(await idsOf(`q=${other}&in=names`)).toEqual([])
+    })
+
     test.each(['Шайбу', 'Zolonskiy', 'xyz', '...', 'Jxyz Smith', '%', '_____'])(
       'does not find %s, which is too far from all',
       async (q) => expect(await idsOf(`q=${q}&in=names`)).toEqual([]),
