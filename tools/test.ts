@@ -1,15 +1,31 @@
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** How many checks and tests passed, failed and were skipped. */
+/** How many checks and tests passed and were skipped, and what failed: one line each, and for a test what it said. */
 interface Count {
   passed: number
-  failed: number
+  failures: string[]
   skipped: number
 }
+
+/** What is read here of a report of Vitest's (the shape is Jest's). */
+interface Report {
+  numPassedTests: number
+  numPendingTests: number
+  numTodoTests: number
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+  }[]
+}
+
+/** Of what a failed test said, the lines that are told again at the end. */
+const TOLD_AGAIN = 12
 
 /** What `npm test` runs, in this order: what is cheap and tells most first. Each goes on when another failed. */
 const STEPS: { title: string; command: string[]; reports?: string }[] = [
@@ -31,7 +47,7 @@ const STEPS: { title: string; command: string[]; reports?: string }[] = [
   },
 ]
 
-const total: Count = { passed: 0, failed: 0, skipped: 0 }
+const total: Count = { passed: 0, failures: [], skipped: 0 }
 for (const { title, command, reports } of STEPS) {
   console.log(`\n── ${title}`)
   for (const file of reportsIn(reports)) rmSync(file)
@@ -45,10 +61,10 @@ for (const { title, command, reports } of STEPS) {
   })
   const counted = reportsIn(reports).map(countOf)
   // A step that prints no report is one check; one that failed without a failed test failed as a whole.
-  if (reports === undefined) add({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 })
+  if (reports === undefined && status === 0) add({ passed: 1, failures: [], skipped: 0 })
   for (const count of counted) add(count)
-  if (reports !== undefined && status !== 0 && counted.every(({ failed }) => failed === 0))
-    add({ passed: 0, failed: 1, skipped: 0 })
+  if (status !== 0 && counted.every(({ failures }) => failures.length === 0))
+    add({ passed: 0, failures: [title], skipped: 0 })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`── ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
 }
@@ -58,8 +74,10 @@ if (mustNotSkip && total.skipped > 0)
   console.log(
     '\nNothing may be skipped here (CI=true): a browser, PostgreSQL 15 or the corpus (BACKSTORY_CORPUS) is missing.',
   )
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-process.exit(total.failed > 0 || (mustNotSkip && total.skipped > 0) ? 1 : 0)
+// Told again where it is seen: the output of all this is long, and whoever keeps only its end must know what failed.
+for (const failure of total.failures) console.log(`\nFAILED ${failure}`)
+console.log(`\n${total.passed} passed, ${total.failures.length} failed, ${total.skipped} skipped`)
+process.exit(total.failures.length > 0 || (mustNotSkip && total.skipped > 0) ? 1 : 0)
 
 function vitest(args: string[]): string[] {
   return ['vitest', ...args, '--reporter=default', '--reporter=json', '--outputFile.json=reports/vitest.json']
@@ -72,22 +90,31 @@ function reportsIn(folder: string | undefined): string[] {
 }
 
 function countOf(file: string): Count {
-  const report = JSON.parse(readFileSync(file, 'utf8'))
-  // A file that does not even load has no failed test, but it failed.
-  const suites: number = report.testResults.filter(
-    (suite: { status: string; assertionResults: unknown[] }) => {
-      return suite.status === 'failed' && suite.assertionResults.length === 0
-    },
-  ).length
+  const report: Report = JSON.parse(readFileSync(file, 'utf8'))
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + suites,
+    failures: report.testResults.flatMap(failuresOf),
     skipped: report.numPendingTests + report.numTodoTests,
   }
 }
 
-function add({ passed, failed, skipped }: Count): void {
+function failuresOf({ name, status, message, assertionResults }: Report['testResults'][number]): string[] {
+  const file = relative(ROOT, name)
+  const failed = assertionResults.filter((test) => test.status === 'failed')
+  // A file that does not load, or cannot be set up, need not have a failed test, but it failed.
+  if (status === 'failed' && failed.length === 0) return [told(file, message)]
+  return failed.map(({ fullName, failureMessages }) =>
+    told(`${file} > ${fullName}`, failureMessages.join('\n')),
+  )
+}
+
+function told(title: string, message: string): string {
+  const lines = message.split('\n').slice(0, TOLD_AGAIN)
+  return [title, ...lines.map((line) => `  ${line}`)].join('\n')
+}
+
+function add({ passed, failures, skipped }: Count): void {
   total.passed += passed
-  total.failed += failed
+  total.failures.push(...failures)
   total.skipped += skipped
 }
