@@ -91,7 +91,9 @@ export function* outlineInSteps(root: Element): Generator<void, Outline> {
   let nodes = 0
   for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
     if (++nodes % NODES_PER_STEP === 0) yield
-    const node = nodes > MOST_NODES ? null : nextOf(frame)
+    // Looked at no further, either: for each node that is, the browser makes an object, which it has to clear away again.
+    const isEnough = nodes > MOST_NODES || parts.length >= MOST_PARTS
+    const node = isEnough ? null : nextOf(frame)
     const type = node && nodeTypeOf(node)
     if (!node) {
       frames.pop()
@@ -99,7 +101,7 @@ export function* outlineInSteps(root: Element): Generator<void, Outline> {
       const part = parts[frame.part]
       if (part && frame.isBlock) part.last = parts.length - 1
     } else if (type === TEXT) writer.add((node as Text).data, frame)
-    else if (type === ELEMENT && parts.length < MOST_PARTS) {
+    else if (type === ELEMENT) {
       const isMidSentence = writer.isMidSentence()
       const inside = enterElement(parts, node as Element, { around: frame, isMidSentence, words })
       if (inside?.isBlock) writer.end()
