@@ -1,27 +1,41 @@
 import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { SOURCE } from '../test/desk.ts'
 import { type Answered, sendTo } from '../test/http-client.ts'
 import { rounds, tellFigure } from '../test/lengths.ts'
-import { makeDatabase } from '../test/new-database.ts'
-import { adminToken, setUpGround } from '../test/running-api.ts'
+import { makeDatabase, type NewDatabase } from '../test/new-database.ts'
+import { adminToken, type Ground, makeGround, type RunningApi } from '../test/running-api.ts'
 
 const serverUrl = inject('serverUrl')
 const CLIENTS = 40
 
-describe.skipIf(serverUrl === undefined).each(rounds(1, 10))(
-  'one of two processes that is told to stop, round %i',
-  () => {
-    const { start } = setUpGround()
+describe.skipIf(serverUrl === undefined)('one of two processes that is told to stop', () => {
+  let ground: Ground
+  let database: NewDatabase
+  let token: string
+  /** The process that stays is the one that leaves in the next round. */
+  let staying: RunningApi
+  const start = () => ground.start({ DATABASE_URL: database.url })
 
-    test('answers all that it has begun, under 40 clients who write, and nobody who tries twice sees an error', async () => {
-      const { url: DATABASE_URL, drop } = await makeDatabase(serverUrl ?? '')
-      onTestFinished(() => drop().then(() => undefined))
-      const leaving = start({ DATABASE_URL })
-      const urls = [await leaving.url]
-      urls.push(await start({ DATABASE_URL }).url)
-      const token = adminToken(leaving)
+  beforeAll(async () => {
+    ground = makeGround()
+    database = await makeDatabase(serverUrl ?? '')
+    staying = start()
+    await staying.url
+    token = adminToken(staying)
+  })
+  afterAll(async () => {
+    await ground.clear()
+    await database.drop()
+  })
+
+  test.each(rounds(1, 10))(
+    'answers all that it has begun, under 40 clients who write, and nobody who tries twice sees an error, round %i',
+    async (round) => {
+      const leaving = staying
+      staying = start()
+      const urls = [await leaving.url, await staying.url]
       const agent = new Agent({ keepAlive: true })
       onTestFinished(() => agent.destroy())
 
@@ -33,7 +47,7 @@ describe.skipIf(serverUrl === undefined).each(rounds(1, 10))(
         sendTo(`${url}/v1/sources?dossier=small`, { token, agent, body: { ...SOURCE, id } })
       const clients = Array.from({ length: CLIENTS }, async (_, client) => {
         for (let i = 0; !isOver; i++) {
-          const id = `source-${client}-${i}`
+          const id = `source-${round}-${client}-${i}`
           const first = await write(urls[0] ?? '', id).catch((error: Error) => error)
           firsts.push(first)
           // Without a key: were it done already, this would be told that the id is taken.
@@ -64,6 +78,6 @@ describe.skipIf(serverUrl === undefined).each(rounds(1, 10))(
       expect(answered.filter(({ headers }) => headers.connection === 'close').length).toBeGreaterThan(0)
       expect(took).toBeLessThan(5_000)
       expect(leaving.told()).not.toMatch(/error|timeout/i)
-    })
-  },
-)
+    },
+  )
+})
