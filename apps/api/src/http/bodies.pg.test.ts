@@ -26,4 +26,29 @@ describeOnPostgres('what comes', (scratch) => {
     expect(told(await make('a', {}, latin))).toEqual([400, 'not-utf-eight'])
     expect((await ask('getDispute', '/v1/disputes/a')).statusCode).toBe(404)
   })
+  test.each([
+    [
+      '{"id": "a" "question"}',
+      "The body is no JSON: Expected ',' or '}' after property value in JSON at position 11 (line 1 column 12)",
+    ],
+    ['', 'The body is empty, where JSON is expected'],
+    [
+      '{"constructor": {"prototype": {}}}',
+      'The body has an object with "__proto__", or with "prototype" in "constructor", which none may have here',
+    ],
+  ])('as %s is refused with what is wrong', async (text, detail) => {
+    const asked = await Promise.all([
+      make('a', {}, Buffer.from(text)),
+      ask('changeSource', '/v1/sources/gazette', {
+        as: 'curator',
+        headers: { 'if-match': '"1"', 'content-type': 'application/merge-patch+json' },
+        body: Buffer.from(text),
+      }),
+    ])
+    expect(asked.map(told)).toEqual([
+      [400, 'bad-request'],
+      [400, 'bad-request'],
+    ])
+    expect(asked.map((answer) => answer.json().detail)).toEqual([detail, detail])
+  })
 })

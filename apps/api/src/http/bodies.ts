@@ -16,6 +16,11 @@ export class BodyDepthError extends Error {
   override name = 'BodyDepthError'
 }
 
+/** A body that is no JSON. */
+export class BodySyntaxError extends Error {
+  override name = 'BodySyntaxError'
+}
+
 /** How deep lists and objects of a body may lie in one another; nothing that is taken here needs ten. */
 const MOST_DEPTH = 32
 
@@ -45,9 +50,22 @@ export function takeBodies(app: FastifyInstance): void {
       }
       if (depthOf(text) > MOST_DEPTH)
         return done(new BodyDepthError(`The body nests deeper than ${MOST_DEPTH} levels`))
-      return parse(request, text, done)
+      return parse(request, text, (error, body) =>
+        error ? done(new BodySyntaxError(faultOf(text))) : done(null, body),
+      )
     },
   )
+}
+
+/** Returns why a text was not taken as JSON, and where. */
+function faultOf(text: string): string {
+  if (text === '') return 'The body is empty, where JSON is expected'
+  try {
+    JSON.parse(text)
+  } catch (error) {
+    return `The body is no JSON: ${(error as SyntaxError).message}`
+  }
+  return 'The body has an object with "__proto__", or with "prototype" in "constructor", which none may have here'
 }
 
 /** Returns how deep the brackets of a JSON text lie in one another. What is no JSON is not found out here. */

@@ -16,7 +16,7 @@ import { ImportRunningError } from '../store/import-store.ts'
 import { OccupiedError } from '../store/locks.ts'
 import { CursorError } from '../store/paging.ts'
 import { FutureError } from '../store/past-store.ts'
-import { BodyDepthError, BodyEncodingError, BodyTextError } from './bodies.ts'
+import { BodyDepthError, BodyEncodingError, BodySyntaxError, BodyTextError } from './bodies.ts'
 import { etagOf, PreconditionRequiredError } from './conditions.ts'
 import { PatchError } from './json-patch.ts'
 import { MethodNotAllowedError } from './other-methods.ts'
@@ -76,6 +76,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [TakenError, { status: 409, code: 'id-taken', title: 'The id is taken' }],
   [BodyEncodingError, { status: 415, code: 'unsupported-encoding', title: 'The encoding is not supported' }],
   [BodyTextError, { status: 400, code: 'not-utf-eight', title: 'The body is no text' }],
+  [BodySyntaxError, { status: 400, code: 'bad-request', title: 'The request is not valid' }],
   [BodyDepthError, { status: 400, code: 'too-deep', title: 'The body nests too deeply' }],
   [PatchError, { status: 409, code: 'patch-does-not-fit', title: 'The patch does not fit' }],
   [KeyReusedError, { status: 422, code: 'key-reused', title: 'The key was used for another request' }],
