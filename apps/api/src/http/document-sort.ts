@@ -3,7 +3,7 @@ import type { TProperties, TSchema } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { requireDossier } from '../auth/refusals.ts'
 import type { Queryable, Tx } from '../database/database.ts'
-import { type Documents, findDocument, type Kept, lockDocument } from '../store/document-store.ts'
+import { type Documents, findDocument, type Kept } from '../store/document-store.ts'
 import type { Page, PageRequest } from '../store/paging.ts'
 import type { Change } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
@@ -57,18 +57,10 @@ export interface ByChange {
 /** Returns a document in use. Throws {@link NotFoundError}, or what is thrown of one that is not just not there. */
 export async function getInUse<T extends { id: Id }>(
   db: Queryable,
-  sort: DocumentSort<T>,
+  { documents, subject, missing }: DocumentSort<T>,
   id: Id,
 ): Promise<Kept<T>> {
-  return requireInUse(db, sort, id, await findDocument(sort.documents, db, id))
-}
-
-async function requireInUse<T extends { id: Id }>(
-  db: Queryable,
-  { subject, missing }: DocumentSort<T>,
-  id: Id,
-  kept: Kept<T> | undefined,
-): Promise<Kept<T>> {
+  const kept = await findDocument(documents, db, id)
   if (kept?.retiredAt === undefined && kept) return kept
   throw (await missing?.(db, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
 }
@@ -83,7 +75,8 @@ export async function lockToChange<T extends { id: Id }>(
   request: FastifyRequest,
   id: Id,
 ): Promise<Kept<T>> {
-  const kept = await requireInUse(tx, sort, id, await lockDocument(sort.documents, tx, id))
+  await sort.documents.lock(tx, [id])
+  const kept = await getInUse(tx, sort, id)
   const token = tokenIn(request)
   requireDossier(token, kept.dossierId)
   requireMatch(request, sort.subject, kept)

@@ -29,8 +29,6 @@ export interface Documents<T extends { id: Id }> {
   findMany(db: Queryable, ids: Id[]): Promise<Kept<T>[]>
   /** Locks those of the ids that are there until the transaction ends, retired ones too, and returns them. */
   lock(tx: Tx, ids: Id[]): Promise<Id[]>
-  /** Does what `lock` does and returns them as they are then, where one statement can do both. */
-  lockAndFind?(tx: Tx, ids: Id[]): Promise<Kept<T>[]>
   /** Writes new documents, in use and at their first version. */
   insert(tx: Tx, documents: readonly T[], dossierId: Id): Promise<void>
   /** Writes over what is kept, which is `before`, as in use again. */
@@ -70,17 +68,6 @@ export async function findDocument<T extends { id: Id }>(
   id: Id,
 ): Promise<Kept<T> | undefined> {
   return (await documents.findMany(db, [id]))[0]
-}
-
-/** Locks the document with that id until the transaction ends, and returns it as it is then, or `undefined`. */
-export async function lockDocument<T extends { id: Id }>(
-  documents: Documents<T>,
-  tx: Tx,
-  id: Id,
-): Promise<Kept<T> | undefined> {
-  if (documents.lockAndFind) return (await documents.lockAndFind(tx, [id]))[0]
-  await documents.lock(tx, [id])
-  return findDocument(documents, tx, id)
 }
 
 /** Writes a new document with its first revision. Throws {@link TakenError}. */
@@ -209,7 +196,8 @@ async function lockAt<T extends { id: Id }>(
   id: Id,
   version: number,
 ): Promise<Kept<T>> {
-  const now = await lockDocument(documents, tx, id)
+  await documents.lock(tx, [id])
+  const now = await findDocument(documents, tx, id)
   if (!now || now.version !== version) throw new StaleError(documents.subject, id, now?.version ?? 0)
   return now
 }

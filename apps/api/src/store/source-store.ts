@@ -15,11 +15,6 @@ export const sources: Documents<Source> = {
     return rows.map((row) => keptOf(row, sourceOf(row)))
   },
   lock: (tx, ids) => lockRows(tx, 'Source', ids),
-  async lockAndFind(tx, ids) {
-    const rows = await tx.$queryRaw<Prisma.SourceGetPayload<object>[]>`
-      SELECT * FROM "Source" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`
-    return rows.map((row) => keptOf(row, sourceOf(row)))
-  },
   async insert(tx, given, dossierId) {
     await insertRows(
       tx,
