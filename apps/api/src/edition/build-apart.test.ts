@@ -37,8 +37,7 @@ test('what comes in parts makes the same edition as all of it', async () => {
   expect(await buildApart(0, comingIn())).toEqual(buildEdition([], []))
 })
 
-// What is measured a busy machine makes longer, never shorter.
-test('nobody waits while much is built', { retry: 2 }, async () => {
+test('nobody waits while much is built', async () => {
   let isOver = false
   let longest = 0
   const watching = (async () => {

@@ -86,8 +86,7 @@ test.each<[what: string, document: unknown, patch: object[], told: string]>([
   expect(() => applied(document, patch)).toThrow(told)
 })
 
-// What is measured a busy machine makes longer, never shorter.
-test('a test of lists that have nothing in common takes a moment', { retry: 2 }, () => {
+test('a test of lists that have nothing in common takes a moment', () => {
   const patch = [{ op: 'test', path: '/a', value: Array.from({ length: 8_000 }, (_, i) => i) }]
   const begun = performance.now()
   expect(() => applied({ a: Array.from({ length: 50 }, (_, i) => -i) }, patch)).toThrow('it is not that')

@@ -31,8 +31,7 @@ test('a host is asked by one at a time, with a pause, also after a failure; othe
   ])
 })
 
-// What is measured a busy machine makes longer, never shorter.
-test('whoever stops waits no longer, and lets nobody past the one who asks', { retry: 2 }, async () => {
+test('whoever stops waits no longer, and lets nobody past the one who asks', async () => {
   const take = hostTurns(10)
   const stop = new AbortController()
   let isAsking = false
