@@ -83,6 +83,14 @@ describe('the outline of a page', () => {
     expect([...steps].length).toBeLessThan(10)
   })
 
+  test('takes no longer of a page that goes on after all that is read of it', () => {
+    const stepsOf = (count: number) => {
+      document.body.innerHTML = '<div></div>'.repeat(count)
+      return [...outlineInSteps(document.body)].length
+    }
+    expect(stepsOf(30_000)).toBe(stepsOf(16_000))
+  })
+
   test('is added up in small steps, too', () => {
     const outline = outlineFor(`<p>${PROSE}</p>`.repeat(1_000))
     // Five looks at a thousand each, by five hundred.

@@ -11,6 +11,7 @@ import { signalServer } from '../../test/server-processes.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { embeddedBinaries } from './postgres-binaries.ts'
 
+/** An answer, and how long it took. */
 interface Timed extends Answered {
   ms: number
 }
@@ -20,8 +21,8 @@ const READ = '/v1/dossiers?limit=1'
 
 const longest = (answers: Timed[]) => Math.max(...answers.map(({ ms }) => ms))
 
-/** An API that stays up while its database does not: held by others, stopped, killed. */
-class Bereft {
+/** An API that must stay up while its database does not: held by others, stopped, killed. */
+class TriedApi {
   readonly ground: Ground
   readonly api: RunningApi
   readonly #url: string
@@ -32,14 +33,9 @@ class Bereft {
     this.#url = url
   }
 
-  static async on(ground: Ground, settings?: NodeJS.ProcessEnv): Promise<Bereft> {
+  static async on(ground: Ground, settings?: NodeJS.ProcessEnv): Promise<TriedApi> {
     const api = ground.start(settings)
-    try {
-      return new Bereft(ground, api, await api.url)
-    } catch (error) {
-      await ground.clear()
-      throw error
-    }
+    return new TriedApi(ground, api, await api.url)
   }
 
   async timed(path: string, body?: object): Promise<Timed> {
@@ -90,13 +86,12 @@ class Bereft {
 
 /** An API on a PostgreSQL that it does not start. */
 interface Outside {
-  api: Bereft
+  api: TriedApi
   /** Starts the database where it does not run, and returns its address. */
   startDatabase(): Promise<string>
 }
 
-async function startOutside(): Promise<Outside> {
-  const ground = makeGround()
+async function startOutside(ground: Ground): Promise<Outside> {
   mkdirSync(ground.data())
   let port: number | undefined
   const startDatabase = async () => {
@@ -105,18 +100,19 @@ async function startOutside(): Promise<Outside> {
     return server.url
   }
   const DATABASE_URL = await startDatabase()
-  const api = await Bereft.on(ground, { DATABASE_URL, BACKSTORY_DATA: join(ground.folder(), 'api') })
+  const api = await TriedApi.on(ground, { DATABASE_URL, BACKSTORY_DATA: join(ground.folder(), 'api') })
   return { api, startDatabase }
 }
 
 // All that they do is wait: each for itself, with a database of its own.
 describe.concurrent('with a PostgreSQL of somebody else', () => {
+  const grounds = [makeGround(), makeGround()]
   const outside: Outside[] = []
   beforeAll(async () => {
-    for (let i = 0; i < 2; i++) outside.push(await startOutside())
+    for (const ground of grounds) outside.push(await startOutside(ground))
   })
   afterAll(async () => {
-    for (const { api } of outside) await api.ground.clear()
+    for (const ground of grounds) await ground.clear()
   })
 
   // Whoever asks waits for connections, again and again, and then for a lock: so long in all.
@@ -165,11 +161,12 @@ describe.concurrent('with a PostgreSQL of somebody else', () => {
 })
 
 describe('with a PostgreSQL of somebody else that is killed', () => {
+  const ground = makeGround()
   let outside: Outside
   beforeAll(async () => {
-    outside = await startOutside()
+    outside = await startOutside(ground)
   })
-  afterAll(() => outside.api.ground.clear())
+  afterAll(() => ground.clear())
 
   test.each(rounds(2, 10))('they are told at once, and it is found again, round %i', async () => {
     const { api, startDatabase } = outside
@@ -187,14 +184,14 @@ describe('with a PostgreSQL of somebody else that is killed', () => {
 })
 
 describe('with the embedded database', () => {
-  let api: Bereft
+  const ground = makeGround()
+  let api: TriedApi
   beforeAll(async () => {
-    api = await Bereft.on(makeGround())
+    api = await TriedApi.on(ground)
   })
-  afterAll(() => api.ground.clear())
+  afterAll(() => ground.clear())
 
   test.each(rounds(2, 10))('that is killed, it is started again, round %i', async () => {
-    const { ground } = api
     signalServer(serverIn(ground.data()), 'SIGKILL')
     await wait(50)
     expect((await api.timed('/health/live')).status).toBe(200)

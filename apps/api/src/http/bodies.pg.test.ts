@@ -26,17 +26,20 @@ describeOnPostgres('what comes', (scratch) => {
     expect(told(await make('a', {}, latin))).toEqual([400, 'not-utf-eight'])
     expect((await ask('getDispute', '/v1/disputes/a')).statusCode).toBe(404)
   })
+
   test.each([
     [
+      'with a mistake',
       '{"id": "a" "question"}',
       "The body is no JSON: Expected ',' or '}' after property value in JSON at position 11 (line 1 column 12)",
     ],
-    ['', 'The body is empty, where JSON is expected'],
+    ['empty', '', 'The body is empty, where JSON is expected'],
     [
+      'that reaches for prototypes',
       '{"constructor": {"prototype": {}}}',
       'The body has an object with "__proto__", or with "prototype" in "constructor", which none may have here',
     ],
-  ])('as %s is refused with what is wrong', async (text, detail) => {
+  ])('%s is refused, whatever its type, with what is wrong', async (_what, text, detail) => {
     const asked = await Promise.all([
       make('a', {}, Buffer.from(text)),
       ask('changeSource', '/v1/sources/gazette', {
