@@ -24,6 +24,12 @@ describe('the article', () => {
     expect(textOf(html)).toBe(`Headline ${PROSE} ${MORE}`)
   })
 
+  test('is read to its end, also where that is further down than its page is looked at', () => {
+    const words = '<b>x</b> <i>y</i> <b>z</b>'
+    const html = `<main>${`<p>${PROSE} ${words}</p>`.repeat(4_000)}<p>${MORE}</p></main>`
+    expect(textOf(html)).toMatch(new RegExp(`${MORE}$`))
+  })
+
   test('is the whole body when the paragraphs lie there', () => {
     expect(textOf(`<p>${PROSE}</p><p>${MORE}</p>`)).toBe(`${PROSE} ${MORE}`)
   })

@@ -58,7 +58,7 @@ export interface Outline {
 /** Elements that are seen, and have no words. */
 const IMAGES = new Set('IMG PICTURE VIDEO IFRAME AMP-IMG'.split(' '))
 
-/** More parts than this nobody reads; a page may be without end. Arbitrary: several times the longest of hundreds of real pages. */
+/** More parts than this nobody reads; a page may be without end. The longest of 991 saved pages has 9,495, the next 3,207. */
 const MOST_PARTS = 15_000
 /**
  * Nodes of all kinds, elements twice: a page may consist of comments and of words in bold. The fullest of 991 saved pages takes 35,000. For each
