@@ -3,13 +3,11 @@ export const ALONE = [
   'src/crash.test.ts',
   'src/database/away.test.ts',
   'src/database/migrating-live.pg.test.ts',
-  'src/http/fuzz.pg.test.ts',
   'src/http/overload.pg.test.ts',
   'src/http/rate-limits.pg.test.ts',
   'src/http/raw-bytes.pg.test.ts',
   'src/processes.pg.test.ts',
   'src/steady-load.test.ts',
-  'src/stopping.pg.test.ts',
 ]
 
 /** Tests that are worth doing with more of everything (`lengths.ts`): `pnpm test:long` runs these. */
