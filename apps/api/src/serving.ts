@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net'
+import type { Id } from '@backstory/model'
 import type { Api, Tell } from './api.ts'
 import { giveFirstToken } from './auth/new-token.ts'
 import type { Database, Db } from './database/database.ts'
 import { listDossierFolders } from './dossier/dossier-files.ts'
 import { loadDossier } from './dossier/dossier-loader.ts'
+import { EditionError } from './edition/edition-builder.ts'
 import { publishDossier } from './edition/publisher.ts'
 import { openSigningKey, type SigningKey } from './edition/signing-key.ts'
 import { buildApp } from './http/app.ts'
@@ -16,7 +18,7 @@ import { renewal } from './jobs/renewal.ts'
 import { upkeep } from './jobs/upkeep.ts'
 import type { Settings } from './settings.ts'
 import { SetupError } from './setup-error.ts'
-import { forgetAnswers } from './store/answer-store.ts'
+import { findEdition } from './store/edition-store.ts'
 import { sendWebhooks } from './webhooks/webhook-sender.ts'
 
 /**
@@ -39,7 +41,6 @@ async function serveJobs(
   tell: Tell,
 ): Promise<Api> {
   const key = openSigningKey(settings.dataFolder)
-  await forgetAnswers(db)
   await tellFirstToken(db, tell)
   await takeDossiers(db, key, settings.dossiersFolder, tell)
   const stopping = new AbortController()
@@ -96,9 +97,21 @@ async function takeDossiers(db: Db, key: SigningKey, dossiersFolder: string, tel
       tell(`dossier    ${dossier}: retired, its files are left alone`)
       continue
     }
-    const { sequence, isNew } = await publishDossier(db, key, dossier)
     const loaded = changed === 0 ? 'unchanged' : `${changed} changed`
-    const published = `edition ${sequence}${isNew ? ' published' : ''}`
-    tell(`dossier    ${dossier}: ${entities} entities (${loaded}), ${published}`)
+    tell(
+      `dossier    ${dossier}: ${entities} entities (${loaded}), ${await publishOrTellWhy(db, key, dossier)}`,
+    )
+  }
+}
+
+/** What curators have made that cannot be published is mended over this API: it starts all the same. */
+async function publishOrTellWhy(db: Db, key: SigningKey, dossier: Id): Promise<string> {
+  try {
+    const { sequence, isNew } = await publishDossier(db, key, dossier)
+    return `edition ${sequence}${isNew ? ' published' : ''}`
+  } catch (error) {
+    if (!(error instanceof EditionError)) throw error
+    const kept = await findEdition(db, dossier)
+    return `${kept ? `edition ${kept.sequence} stays` : 'not published'}: ${error.message}`
   }
 }

@@ -3,7 +3,7 @@ import { Instant } from './dates.ts'
 import { Exactly, Id, OneOf, PlainText } from './text.ts'
 
 /** What has a history: each is a document of its own. */
-const SUBJECTS = ['dossier', 'source', 'dispute', 'property', 'entity', 'fact'] as const
+export const SUBJECTS = ['dossier', 'source', 'dispute', 'property', 'entity', 'fact'] as const
 
 /** What sort of document a revision is of. */
 export const Subject = OneOf([...SUBJECTS], 'What sort of document changed')

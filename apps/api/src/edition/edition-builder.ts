@@ -28,9 +28,11 @@ export interface EditionContent {
   counts: Pick<Manifest, 'entities' | 'names' | 'facts' | 'lexicon' | 'cards'>
   /** Hash over the blobs: the same facts and names make the same hash. */
   hash: string
+  /** The first full name that its own reader does not find, and why; absent where it finds all. */
+  unfound?: string
 }
 
-/** An edition that its own reader cannot read, or does not find its names in. It is not published. */
+/** An edition with a card that is none, or with names that its own reader does not find. It is not published. */
 export class EditionError extends Error {
   override name = 'EditionError'
 }
@@ -69,12 +71,10 @@ export class EditionBuilder {
     for (const { id, names } of entities) this.#named.push({ id, names })
   }
 
-  /** Returns the edition of all that was added. Throws {@link EditionError} when its own reader does not find its names. */
+  /** Returns the edition of all that was added. Each full name is looked up in a text of its own, as the extension does it. */
   finish(): EditionContent {
     const compiled = compileShards(this.#source)
-    // A broken edition must not reach a reader: each full name is looked up in a text of its own, as the extension does it.
     const [unfound] = unfoundNames(open(joinShards(compiled)), this.#named)
-    if (unfound) throw new EditionError(`${unfound.entity}: ${unfound.message}`)
     const lexicon = compiled.map(blobOf)
     const cards = this.#shards.map((texts) => blobOf(Buffer.from(`{${texts.join(',')}}`)))
     const blobs = [...lexicon, ...cards]
@@ -89,6 +89,7 @@ export class EditionBuilder {
         cards: cards.map(refOf),
       },
       hash: createHash('sha256').update(addresses).digest('hex'),
+      ...(unfound && { unfound: `${unfound.entity}: ${unfound.message}` }),
     }
   }
 }

@@ -1,4 +1,4 @@
-import { findMentions, type Lexicon, open } from '@backstory/lexicon'
+import { findMatches, findMentions, keyOf, type Lexicon, open } from '@backstory/lexicon'
 import { compile, LexiconSourceError } from '@backstory/lexicon/compile'
 import type { Entity, Id } from '@backstory/model'
 import { lexiconSourceOf } from './edition-names.ts'
@@ -18,21 +18,29 @@ export function faultsOfNames(entities: readonly Entity[]): NameFault[] {
 /** An entity, as far as its names go. */
 export type NamedEntity = Pick<Entity, 'id' | 'names'>
 
-/** Returns the full names that the lexicon does not find in a text of their own. Names that two entities share are left to the page. */
+/** Returns the full names that the lexicon does not find in a text of their own. What may be another entity's too is left to the page. */
 export function unfoundNames(lexicon: Lexicon, entities: readonly NamedEntity[]): NameFault[] {
-  const owners = new Map<string, Set<Id>>()
-  for (const { id, names } of entities) {
-    for (const { text } of names) owners.set(text, (owners.get(text) ?? new Set()).add(id))
-  }
   return entities.flatMap(({ id, names }) =>
     names
-      .filter(({ text, use, needs }) => use === 'full' && needs === undefined && owners.get(text)?.size === 1)
-      .filter(({ text }) => !findMentions(lexicon, `${text}.`, {}).some(({ entity }) => entity === id))
+      .filter(({ use, needs }) => use === 'full' && needs === undefined)
+      .filter(({ text }) => !isFound(lexicon, text, id) && !isShared(lexicon, text, id))
       .map(({ text }) => ({
         entity: id,
         message: `name "${text}" is not found even by itself, as a word of grammar or a number is not: give it a context, or another form`,
       })),
   )
+}
+
+function isFound(lexicon: Lexicon, name: string, id: Id): boolean {
+  return findMentions(lexicon, `${name}.`, {}).some(({ entity }) => entity === id)
+}
+
+/** Does a name match, as the lexicon folds words, where one of another entity does? */
+function isShared(lexicon: Lexicon, name: string, id: Id): boolean {
+  const matches = findMatches(lexicon, `${name}.`)
+  const isOwn = (entity: number) => keyOf(lexicon, entity) === id
+  const own = matches.find(({ entity }) => isOwn(entity))
+  return matches.some(({ start, end, entity }) => start === own?.start && end === own.end && !isOwn(entity))
 }
 
 function faultOfSource(entity: Entity): NameFault | undefined {

@@ -6,7 +6,7 @@ import { findEdition, type StoredEdition, saveEdition } from '../store/edition-s
 import { listEntityIds, listWholeEntities } from '../store/entity-store.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { buildApart } from './build-apart.ts'
-import type { DossierPart } from './edition-builder.ts'
+import { type DossierPart, EditionError } from './edition-builder.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** What publishing did: the current edition, and whether it is a new one. */
@@ -21,9 +21,12 @@ const FRESH_MS = 30 * 24 * 3_600_000
 /** An unchanged edition is published anew when less than this is left of its time. */
 const RENEW_MS = FRESH_MS / 2
 
+/** When a dossier is published. */
+type When = 'when it changed' | 'when it gets old' | 'after a purge'
+
 /**
  * Publishes a dossier as it stands: builds, tries out, signs and stores the next edition in one transaction. Does nothing when the
- * current edition has the same content and is fresh. Throws `EditionError` when what was built does not pass its own reader.
+ * current edition has the same content and is fresh. Throws {@link EditionError} when what was built does not pass its own reader.
  */
 export async function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
   return publish(db, key, id, 'when it changed')
@@ -34,12 +37,12 @@ export async function renewDossier(db: Db, key: SigningKey, id: Id): Promise<Pub
   return publish(db, key, id, 'when it gets old')
 }
 
-async function publish(
-  db: Db,
-  key: SigningKey,
-  id: Id,
-  when: 'when it changed' | 'when it gets old',
-): Promise<Published> {
+/** Publishes a dossier without what was purged, also with names that its reader does not find: what must go goes all the same. */
+export async function publishWithoutPurged(db: Db, key: SigningKey, id: Id): Promise<Published> {
+  return publish(db, key, id, 'after a purge')
+}
+
+async function publish(db: Db, key: SigningKey, id: Id, when: When): Promise<Published> {
   await placeRevisions(db)
   return inTransaction(db, (tx) => publishIn(tx, key, id, when))
 }
@@ -49,20 +52,21 @@ export async function publishIn(
   tx: Tx,
   key: SigningKey,
   id: Id,
-  when: 'when it changed' | 'when it gets old' = 'when it changed',
+  when: When = 'when it changed',
 ): Promise<Published> {
   await lockDossier(tx, id)
   const dossier = await findDossier(tx, id)
   if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
   const current = await findEdition(tx, id)
+  const isGood = current !== undefined && isFresh(current, new Date()) && isSignedBy(current, key)
+  if (isGood && when === 'when it gets old') return { sequence: current.sequence, isNew: false }
   const ids = await listEntityIds(tx, id)
-  const { blobs, counts, hash } = await buildApart(ids.length, partsOf(tx, ids))
+  const { blobs, counts, hash, unfound } = await buildApart(ids.length, partsOf(tx, ids))
+  if (isGood && current.content === hash) return { sequence: current.sequence, isNew: false }
+  // A broken edition must not reach a reader.
+  if (unfound && when !== 'after a purge') throw new EditionError(unfound)
   const history = await findFeedHead(tx)
   const now = new Date()
-  const isGood = current !== undefined && isFresh(current, now) && isSignedBy(current, key)
-  if (isGood && (current.content === hash || when === 'when it gets old')) {
-    return { sequence: current.sequence, isNew: false }
-  }
   const sequence = (current?.sequence ?? 0) + 1
   const envelope = key.seal({
     format: MANIFEST_FORMAT,

@@ -124,7 +124,8 @@ function faultOfRight(line: Line, { token, mode, shelf }: Against): LineFault | 
   return undefined
 }
 
-function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefined {
+function faultOfPlace(line: Line, against: Against): LineFault | undefined {
+  const { mode, shelf } = against
   const dossier = dossierOf(line)
   if (
     line.sort === 'purged' &&
@@ -157,6 +158,22 @@ function faultOfPlace(line: Line, { mode, shelf }: Against): LineFault | undefin
   const place = line.sort === 'facts' ? shelf.find('entity', line.entity) : undefined
   if (place && place.dossierId !== dossier)
     return { pointer: '/entity', detail: `is of the dossier "${place.dossierId}"` }
+  return line.sort === 'entity' ? faultOfMerge(line, against) : undefined
+}
+
+/** One entity is merged into another of its dossier and kind: un-merging it changes both. */
+function faultOfMerge(
+  { dossier, document, merged }: Extract<Line, { sort: 'entity' }>,
+  { shelf, brought }: Against,
+): LineFault | undefined {
+  if (!merged) return undefined
+  const pointer = '/merged/into'
+  const other = brought.get(keyOf({ subject: 'entity', id: merged.into }))
+  const there = shelf.find('entity', merged.into)
+  const into = other?.sort === 'entity' ? { dossierId: other.dossier, kind: other.document.kind } : there
+  if (into && into.dossierId !== dossier) return { pointer, detail: `is of the dossier "${into.dossierId}"` }
+  if (into && into.kind !== document.kind)
+    return { pointer, detail: `is of the kind ${into.kind}, not ${document.kind}` }
   return undefined
 }
 

@@ -20,9 +20,12 @@ const MOST_AT_ONCE = 2
 /** Who reads nothing for so long is not waited for: others want the connection. */
 const MOST_PATIENCE_MS = 30_000
 
+/** A process that stops waits so long for those that run. */
+const STOP_MS = 2_000
+
 /** Exports: everything, as lines that an import takes. */
 export const exportRoutes: Routes =
-  ({ db }) =>
+  ({ db, stopping }) =>
   (app, _options, done) => {
     let running = 0
     app.get(
@@ -78,6 +81,7 @@ export const exportRoutes: Routes =
             running--
           },
         )
+        endSoonAfter(stopping, stream)
         if (!isPublic && request.token)
           void watchToken(db, request.token, closing(stream), (err) => {
             request.log.warn({ err }, 'export cut off')
@@ -111,6 +115,20 @@ function startExport(db: Db, asked: Exporting, { log }: FastifyRequest, onEnd: (
       onEnd()
     })
   return stream
+}
+
+/** Cuts a stream off some time after the signal is aborted. */
+function endSoonAfter(signal: AbortSignal | undefined, stream: PassThrough): void {
+  let timer: NodeJS.Timeout | undefined
+  const begin = () => {
+    timer = setTimeout(() => stream.destroy(new Error('this process stops')), STOP_MS)
+  }
+  if (signal?.aborted) begin()
+  else signal?.addEventListener('abort', begin, { once: true })
+  stream.once('close', () => {
+    signal?.removeEventListener('abort', begin)
+    clearTimeout(timer)
+  })
 }
 
 /** Is aborted when the stream closes. */

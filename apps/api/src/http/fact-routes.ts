@@ -110,6 +110,8 @@ function addListing(app: App, db: Db): void {
       schema: {
         operationId: 'listFacts',
         summary: 'Find facts',
+        description:
+          'With knownAt, where few of many are what is asked for, a page may have fewer than its limit, or none, and a next all the same.',
         tags: ['facts'],
         querystring: Filters,
         response: { 200: PageOf(Fact, 'Facts in the order of their ids'), ...problemReplies },

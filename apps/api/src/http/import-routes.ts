@@ -158,21 +158,20 @@ function addImporting(app: App, { db, stopping }: Context): void {
       if (request.body === undefined) throw new BodyTextError(`Send lines, as ${NDJSON}`)
       if (dryRun && trials >= MOST_TRIALS)
         throw new BusyError(`${trials} trials are running: send it again when one has ended`)
-      const begun = await beginImport(db, request, request.query)
-      const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
-      if (begun.state === 'done') await requireSameLines(lines, begun)
-      else {
-        const importing = { mode, existing, isTrial: dryRun, comment, token }
-        trials += Number(dryRun)
-        await importLines(db, begun, lines, importing).finally(() => {
-          trials -= Number(dryRun)
-        })
+      trials += Number(dryRun)
+      try {
+        const begun = await beginImport(db, request, request.query)
+        const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
+        if (begun.state === 'done') await requireSameLines(lines, begun)
+        else await importLines(db, begun, lines, { mode, existing, isTrial: dryRun, comment, token })
+        const ended = await findImport(db, begun.id)
+        return reply
+          .code(201)
+          .header('location', `/v1/imports/${begun.id}`)
+          .send(shown(ended ?? begun))
+      } finally {
+        trials -= Number(dryRun)
       }
-      const ended = await findImport(db, begun.id)
-      return reply
-        .code(201)
-        .header('location', `/v1/imports/${begun.id}`)
-        .send(shown(ended ?? begun))
     },
   )
 }

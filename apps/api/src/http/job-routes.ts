@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
-import { Id, Job, JobState, type Token } from '@backstory/model'
+import { Id, Job, JobState, mayAct, type Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { isGoodFor, requireDossier } from '../auth/refusals.ts'
+import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
 import { watchToken } from '../auth/still-good.ts'
 import type { Db, Queryable } from '../database/database.ts'
 import { JobEndedError, type Jobs } from '../jobs/jobs.ts'
+import { RENEWAL } from '../jobs/renewal.ts'
 import { findJob, listJobs, type StoredJob } from '../store/job-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
@@ -146,7 +147,8 @@ function addCancelling(app: App, db: Db, jobs: Jobs): void {
       schema: {
         operationId: 'cancelJob',
         summary: 'Cancel a job that has not ended',
-        description: 'What it has done stays. One that runs stops within seconds.',
+        description:
+          'What it has done stays. One that runs stops within seconds. A `renewal`, by which readers lose what was purged, is for admins to cancel.',
         tags: ['jobs'],
         headers: IdempotencyKey,
         params: ById,
@@ -156,6 +158,8 @@ function addCancelling(app: App, db: Db, jobs: Jobs): void {
     async (request, reply) =>
       makeOnce(db, request, reply, async (tx) => {
         const { job } = await getSeen(tx, request, request.params.id)
+        if (job.kind === RENEWAL && !mayAct(tokenIn(request).role, 'admin'))
+          throw new ForbiddenError('A renewal after a purge is cancelled by admins')
         if (!(await jobs.cancel(tx, job))) throw new JobEndedError(job.id)
         return { status: 200, body: (await getSeen(tx, request, job.id)).job }
       }),

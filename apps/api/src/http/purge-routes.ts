@@ -35,7 +35,8 @@ const Purge = Type.Object(
     edition: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'The edition that readers get without it, if any was published',
+        description:
+          'The edition that readers get without it; absent where none was published, and where that is still to be done by the job `renewal`',
       }),
     ),
   },
@@ -79,7 +80,11 @@ export const purgeRoutes: Routes =
         const purge: Static<typeof Purge> = JSON.parse(done.answer.body)
         if (purge.edition !== undefined) return sendAnswer(reply, done.answer)
         const dossier = (await findRevision(db, purge.revision))?.revision.dossier ?? ''
-        const edition = await renewEdition(db, key, { dossier, revision: purge.revision })
+        const edition = await renewEdition(db, key, { dossier, revision: purge.revision }).catch((err) => {
+          // It is purged; what is left to do the job goes on with until it is done.
+          request.log.error({ err }, 'what was purged is still in editions')
+          return undefined
+        })
         return sendAnswer(reply, edition ? await done.keep({ ...purge, edition }) : done.answer)
       },
     )

@@ -204,6 +204,7 @@ function addRotating(app: App, db: Db): void {
         // Not beside its being revoked, which must not miss the new one.
         await lockFor(tx, 'tokens')
         const token = await getOwnOrAny(tx, request.params.id, bearer)
+        await requireStillGood(tx, bearer)
         requireGood(token.document)
         return shownOnce(await rotateToken(tx, token, { overlapHours, createdBy: bearer.label }))
       })

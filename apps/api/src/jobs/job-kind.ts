@@ -19,6 +19,8 @@ export interface JobKind<Input extends object = object> {
   work(input: Input, context: JobContext): Promise<object>
   /** Seconds to wait before each further try of one that failed. Without, three tries within a quarter of an hour. */
   retryAfter?: readonly number[]
+  /** Is it tried again until it is done? After the last of those waits, each is as long as that. */
+  isTriedForEver?: boolean
   /** How many of them one process does at once; one if absent. */
   atOnce?: number
   /** When it is asked for by the clock, in UTC (cron), once across all processes, and on what. */

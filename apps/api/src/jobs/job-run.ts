@@ -76,13 +76,14 @@ export async function runJob<Input extends object>(
 
 async function settleFailed(
   { log }: Workshop,
-  { retryAfter = RETRY_AFTER }: Pick<JobKind, 'retryAfter'>,
+  { retryAfter = RETRY_AFTER, isTriedForEver = false }: Pick<JobKind, 'retryAfter' | 'isTriedForEver'>,
   { job, failures }: StoredJob,
   { error, settle }: { error: unknown; settle(outcome: Outcome, wait?: number): Promise<void> },
 ): Promise<void> {
   const problem = problemOf(error)
   if (!(error instanceof JobError)) log.error({ err: error, job: job.id, kind: job.kind }, 'job failed')
-  const wait = error instanceof JobError && error.isFinal ? undefined : retryAfter[failures]
+  const next = retryAfter[failures] ?? (isTriedForEver ? retryAfter.at(-1) : undefined)
+  const wait = error instanceof JobError && error.isFinal ? undefined : next
   if (wait === undefined) await settle({ state: 'failed', problem })
   else await settle({ state: 'waiting', problem }, wait)
 }

@@ -1,6 +1,6 @@
 import type { Id } from '@backstory/model'
 import { type Db, inTransaction } from '../database/database.ts'
-import { publishDossier } from '../edition/publisher.ts'
+import { publishWithoutPurged } from '../edition/publisher.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import { findDossier } from '../store/dossier-store.ts'
 import { deleteOldBlobs, findEdition, isShowing, listPublishedDossiers } from '../store/edition-store.ts'
@@ -19,26 +19,37 @@ export interface Renewal {
 
 /**
  * Publishes a dossier that was published before as it is now, and the others that show what was purged; and deletes what only earlier
- * editions had. Returns the current sequence of the first.
+ * editions had, also where a dossier cannot be published: then it throws why in the end. Returns the current sequence of the first.
  */
 export async function renewEdition(
   db: Db,
   key: SigningKey,
   { dossier, revision }: Renewal,
 ): Promise<number | undefined> {
-  const isPublished = (await findDossier(db, dossier)) && (await findEdition(db, dossier))
-  const published = isPublished ? await publishDossier(db, key, dossier) : undefined
   const purged = new Set(revision ? await listPurgedTogether(db, revision) : [])
-  for (const other of purged.size > 0 ? await listPublishedDossiers(db) : [])
-    if (await inTransaction(db, (tx) => isShowing(tx, other, purged))) await publishDossier(db, key, other)
+  const isPublished = (await findDossier(db, dossier)) && (await findEdition(db, dossier))
+  const others = purged.size > 0 ? await listPublishedDossiers(db) : []
+  const faults: unknown[] = []
+  let sequence: number | undefined
+  for (const one of new Set([...(isPublished ? [dossier] : []), ...others])) {
+    try {
+      const isDue = one === dossier || (await inTransaction(db, (tx) => isShowing(tx, one, purged)))
+      const published = isDue ? await publishWithoutPurged(db, key, one) : undefined
+      if (one === dossier) sequence = published?.sequence
+    } catch (fault) {
+      faults.push(fault)
+    }
+  }
   await inTransaction(db, deleteOldBlobs)
-  return published?.sequence
+  if (faults.length > 0) throw faults[0]
+  return sequence
 }
 
-/** Renewing the editions that show what was purged: until it is done, whatever ends meanwhile. */
+/** Renewing the editions that show what was purged: until it is done, whatever ends or fails meanwhile. */
 export function renewal(db: Db, key: SigningKey): JobKind<Renewal> {
   return {
     kind: RENEWAL,
+    isTriedForEver: true,
     async work(input) {
       const sequence = await renewEdition(db, key, input)
       return { ...(sequence && { sequence }) }

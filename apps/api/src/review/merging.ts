@@ -42,8 +42,10 @@ export async function mergeEntities(
   { token, comment }: By,
 ): Promise<Kept<Entity>> {
   const merge: Merge = { from: kept.document.id, into }
+  await entities.lock(tx, [merge.from, into])
+  // Nobody new can need it now.
   const needing = await listIdsNeeding(tx, merge.from)
-  await entities.lock(tx, [merge.from, into, ...needing])
+  await entities.lock(tx, needing)
   const survivor = await getSurvivor(tx, kept, into)
   const change = await beginChange(tx, token.label, `merged ${merge.from} into ${into}${because(comment)}`)
   const document = needingInstead(withNamesOf(survivor.document, kept.document), merge)

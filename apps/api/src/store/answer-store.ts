@@ -1,7 +1,8 @@
 import type { Id } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Queryable, Tx } from '../database/database.ts'
+import type { Db, Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
+import { inPortions } from './in-chunks.ts'
 
 /** An answer that was given to a request with a key. */
 export interface GivenAnswer {
@@ -58,11 +59,15 @@ export async function keepAnswer(
 const KEPT_MS = 7 * 24 * 3_600_000
 
 /** Forgets the answers that were given over a week ago, and returns how many. Their keys are new again. */
-export async function forgetAnswers(db: Queryable): Promise<number> {
-  const { count } = await db.answer.deleteMany({
-    where: { createdAt: { lt: new Date(Date.now() - KEPT_MS) } },
-  })
-  return count
+export async function forgetAnswers(db: Db, signal?: AbortSignal): Promise<number> {
+  const before = new Date(Date.now() - KEPT_MS)
+  return inPortions(
+    (most) => db.$executeRaw`
+      DELETE FROM "Answer" WHERE ("tokenId", "key") IN (
+        SELECT "tokenId", "key" FROM "Answer" WHERE "createdAt" < ${before} ORDER BY "createdAt" LIMIT ${most}
+      )`,
+    signal,
+  )
 }
 
 function answerOf({ status, headers, body }: Prisma.AnswerGetPayload<object>): GivenAnswer {

@@ -1,4 +1,4 @@
-import type { Fact, Id, Revision, Subject } from '@backstory/model'
+import { type Fact, type Id, type Revision, SUBJECTS, type Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { defined } from './columns.ts'
@@ -29,7 +29,8 @@ export async function listRevisions(
 ): Promise<Page<Revision>> {
   const rows = await db.revision.findMany({
     where: {
-      ...(subject && { subject }),
+      // Documents of all sorts, where only an id is given: history is found by both.
+      ...(subject ? { subject } : id && { subject: { in: [...SUBJECTS] } }),
       ...(id && { subjectId: id }),
       ...(entity && { entityId: entity }),
       ...(change && { change }),

@@ -10,3 +10,19 @@ export async function inChunks<T>(ids: readonly Id[], find: (some: Id[]) => Prom
     for (const one of await find(ids.slice(from, from + CHUNK))) found.push(one)
   return found
 }
+
+/** So many rows are changed by a statement well within the time that it has. */
+const PORTION = 5_000
+
+/** Does to many rows, a portion at a time, what does it to so many at most and tells to how many it did; returns how many these are in all. */
+export async function inPortions(
+  change: (most: number) => Promise<number>,
+  signal?: AbortSignal,
+): Promise<number> {
+  for (let total = 0; ; ) {
+    signal?.throwIfAborted()
+    const changed = await change(PORTION)
+    total += changed
+    if (changed < PORTION) return total
+  }
+}

@@ -1,7 +1,8 @@
 import type { Id, Job, JobState } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
-import type { Queryable, Tx } from '../database/database.ts'
+import type { Db, Queryable, Tx } from '../database/database.ts'
 import { defined, json } from './columns.ts'
+import { inPortions } from './in-chunks.ts'
 import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** What a job is asked for. */
@@ -136,9 +137,13 @@ export async function cancelOpenJob(tx: Tx, id: Id): Promise<boolean> {
 const KEPT_MS = 30 * 24 * 3_600_000
 
 /** Forgets the jobs that ended over 30 days ago, and returns how many. */
-export async function forgetJobs(db: Queryable): Promise<number> {
-  const { count } = await db.job.deleteMany({ where: { endedAt: { lt: new Date(Date.now() - KEPT_MS) } } })
-  return count
+export async function forgetJobs(db: Db, signal?: AbortSignal): Promise<number> {
+  const before = new Date(Date.now() - KEPT_MS)
+  return inPortions(
+    (most) => db.$executeRaw`
+      DELETE FROM "Job" WHERE "id" IN (SELECT "id" FROM "Job" WHERE "endedAt" < ${before} LIMIT ${most})`,
+    signal,
+  )
 }
 
 function storedOf(row: Prisma.JobGetPayload<object>): StoredJob {

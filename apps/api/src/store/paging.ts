@@ -41,8 +41,7 @@ export function pageOf<Row, T>(
   const last = shown.at(-1)
   return {
     items: shown.map(itemOf),
-    ...(rows.length > limit &&
-      last !== undefined && { next: Buffer.from(keyOf(last)).toString('base64url') }),
+    ...(rows.length > limit && last !== undefined && { next: cursorOf(keyOf(last)) }),
   }
 }
 
@@ -57,6 +56,11 @@ export function queryInUse(dossierId: string | undefined, { limit, cursor }: Pag
     orderBy: { id: 'asc' },
     take: limit + 1,
   } as const
+}
+
+/** Returns the cursor of the page that begins after a key. */
+export function cursorOf(key: string): string {
+  return Buffer.from(key).toString('base64url')
 }
 
 /** Returns the key that a cursor stands for. Throws {@link CursorError}. */

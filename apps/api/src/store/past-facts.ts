@@ -1,7 +1,7 @@
 import { boundsOf, type Fact, findDayOf, type Id } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../database/database.ts'
-import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import { cursorOf, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { waitForMoment } from './past-store.ts'
 
 /** What narrows a list of facts as they were. */
@@ -16,7 +16,14 @@ export interface PastFactFilter {
   validAt?: string | undefined
 }
 
-/** Lists the facts that were published at a moment, as they were then, in the order of their ids. Throws `FutureError`. */
+/** So many facts are looked at by one statement, and so many for one page, however few of them are what is asked for. */
+const WINDOW = 1_000
+const MOST_LOOKED_AT = 10_000
+
+/**
+ * Lists the facts that were published at a moment, as they were then, in the order of their ids. Among many others a page may have fewer than
+ * it was asked for, or none, and lead to a next. Throws `FutureError` and `OccupiedError`.
+ */
 export async function listFactsAt(
   db: Db,
   filter: PastFactFilter,
@@ -26,34 +33,42 @@ export async function listFactsAt(
   await waitForMoment(db, knownAt)
   const found: Fact[] = []
   let after = cursor === undefined ? '' : keyOfCursor(cursor)
-  // Days are compared here, by the code that all else compares them by.
-  for (let isMore = true; isMore && found.length <= limit; ) {
-    const rows = await rowsAt(db, filter, knownAt, { after, limit: limit + 1 })
-    found.push(...rows.filter((fact) => mayHold(fact, filter.validAt)))
-    isMore = rows.length > limit
-    after = rows.at(-1)?.id ?? after
+  for (let lookedAt = 0; found.length <= limit; lookedAt += WINDOW) {
+    if (lookedAt === MOST_LOOKED_AT) return { items: found, next: cursorOf(after) }
+    const ids = await listIds(db, filter, after)
+    // Days are compared here, by the code that all else compares them by.
+    const known = ids.length > 0 ? await factsAt(db, filter, knownAt, ids) : []
+    found.push(...known.filter((fact) => mayHold(fact, filter.validAt)))
+    if (ids.length < WINDOW) break
+    after = ids.at(-1) ?? after
   }
   return pageOf(
-    found.slice(0, limit + 1),
+    found,
     limit,
     ({ id }) => id,
     (fact) => fact,
   )
 }
 
-async function rowsAt(
+/** Returns the ids of facts that come next, of those that were ever about an entity where one is asked for: they are known by an index. */
+async function listIds(db: Db, { entity }: PastFactFilter, after: Id): Promise<Id[]> {
+  const ever = Prisma.sql`AND "id" IN (
+    SELECT "subjectId" FROM "Revision" WHERE "subject" = 'fact' AND "entityId" = ${entity})`
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT "id" FROM "Fact" WHERE "id" > ${after} ${entity === undefined ? Prisma.empty : ever}
+    ORDER BY "id" LIMIT ${WINDOW}`
+  return rows.map(({ id }) => id)
+}
+
+/** Returns those of the facts that were published at a moment and are what is asked for, but for the day, in the order of their ids. */
+async function factsAt(
   db: Db,
   { entity, property, source, dispute, dossiers }: PastFactFilter,
   at: Date,
-  { after, limit }: { after: Id; limit: number },
+  ids: Id[],
 ): Promise<Fact[]> {
   const asked: [unknown, Prisma.Sql][] = [
-    [
-      entity,
-      // Those that were ever about it are few, and are known by an index.
-      Prisma.sql`known."fact" ->> 'entity' = ${entity} AND f."id" IN (
-        SELECT "subjectId" FROM "Revision" WHERE "subject" = 'fact' AND "entityId" = ${entity})`,
-    ],
+    [entity, Prisma.sql`known."fact" ->> 'entity' = ${entity}`],
     [property, Prisma.sql`known."fact" ->> 'property' = ${property}`],
     [dispute, Prisma.sql`known."fact" ->> 'dispute' = ${dispute}`],
     [source, Prisma.sql`known."fact" -> 'citations' @> ${JSON.stringify([{ source }])}::jsonb`],
@@ -71,8 +86,8 @@ async function rowsAt(
       WHERE r."subject" = 'entity' AND r."subjectId" = known."fact" ->> 'entity' AND r."at" <= ${at}
       ORDER BY r."id" DESC LIMIT 1
     ) AS about
-    WHERE ${Prisma.join([Prisma.sql`f."id" > ${after}`, Prisma.sql`known."fact" ->> 'status' = 'published'`, Prisma.sql`about."isInUse"`, ...conditions], ' AND ')}
-    ORDER BY f."id" LIMIT ${limit}`
+    WHERE ${Prisma.join([Prisma.sql`f."id" = ANY(${ids})`, Prisma.sql`known."fact" ->> 'status' = 'published'`, Prisma.sql`about."isInUse"`, ...conditions], ' AND ')}
+    ORDER BY f."id"`
   return rows.map(({ fact }) => fact)
 }
 

@@ -10,7 +10,6 @@ import type {
   Source,
 } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
-import { withRetry } from '../database/conflicts.ts'
 import type { Db, Queryable } from '../database/database.ts'
 import { joinCards, type Knowledge, type PublishedFact } from './card-join.ts'
 import { settleChanges } from './revision-store.ts'
@@ -39,12 +38,12 @@ export async function findCardAt(db: Db, id: Id, knownAt: Date): Promise<Card | 
   return card
 }
 
-/** Waits until all that was changed up to a moment is there, or undone. Throws {@link FutureError}. */
+/** Waits until all that was changed up to a moment is there, or undone. Throws {@link FutureError} and `OccupiedError`. */
 export async function waitForMoment(db: Db, at: Date): Promise<void> {
   const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const age = (clock?.now.getTime() ?? 0) - at.getTime()
   if (age < 0) throw new FutureError(`${at.toISOString()} has not come yet`)
-  if (age < SETTLED_MS) await withRetry(() => db.$transaction(settleChanges))
+  if (age < SETTLED_MS) await settleChanges(db)
 }
 
 function knowledgeAt(db: Queryable, at: Date): Knowledge {

@@ -96,10 +96,7 @@ export async function purgeHistory(
 /** Deletes what is kept for a while and may say words of these documents: answers about them or about locks on them, and faults of imports. */
 export async function forgetWords(tx: Tx, ids: Id[]): Promise<void> {
   await tx.import.updateMany({ where: { faultCount: { gt: 0 } }, data: { faults: [] } })
-  await tx.$executeRaw`
-    DELETE FROM "Answer" WHERE EXISTS (
-      SELECT FROM regexp_matches("body", '"(?:id|subjectId)":"([^"]+)"', 'g') AS named WHERE named[1] = ANY(${ids})
-    )`
+  await tx.$executeRaw`DELETE FROM "Answer" WHERE ids_named("body") && ${ids}::text[]`
 }
 
 /** Returns the ids of all that was purged together, in the change of that revision. */

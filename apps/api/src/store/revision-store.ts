@@ -4,6 +4,7 @@ import type { Id, Subject } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
 import { json } from './columns.ts'
+import { OccupiedError } from './locks.ts'
 
 /** Who changes something, and why; all that changes in one transaction has the same change. */
 export interface Change {
@@ -20,8 +21,8 @@ export const FILES = 'dossier files'
 const CHANGING = 87_871
 
 /**
- * Begins a change in a transaction, at the moment of the database's clock. Until the transaction ends it holds a lock that others share and
- * that whoever must wait for all changes to be there can take for themselves.
+ * Begins a change in a transaction, at the moment of the database's clock. Until the transaction ends it holds a lock that all changes share,
+ * by which {@link settleChanges} sees it.
  */
 export async function beginChange(tx: Tx, actor: string, comment: string): Promise<Change> {
   const [row] = await tx.$queryRaw<{ at: Date }[]>`
@@ -29,9 +30,33 @@ export async function beginChange(tx: Tx, actor: string, comment: string): Promi
   return { id: randomUUID(), at: row?.at ?? new Date(), actor, comment }
 }
 
-/** Waits until every change that has begun is there or undone. What is begun after it is dated after it. */
-export async function settleChanges(tx: Tx): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CHANGING}::bigint)`
+/** So long it is waited for changes that are under way. */
+const SETTLING_MS = 1_500
+
+/**
+ * Waits until every change that has begun is there or undone, and keeps nobody waiting. What is begun after it is dated after it. Throws
+ * {@link OccupiedError}.
+ */
+export async function settleChanges(db: Queryable): Promise<void> {
+  const begun = await listUnderWay(db)
+  for (const end = performance.now() + SETTLING_MS; begun.length > 0; ) {
+    const still = new Set(await listUnderWay(db))
+    if (!begun.some((one) => still.has(one))) return
+    if (performance.now() > end)
+      throw new OccupiedError(
+        'What was changed about that moment is not all there yet: ask again in a moment',
+      )
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Lists the transactions that make changes now, by what PostgreSQL calls them: no two are ever called the same. */
+async function listUnderWay(db: Queryable): Promise<string[]> {
+  const rows = await db.$queryRaw<{ virtualtransaction: string }[]>`
+    SELECT "virtualtransaction" FROM pg_locks
+    WHERE "locktype" = 'advisory' AND "classid" = 0 AND "objid" = ${CHANGING}::oid AND "objsubid" = 1 AND "granted"
+      AND "database" = (SELECT "oid" FROM pg_database WHERE "datname" = current_database())`
+  return rows.map((row) => row.virtualtransaction)
 }
 
 /** One document before and after; `undefined` for what did not exist or does no longer. */

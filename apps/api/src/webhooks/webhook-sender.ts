@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Webhook } from '@backstory/model'
-import { isUnavailable } from '../database/conflicts.ts'
 import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import type { Dialling } from '../linkcheck/guarded-dial.ts'
@@ -59,13 +58,14 @@ export async function sendWebhooks(
   while (!signal.aborted) {
     try {
       const claimed = await claimWebhooks(db, AT_ONCE, LEASE_MS)
-      await Promise.all(
+      const told = await Promise.allSettled(
         claimed.map(async (one) =>
           tellWebhook(db, key, one, { signal, ...options })
             .then((telling) => saveTelling(db, one, telling))
             .catch(passLost),
         ),
       )
+      for (const one of told) if (one.status === 'rejected') throw one.reason
       // There may be more to tell at once.
       if (claimed.length === AT_ONCE) continue
     } catch (err) {
@@ -94,20 +94,16 @@ async function tellWebhook(
       const next = String(part.next)
       if (next === position) break
       if (part.items.length > 0) {
-        // Imported when there is something to tell: what it needs is 20 MB that most processes never use.
-        const { postWebhook } = await import('./webhook-post.ts')
         await markSent(db, claimed, { position: BigInt(position), sentTo: part.next })
-        const message = webhookMessage(id, { items: part.items, next }, key)
-        const status = await postWebhook(webhook.url, message, { ...options, timeoutMs: TIMEOUT_MS })
-        if (status < 200 || status > 299) throw new WebhookAnswerError(status)
+        await deliver(webhook.url, webhookMessage(id, { items: part.items, next }, key), options)
         isDelivered = true
       }
       position = next
     }
     return { position, isDelivered, isPending: false }
   } catch (error) {
-    // Neither is a failure of whom it is told to.
-    if (error instanceof ClaimLostError || isUnavailable(error)) throw error
+    // All else is no failure of whom it is told to.
+    if (!(error instanceof UndeliveredError)) throw error
     const come = { position, isDelivered, isPending: true }
     if (options.signal.aborted) return come
     // What it took before that is not sent again, and ends what failed before.
@@ -120,27 +116,44 @@ function passLost(error: unknown): void {
   if (!(error instanceof ClaimLostError)) throw error
 }
 
-/** An answer that is not yes. */
-class WebhookAnswerError extends Error {
-  override name = 'WebhookAnswerError'
-  readonly status: number
-  constructor(status: number) {
-    super(`it answered ${status}`)
-    this.status = status
+/** A message that was not taken: nobody answered, or the answer was not yes. */
+class UndeliveredError extends Error {
+  override name = 'UndeliveredError'
+  /** Whether the answer was that nobody will ever take any there. */
+  readonly isGone: boolean
+  constructor(message: string, isGone = false) {
+    super(message)
+    this.isGone = isGone
   }
+}
+
+/** Throws {@link UndeliveredError}. */
+async function deliver(
+  url: string,
+  message: ReturnType<typeof webhookMessage>,
+  options: SenderOptions & { signal: AbortSignal },
+): Promise<void> {
+  // Imported when there is something to tell: what it needs is 20 MB that most processes never use.
+  const { postWebhook } = await import('./webhook-post.ts')
+  const status = await postWebhook(url, message, { ...options, timeoutMs: TIMEOUT_MS }).catch(
+    ({ message, code }: NodeJS.ErrnoException) => {
+      // Of a host with several addresses there is no message, but a code.
+      throw new UndeliveredError(message || code || 'nobody answered')
+    },
+  )
+  if (status < 200 || status > 299) throw new UndeliveredError(`it answered ${status}`, status === 410)
 }
 
 function failureOf(
   { failures, failingSince }: Pick<Webhook, 'failures' | 'failingSince'>,
-  error: unknown,
+  { message, isGone }: UndeliveredError,
   { firstWaitMs = FIRST_WAIT_MS, patienceMs = PATIENCE_MS }: SenderOptions,
 ): Failure {
-  const isGone = error instanceof WebhookAnswerError && error.status === 410
   const isOver = failingSince !== undefined && Date.now() - Date.parse(failingSince) > patienceMs
   // Without chance in it, those that failed together would be tried together.
   const waitMs = Math.min(firstWaitMs * 2 ** failures, LONGEST_WAIT_MS) * (0.75 + Math.random() / 2)
   return {
-    problem: error instanceof Error ? error.message.slice(0, 500) : 'it failed',
+    problem: message.slice(0, 500),
     nextTryAt: new Date(Date.now() + waitMs),
     state: isGone || isOver ? 'stopped' : 'active',
   }
