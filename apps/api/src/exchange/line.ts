@@ -117,7 +117,7 @@ export interface LineFault {
 }
 
 /** Compiles each schema when the first line of its sort comes. */
-const ajv = new Ajv({ strict: false, allErrors: false, formats: { ...formats } })
+const ajv = new Ajv({ strict: false, strictNumbers: true, allErrors: false, formats: { ...formats } })
 for (const [sort, schema] of Object.entries(LINES)) ajv.addSchema(schema, sort)
 
 /** Returns the line that a text holds, or what is wrong with it. */

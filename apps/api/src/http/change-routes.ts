@@ -1,6 +1,12 @@
 import { FeedHead, FeedItem, Id } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
-import { findFeedHead, findHistoryFault, listFeed, placeRevisions } from '../store/feed-store.ts'
+import {
+  findFeedHead,
+  findHistoryFault,
+  listFeed,
+  placeRevisions,
+  requireReached,
+} from '../store/feed-store.ts'
 import { problemReplies, type Routes } from './routes.ts'
 
 const { pattern } = FeedItem.properties.position
@@ -65,6 +71,7 @@ export const changeRoutes: Routes =
       async ({ query }) => {
         const { after = '0', dossier, limit } = query
         const { items, next } = await listFeed(db, { dossier, after: BigInt(after) }, limit)
+        await requireReached(db, after)
         return { items, next: String(next) }
       },
     )

@@ -39,5 +39,18 @@ export function requireMatch(
 ): void {
   const sent = headers['if-match']?.trim()
   if (sent === undefined || sent === '' || sent === '*') throw new PreconditionRequiredError()
-  if (!tagsIn(sent).includes(etagOf(version))) throw new StaleError(subject, document.id, version)
+  if (!tagsIn(sent).includes(etagOf(version)) || isHad(headers['if-none-match'], etagOf(version)))
+    throw new StaleError(subject, document.id, version)
+}
+
+/** Tells whether If-None-Match, a list of tags that is compared weakly or `*`, names a tag (RFC 9110, section 13.1.2). */
+export function isHad(condition: string | undefined, tag: string): boolean {
+  if (condition === undefined) return false
+  return (
+    condition.trim() === '*' || tagsIn(condition).some((one) => withoutWeakness(one) === withoutWeakness(tag))
+  )
+}
+
+function withoutWeakness(tag: string): string {
+  return tag.replace(/^W\//, '')
 }

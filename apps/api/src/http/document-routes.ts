@@ -1,7 +1,7 @@
 import { Id } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
-import { type Db, inTransaction } from '../database/database.ts'
+import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { InUseError } from '../review/purging.ts'
 import {
@@ -95,10 +95,7 @@ function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>
       const { dossier } = isDossier ? { dossier: document.id } : (request.query as { dossier: Id })
       requireDossier(token, dossier)
       return makeOnce(db, request, reply, async (tx) => {
-        if (!isDossier && !(await isDossierInUse(tx, dossier)))
-          throw new InvalidDocumentError([
-            { pointer: '/querystring/dossier', detail: `no dossier "${dossier}"` },
-          ])
+        if (!isDossier) await requireDossierInUse(tx, dossier, '/querystring/dossier')
         await sort.check?.(tx, document)
         const change = await beginChange(tx, token.label, comment)
         const kept = await createDocument(documents, tx, { document, dossierId: dossier }, change)
@@ -106,6 +103,12 @@ function addMaking<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>
       })
     },
   )
+}
+
+/** Throws {@link InvalidDocumentError} unless the dossier is in use; it is until the transaction ends. */
+async function requireDossierInUse(tx: Tx, dossier: Id, pointer: string): Promise<void> {
+  if (!(await isDossierInUse(tx, dossier)))
+    throw new InvalidDocumentError([{ pointer, detail: `no dossier "${dossier}"` }])
 }
 
 function addReading<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
@@ -225,6 +228,7 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
         if (!kept) throw (await sort.missing?.(tx, id)) ?? new NotFoundError(`There is no ${subject} "${id}"`)
         requireDossier(token, kept.dossierId)
         if (kept.retiredAt === undefined) requireMatch(request, subject, kept)
+        else if (subject !== 'dossier') await requireDossierInUse(tx, kept.dossierId, '')
         const document = checked(schema, await getRevised(tx, revision, { subject, id })) as T
         await documents.lock(tx, [id])
         await sort.requireMayChange?.(tx, token, id)

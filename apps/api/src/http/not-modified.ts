@@ -1,25 +1,20 @@
 import type { SwaggerTransform } from '@fastify/swagger'
 import { Type } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { tagsIn } from './conditions.ts'
+import { isHad } from './conditions.ts'
 
-/** Sends nothing again that whoever reads has: If-None-Match is a list, compared weakly, or `*` (RFC 9110, section 13.1.2). */
+/** Sends nothing again that whoever reads has (If-None-Match). A problem has no tag but that of what must be read again. */
 export function sendOnlyNews(app: FastifyInstance): void {
   app.addHook('onSend', ({ method, headers }, reply, body, done) => {
-    const had = headers['if-none-match']
+    const { statusCode } = reply
+    if (statusCode >= 400 && statusCode !== 412) reply.removeHeader('etag')
     const isRead = method === 'GET' || method === 'HEAD'
-    if (had === undefined || !isRead || reply.statusCode !== 200 || !reply.hasHeader('etag'))
-      return done(null, body)
-    const tag = withoutWeakness(String(reply.getHeader('etag')))
-    if (had.trim() !== '*' && !tagsIn(had).some((one) => withoutWeakness(one) === tag))
+    if (!isRead || statusCode !== 200 || !isHad(headers['if-none-match'], String(reply.getHeader('etag'))))
       return done(null, body)
     reply.code(304)
-    done(null, '')
+    // Not even an empty body: it would be told to be 0 bytes long, which what is had is not.
+    done(null, null)
   })
-}
-
-function withoutWeakness(tag: string): string {
-  return tag.replace(/^W\//, '')
 }
 
 /** What goes out as it is found, so that nobody can say beforehand what it will be. */

@@ -10,8 +10,9 @@ import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError } from '../review/lock-check.ts'
 import { InUseError, StillMergedError } from '../review/purging.ts'
-import { KeyReusedError } from '../store/answer-store.ts'
+import { AnswerGoneError, KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
+import { AheadError } from '../store/feed-store.ts'
 import { ImportRunningError } from '../store/import-store.ts'
 import { OccupiedError } from '../store/locks.ts'
 import { CursorError } from '../store/paging.ts'
@@ -80,10 +81,12 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [BodyDepthError, { status: 400, code: 'too-deep', title: 'The body nests too deeply' }],
   [PatchError, { status: 409, code: 'patch-does-not-fit', title: 'The patch does not fit' }],
   [KeyReusedError, { status: 422, code: 'key-reused', title: 'The key was used for another request' }],
+  [AnswerGoneError, { status: 410, code: 'answer-gone', title: 'It was done, and its answer is gone' }],
   [
     InvalidDocumentError,
     { status: 422, code: 'invalid-document', title: 'What would come of it is not valid' },
   ],
+  [AheadError, { status: 422, code: 'ahead-of-feed', title: 'The feed has not come so far' }],
   [FutureError, { status: 422, code: 'not-yet', title: 'That moment has not come' }],
   [EditionError, { status: 422, code: 'edition-refused', title: 'What would be published is not right' }],
   [OtherLinesError, { status: 422, code: 'other-lines', title: 'These are other lines' }],

@@ -12,7 +12,14 @@ import { requireMatch, sendKept } from './conditions.ts'
 import { changedTo, IdempotencyKey, type Made, makeOnce } from './idempotency.ts'
 import { patchBody, patched } from './patch.ts'
 import { ById, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
-import { endOf, getOwnOrAny, MOST_DAYS, requireGood, requireMayGive } from './token-rules.ts'
+import {
+  endOf,
+  getOwnOrAny,
+  MOST_DAYS,
+  requireGood,
+  requireMayGive,
+  requireNotReplaced,
+} from './token-rules.ts'
 
 const Wish = Type.Object(
   {
@@ -190,7 +197,8 @@ function addRotating(app: App, db: Db): void {
         tags,
         operationId: 'rotateToken',
         summary: 'Make a token in the place of one: one’s own as "mine", or any for admins',
-        description: 'For the same bearer, role, dossiers and time; the old one is good for some hours more.',
+        description:
+          'For the same bearer, role, dossiers and time; the old one is good for some hours more, and can be rotated again until the new one is used.',
         headers: IdempotencyKey,
         params: ById,
         body: Rotation,
@@ -206,6 +214,7 @@ function addRotating(app: App, db: Db): void {
         const token = await getOwnOrAny(tx, request.params.id, bearer)
         await requireStillGood(tx, bearer)
         requireGood(token.document)
+        await requireNotReplaced(tx, token.document)
         return shownOnce(await rotateToken(tx, token, { overlapHours, createdBy: bearer.label }))
       })
     },

@@ -4,7 +4,7 @@ import type { Queryable } from '../database/database.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { FILES } from '../store/revision-store.ts'
-import { findToken, type KeptToken } from '../store/token-store.ts'
+import { findToken, isReplaced, type KeptToken } from '../store/token-store.ts'
 import { NotFoundError } from './problems.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -25,6 +25,12 @@ export async function getOwnOrAny(db: Queryable, id: Id, bearer: Token): Promise
 export function requireGood({ revokedAt, expiresAt }: Token): void {
   if (revokedAt !== undefined || Date.parse(expiresAt) <= Date.now())
     throw new StepError('The token is no longer good: make a new one')
+}
+
+/** Throws `StepError` when another was made in a token's place and is in use: who has the old one still may not be who it was made for. */
+export async function requireNotReplaced(db: Queryable, { id }: Token): Promise<void> {
+  if (await isReplaced(db, id))
+    throw new StepError('Another was made in its place, and is in use: rotate that one')
 }
 
 /** Returns the end that a token is to have: after now, and no later than one that is made now could. */

@@ -1,5 +1,5 @@
 import { formats } from '@backstory/model'
-import { Type } from '@fastify/type-provider-typebox'
+import { type TObject, Type } from '@fastify/type-provider-typebox'
 import { Ajv, type Options, type ValidateFunction } from 'ajv'
 import type { FastifyInstance } from 'fastify'
 
@@ -9,6 +9,8 @@ const OPTIONS: Options = {
   useDefaults: true,
   allErrors: false,
   strict: false,
+  // JSON can say 1e999, which no number is (RFC 8259, section 6).
+  strictNumbers: true,
   formats: { ...formats },
 }
 
@@ -29,6 +31,27 @@ function compiledLater(ajv: Ajv, schema: object): ValidateFunction {
   return validate as ValidateFunction
 }
 
+/** As numbers are written here. What reads a text as a number reads "0x2", "1e1" and " 5" too. */
+const PLAIN_NUMBER = /^(?:0|[1-9]\d*)$/
+
+/** Returns what validates a query and takes no other number than one that is written as we write it. */
+function withPlainNumbers(validate: ValidateFunction, { properties = {} }: TObject): ValidateFunction {
+  const names = Object.keys(properties).filter((name) => properties[name]?.type === 'integer')
+  const plain = (query: Record<string, unknown>) => {
+    const odd = names.find((name) => typeof query[name] === 'string' && !PLAIN_NUMBER.test(query[name]))
+    const fault = {
+      instancePath: `/${odd}`,
+      keyword: 'type',
+      params: { type: 'integer' },
+      message: 'must be integer',
+    }
+    const isValid = odd === undefined && validate(query)
+    Object.assign(plain, { errors: odd === undefined ? validate.errors : [fault] })
+    return isValid
+  }
+  return plain as unknown as ValidateFunction
+}
+
 /**
  * Validates requests by the schemas of their routes: bodies as they are, what comes in paths and queries as the text that it is. A route of
  * /v1 that says nothing of its query has none.
@@ -36,9 +59,11 @@ function compiledLater(ajv: Ajv, schema: object): ValidateFunction {
 export function validateRequests(app: FastifyInstance): void {
   const asWritten = new Ajv({ ...OPTIONS, coerceTypes: false })
   const fromText = new Ajv({ ...OPTIONS, coerceTypes: 'array' })
-  app.setValidatorCompiler(({ schema, httpPart }) =>
-    compiledLater(httpPart === 'body' ? asWritten : fromText, schema as object),
-  )
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    if (httpPart === 'body') return compiledLater(asWritten, schema as object)
+    const validate = compiledLater(fromText, schema as object)
+    return httpPart === 'querystring' ? withPlainNumbers(validate, schema as TObject) : validate
+  })
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/v1/') && !route.schema?.hide)
       route.schema = { querystring: NO_QUERY, ...route.schema }

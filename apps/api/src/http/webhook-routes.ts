@@ -3,7 +3,7 @@ import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/t
 import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
 import type { Db, Queryable } from '../database/database.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
-import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
+import { findFeedHead, placeRevisions, requireReached } from '../store/feed-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { isDossierInUse } from '../store/reference-store.ts'
 import { createWebhook, findWebhook, listWebhooks, setWebhookState } from '../store/webhook-store.ts'
@@ -87,6 +87,7 @@ function addMaking(app: App, db: Db): void {
       return makeOnce(db, request, reply, async (tx) => {
         if (dossier !== undefined && !(await isDossierInUse(tx, dossier)))
           throw new InvalidDocumentError([{ pointer: '/body/dossier', detail: `no dossier "${dossier}"` }])
+        if (after !== undefined) await requireReached(tx, after)
         const position = after ?? (await findFeedHead(tx))?.position ?? '0'
         const webhook = await createWebhook(tx, {
           url,

@@ -14,7 +14,10 @@ export class ExpectationError extends Error {
 /** Says what Node would answer by itself, with no body, that it leaves to us. */
 export const LEFT_TO_US = { requireHostHeader: false }
 
-/** Refuses what Node lets through or would refuse without a problem: no host or several (RFC 9112, section 3.2), HTTP before 1.0, expectations. */
+/**
+ * Refuses what Node lets through or would refuse without a problem: no host or several (RFC 9112, section 3.2), HTTP before 1.0, expectations,
+ * and queries that are no UTF-8.
+ */
 export function requireWellFormed(app: FastifyInstance): void {
   app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
     app.routing(request, response),
@@ -30,6 +33,18 @@ export function requireWellFormed(app: FastifyInstance): void {
       return done(new MalformedError('A request has one Host header'))
     if (headers.expect !== undefined && headers.expect.toLowerCase() !== '100-continue')
       return done(new ExpectationError(`Nothing is known of "${headers.expect}"`))
-    done()
+    done(isText(raw.url ?? '') ? undefined : new MalformedError('The query is not UTF-8, percent-encoded'))
   })
+}
+
+/** Of a path, the router says it itself. */
+function isText(url: string): boolean {
+  const query = url.slice(url.indexOf('?') + 1)
+  if (!query.includes('%')) return true
+  try {
+    decodeURIComponent(query)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -122,7 +122,12 @@ describe('un-merging takes back', () => {
     expect(after.links).toEqual({ wikidata: 'Q1', viaf: '2', gnd: '3', isni: '4' })
     const now = { ...after, links: { wikidata: 'Q11', viaf: '22', isni: '4', orcid: '5' } }
     // Corrected, removed, as it came; what the other had itself, and what is new, is the other's.
-    expect(asEdited(was, { now, before }, MERGE).links).toEqual({ wikidata: 'Q2', viaf: '22', isni: '4' })
+    expect(asEdited(was, { now, before }, MERGE).links).toEqual({
+      wikidata: 'Q2',
+      viaf: '22',
+      gnd: '3',
+      isni: '4',
+    })
     expect(withoutNamesOf(now, { before, after }).links).toEqual({ wikidata: 'Q11', orcid: '5' })
   })
 

@@ -60,18 +60,19 @@ export function asEdited(
   const given = needingInstead(was, merge).names
   const isEdited = (name: Name) =>
     !given.some((one) => isDeepStrictEqual(one, name)) && !before.names.some((own) => isSameName(own, name))
-  const edited = needingAgain({ ...now, names: now.names.filter(isEdited) }, was, merge).names
+  const editedNames = needingAgain({ ...now, names: now.names.filter(isEdited) }, was, merge).names
   const names = was.names.map((name, i) => {
     if (now.names.some((one) => isDeepStrictEqual(one, given[i]))) return name
-    const at = edited.findIndex((one) => isSameName(one, name))
-    const [found] = at < 0 ? [] : edited.splice(at, 1)
+    const at = editedNames.findIndex((one) => isSameName(one, name))
+    const [found] = at < 0 ? [] : editedNames.splice(at, 1)
     return found ?? name
   })
-  const links = Object.entries(was.links ?? {}).flatMap(([key, value]): [string, string][] => {
-    if (before.links?.[key] !== undefined) return [[key, value]]
-    const edited = now.links?.[key]
-    return edited === undefined ? [] : [[key, edited]]
-  })
+  // What the other had of its own was never this one's; what was taken from it since is this one's again.
+  const edited = (key: string) => (before.links?.[key] === undefined ? now.links?.[key] : undefined)
+  const links = Object.entries(was.links ?? {}).map(([key, value]): [string, string] => [
+    key,
+    edited(key) ?? value,
+  ])
   return { ...withLinks(was, links), names }
 }
 

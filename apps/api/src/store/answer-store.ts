@@ -19,6 +19,19 @@ export class KeyReusedError extends Error {
   }
 }
 
+/** A request that was done, and whose answer may not be given any more: what it tells of was purged, or is no longer its token's to see. */
+export class AnswerGoneError extends Error {
+  override name = 'AnswerGoneError'
+  constructor(key: string) {
+    super(
+      `What was asked with the Idempotency-Key "${key}" was done; its answer is kept no longer, as it told of what was purged or of what the token is no longer good for`,
+    )
+  }
+}
+
+/** What a kept answer is without what it told. */
+const GONE = 410
+
 /** A request as it is known by: whose, under which key, and a hash of what it asks. */
 export interface KeyedRequest {
   tokenId: Id
@@ -28,7 +41,7 @@ export interface KeyedRequest {
 
 /**
  * Returns the answer that was given to the request before, or `undefined` when it is new: then it is this transaction's, and whoever sends
- * it at the same time waits for that. Throws {@link KeyReusedError} when the key was used for another request.
+ * it at the same time waits for that. Throws {@link KeyReusedError} when the key was used for another request, and {@link AnswerGoneError}.
  */
 export async function claimAnswer(
   tx: Tx,
@@ -39,6 +52,7 @@ export async function claimAnswer(
   if (count === 1) return undefined
   const given = await tx.answer.findUniqueOrThrow({ where: { tokenId_key: { tokenId, key } } })
   if (given.request !== request) throw new KeyReusedError(key)
+  if (given.status === GONE) throw new AnswerGoneError(key)
   return answerOf(given)
 }
 
@@ -52,6 +66,20 @@ export async function keepAnswer(
   await db.answer.update({
     where: { tokenId_key: { tokenId, key } },
     data: { status, headers: json(headers), body },
+  })
+}
+
+/** Takes the content out of kept answers that say words of these documents: what was asked stays done once. */
+export async function emptyAnswersAbout(tx: Tx, ids: Id[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Answer" SET "status" = ${GONE}, "headers" = '{}', "body" = '' WHERE ids_named("body") && ${ids}::text[]`
+}
+
+/** Takes the content out of the answers that were given to tokens: they are good for something else now. */
+export async function emptyAnswersTo(tx: Tx, tokens: Id[]): Promise<void> {
+  await tx.answer.updateMany({
+    where: { tokenId: { in: tokens } },
+    data: { status: GONE, headers: {}, body: '' },
   })
 }
 

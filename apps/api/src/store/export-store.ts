@@ -191,11 +191,11 @@ export function listPurges(
   { after, limit }: { after: bigint; limit: number },
 ): Promise<Purge[]> {
   return db.$queryRaw<Purge[]>`
-    SELECT "id" AS number, "subject", "subjectId" AS id, "dossierId" FROM "Revision" p
-    WHERE "purgedIn" = "id" AND "id" > ${after} ${among(Prisma.sql`"dossierId"`, dossiers)} AND NOT EXISTS (
+    SELECT p."id" AS number, "subject", "subjectId" AS id, "dossierId" FROM "Revision" p
+    WHERE p."purgedIn" = p."id" AND p."id" > ${after} ${among(Prisma.sql`"dossierId"`, dossiers)} AND NOT EXISTS (
       SELECT FROM "Revision" r WHERE r."subject" = p."subject" AND r."subjectId" = p."subjectId" AND r."id" < p."id"
         AND (r."purgedIn" IS NULL OR r."purgedIn" > p."id"))
-    ORDER BY "id" LIMIT ${limit}`
+    ORDER BY p."id" LIMIT ${limit}`
 }
 
 /** Returns what is left of a purged document: its revisions, the purge last. */

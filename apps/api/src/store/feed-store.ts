@@ -68,6 +68,18 @@ export interface FeedFilter {
 /** So many places are looked at for one answer, however few of them it tells of: drafts by the million are passed step by step. */
 const WINDOW = 10_000n
 
+/** A position that the feed has not come to: it is of another database, or of one that was restored to before it. */
+export class AheadError extends Error {
+  override name = 'AheadError'
+}
+
+/** Throws {@link AheadError} unless the feed has come to a position; `placeRevisions` goes before. */
+export async function requireReached(db: Queryable, position: string): Promise<void> {
+  const { position: head = '0' } = (await findFeedHead(db)) ?? {}
+  if (BigInt(position) > BigInt(head))
+    throw new AheadError(`The feed has come to ${head}, not to ${position}: read it from the beginning`)
+}
+
 /** A part of the feed, and the place to go on after; where that is the place that was asked after, there is nothing more yet. */
 export interface FeedPart {
   items: FeedItem[]

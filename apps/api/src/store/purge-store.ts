@@ -1,6 +1,7 @@
 import { findProperty, type Id, type Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
+import { emptyAnswersAbout } from './answer-store.ts'
 import { lockRows } from './document-store.ts'
 import type { HeldRevision } from './past-merges.ts'
 import type { Change } from './revision-store.ts'
@@ -93,10 +94,10 @@ export async function purgeHistory(
   return String(purge)
 }
 
-/** Deletes what is kept for a while and may say words of these documents: answers about them or about locks on them, and faults of imports. */
+/** Takes words of these documents out of what is kept for a while: answers about them or about locks on them, and faults of imports. */
 export async function forgetWords(tx: Tx, ids: Id[]): Promise<void> {
   await tx.import.updateMany({ where: { faultCount: { gt: 0 } }, data: { faults: [] } })
-  await tx.$executeRaw`DELETE FROM "Answer" WHERE ids_named("body") && ${ids}::text[]`
+  await emptyAnswersAbout(tx, ids)
 }
 
 /** Returns the ids of all that was purged together, in the change of that revision. */

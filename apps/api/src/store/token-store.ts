@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Id, mayAct, type Role, type Token } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
+import { emptyAnswersTo } from './answer-store.ts'
 import { defined } from './columns.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
@@ -71,7 +72,7 @@ export async function findToken(db: Queryable, id: Id): Promise<KeptToken | unde
 
 /**
  * Writes what a token is good for, in all of its line: those in whose place it was made, and those that were made in its. An end is its own,
- * and the latest that any of them has from now on.
+ * and the latest that any of them has from now on. What they were answered before, about other dossiers maybe, is not told again.
  */
 export async function changeToken(
   tx: Tx,
@@ -79,10 +80,14 @@ export async function changeToken(
   { end, by }: { end: Date | undefined; by: string },
 ): Promise<void> {
   const at = new Date()
-  await tx.$executeRaw`
+  const line = await tx.$queryRaw<{ id: Id }[]>`
     ${lineOf(id)} UPDATE "Token" SET "role" = ${role}, "dossiers" = ${dossiers},
       "changedBy" = ${by}, "changedAt" = ${at}, "version" = "version" + 1
-    WHERE "id" IN (SELECT "id" FROM line)`
+    WHERE "id" IN (SELECT "id" FROM line) RETURNING "id"`
+  await emptyAnswersTo(
+    tx,
+    line.map((one) => one.id),
+  )
   if (!end) return
   await tx.$executeRaw`
     ${lineOf(id)} UPDATE "Token" SET "endsBy" = ${end},
@@ -128,6 +133,11 @@ export async function noteUse(db: Queryable, { id, lastUsedAt }: Token): Promise
     where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: hour } }] },
     data: { lastUsedAt: hour, version: { increment: 1 } },
   })
+}
+
+/** Tells whether one that was made in the place of a token has been used. */
+export async function isReplaced(db: Queryable, id: Id): Promise<boolean> {
+  return (await db.token.count({ where: { rotatedFromId: id, lastUsedAt: { not: null } } })) > 0
 }
 
 /** Tells whether any token was ever made. */
