@@ -1,15 +1,25 @@
-import { type Entity, type Fact, type Id, mayAct, type Subject, type Token } from '@backstory/model'
+import {
+  type Dispute,
+  type Entity,
+  type Fact,
+  type Id,
+  mayAct,
+  type Subject,
+  type Token,
+} from '@backstory/model'
 import { ForbiddenError } from '../auth/refusals.ts'
 import type { Tx } from '../database/database.ts'
+import { faultOfQuestion, requireOwnDispute } from '../review/dispute-check.ts'
 import { requireMayChange, StepError } from '../review/fact-review.ts'
 import { saying } from '../review/fact-writing.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { changeDocument, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
 import { entities, markMerged } from '../store/entity-store.ts'
-import { listFactIds, listLivingPersons, saysDeath } from '../store/fact-store.ts'
+import { listFactIds, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
 import { lockFor } from '../store/locks.ts'
+import { listOfLiving } from '../store/of-living.ts'
 import { listPurgePlaces, nameOfPurge, restoreLives, restoreRevisions } from '../store/restore-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
@@ -237,13 +247,17 @@ async function refusalOf(
     if (subject === 'dossier' && now && !mayAct(token.role, 'editor'))
       throw new ForbiddenError('the head of a dossier is changed by editors')
     if (subject === 'entity' && now) await requireUnlocked(tx, token, { entity: document.id })
+    if (subject === 'dispute' && now) {
+      const detail = await faultOfQuestion(tx, document as Dispute)
+      if (detail) throw new StepError(`its question ${detail}`)
+    }
     if (subject === 'fact') {
-      const { entity } = document as Fact
-      await requireUnlocked(tx, token, { entity, facts: [document.id] })
-      const isLiving = now !== undefined && (await listLivingPersons(tx, [entity])).has(entity)
+      const fact = document as Fact
+      await requireUnlocked(tx, token, { entity: fact.entity, facts: [fact.id] })
+      await requireOwnDispute(tx, fact, token)
       if (now) {
         const there = now.document as Fact
-        requireMayChange(there, token, isLiving)
+        requireMayChange(there, token, (await listOfLiving(tx, [there, fact])).size > 0)
         if (there.status === 'published' && there.replaces !== (document as Fact).replaces)
           throw new StepError('what a published fact replaced is fixed')
         // What follows for other facts of the person is more than a line does.

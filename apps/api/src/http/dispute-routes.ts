@@ -1,4 +1,6 @@
 import { Dispute } from '@backstory/model'
+import { faultOfQuestion } from '../review/dispute-check.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { disputes, listDisputes } from '../store/dispute-store.ts'
 import { documentRoutes } from './document-routes.ts'
 
@@ -13,4 +15,8 @@ export const disputeRoutes = documentRoutes<Dispute>({
   fixed: ['id'],
   example: { id: 'who-won', question: { en: 'Who won the race?' } },
   exampleChange: { question: { en: 'Who won the race of 2020?' } },
+  async check(db, dispute) {
+    const detail = await faultOfQuestion(db, dispute)
+    if (detail) throw new InvalidDocumentError([{ pointer: '/question', detail }])
+  },
 })

@@ -3,8 +3,9 @@ import { Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
 import { LIFE } from '../review/fact-writing.ts'
 import { listHeads } from '../store/entity-store.ts'
-import { facts, listFacts, listLivingPersons } from '../store/fact-store.ts'
+import { facts, listFacts } from '../store/fact-store.ts'
 import { listLastPublished } from '../store/history-store.ts'
+import { listOfLiving } from '../store/of-living.ts'
 import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
 import { Diff, diffOf } from './diff.ts'
@@ -15,7 +16,7 @@ const Proposal = Type.Object(
     fact: Fact,
     about: EntityHead,
     needsSecondPerson: Type.Boolean({
-      description: 'About a living person: another person than wrote it must publish it',
+      description: 'It says something of a living person: another person than wrote it must publish it',
     }),
     replaced: Type.Optional({ ...Fact, description: 'The fact whose place it would take' }),
     diff: Type.Optional({
@@ -57,7 +58,7 @@ export const proposalRoutes: Routes =
         const { items, ...rest } = await listFacts(db, { status: 'proposed', dossiers }, page)
         const entities = [...new Set(items.map(({ entity }) => entity))]
         const heads = new Map((await listHeads(db, entities)).map((head) => [head.id, head]))
-        const living = await listLivingPersons(db, entities)
+        const ofLiving = await listOfLiving(db, items)
         const kept = await facts.findMany(
           db,
           items.flatMap(({ replaces }) => replaces ?? []),
@@ -71,7 +72,7 @@ export const proposalRoutes: Routes =
           const about = heads.get(fact.entity)
           const replaced = replacedBy.get(fact.replaces ?? '')
           if (!about) return []
-          const needsSecondPerson = living.has(fact.entity)
+          const needsSecondPerson = ofLiving.has(fact.id)
           // What it was published in place of before is gone.
           const before = replaced?.status === 'published' ? replaced : (published.get(fact.id) ?? replaced)
           const diff = before && diffOf(before, fact, ['id', 'replaces', ...LIFE])

@@ -3,9 +3,11 @@ import type { Tx } from '../database/database.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
 import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
 import { entities, findEntity } from '../store/entity-store.ts'
-import { facts, listFactIds, listLivingPersons, saysDeath } from '../store/fact-store.ts'
+import { facts, listFactIds, saysDeath } from '../store/fact-store.ts'
+import { listOfLiving } from '../store/of-living.ts'
 import { listKnown, listKnownTo } from '../store/reference-store.ts'
 import { beginChange, type Change, isSame } from '../store/revision-store.ts'
+import { requireOwnDispute } from './dispute-check.ts'
 import { requireMayChange, type Step, stepped } from './fact-review.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
 import { requireUnlocked } from './lock-check.ts'
@@ -35,6 +37,7 @@ export async function addFact(
 ): Promise<Kept<Fact>> {
   const document: Fact = { ...written, entity: entity.id, status: 'draft', writtenBy: token.label }
   await requireFit(tx, document, entity.kind)
+  await requireOwnDispute(tx, document, token)
   await requireUnlocked(tx, token, { entity: entity.id })
   const change = await beginChange(tx, token.label, comment)
   return createDocument(facts, tx, { document, dossierId }, change)
@@ -53,8 +56,10 @@ export async function changeFact(
   const isRevival = saysDeath(kept.document) && !saysDeath(next)
   // Whether the person is living stays so until the transaction ends.
   if (isRevival) await entities.lock(tx, [next.entity])
-  else if (isPublished) await listKnown(tx, { entities: [next.entity] })
-  requireMayChange(kept.document, token, await isLivingPerson(tx, next.entity))
+  else if (isPublished) await listKnownTo(tx, next)
+  const isLiving = (await isOfLiving(tx, kept.document)) || (isPublished && (await isOfLiving(tx, next)))
+  requireMayChange(kept.document, token, isLiving)
+  if (next.dispute !== kept.document.dispute) await requireOwnDispute(tx, next, token)
   // It has taken that place, in the change that published it.
   if (isPublished && next.replaces !== kept.document.replaces) {
     throw new InvalidDocumentError([{ pointer: '/replaces', detail: 'is fixed once the fact is published' }])
@@ -88,8 +93,10 @@ export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Toke
   const isRevival = going !== undefined && saysDeath(going)
   if (isRevival) await entities.lock(tx, [fact.entity])
   // What it refers to is locked before itself, as retiring an entity does it: two who wait for each other would wait for ever.
-  if (isPublishing) await requireFit(tx, fact)
-  else await listKnown(tx, { entities: [fact.entity] })
+  if (isPublishing) {
+    await requireFit(tx, fact)
+    await requireOwnDispute(tx, fact, token)
+  } else await listKnown(tx, { entities: [fact.entity] })
   const changing = [fact.id, ...(isPublishing && going ? [going.id] : [])]
   const own = isRevival ? await listFactIds(tx, fact.entity) : []
   await facts.lock(tx, [...changing, ...own])
@@ -97,7 +104,7 @@ export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Toke
   const change = await beginChange(tx, token.label, step.comment ?? step.to)
   // What takes the place of what says that the person died is about the living, unless it says so too.
   const gone = saysDeath({ ...fact, status: step.to }) ? [] : changing
-  const isLiving = await isLivingPerson(tx, fact.entity, gone)
+  const isLiving = await isOfLiving(tx, fact, gone)
   const document = stepped(fact, step, { token, at: change.at }, isLiving)
   if (isPublishing) await retireReplaced(tx, fact, change)
   const changed = await changeDocument(facts, tx, { document, version }, change)
@@ -148,6 +155,6 @@ async function requireFit(tx: Tx, fact: Fact, kindRead?: Kind): Promise<void> {
   await findReplaced(tx, fact)
 }
 
-async function isLivingPerson(tx: Tx, entity: Id, without: Id[] = []): Promise<boolean> {
-  return (await listLivingPersons(tx, [entity], without)).has(entity)
+async function isOfLiving(tx: Tx, fact: Fact, without: Id[] = []): Promise<boolean> {
+  return (await listOfLiving(tx, [fact], without)).has(fact.id)
 }
