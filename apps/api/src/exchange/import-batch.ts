@@ -248,7 +248,7 @@ async function refusalOf(
       throw new ForbiddenError('the head of a dossier is changed by editors')
     if (subject === 'entity' && now) await requireUnlocked(tx, token, { entity: document.id })
     if (subject === 'dispute' && now) {
-      const detail = await faultOfQuestion(tx, document as Dispute)
+      const detail = await faultOfQuestion(tx, document as Dispute, now.document as Dispute)
       if (detail) throw new StepError(`its question ${detail}`)
     }
     if (subject === 'fact') {

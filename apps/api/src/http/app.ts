@@ -10,6 +10,7 @@ import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
 import { changeRoutes } from './change-routes.ts'
 import { openToOtherOrigins } from './cross-origin.ts'
+import { bindCursors } from './cursors.ts'
 import { limitDatabaseWaits } from './database-waits.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { disputeRoutes } from './dispute-routes.ts'
@@ -124,6 +125,7 @@ export async function buildApp(
   limitDatabaseWaits(app)
   authenticate(app, context.db, await limitRates(app, context.db, limits))
   takeBodies(app)
+  bindCursors(app)
   cacheReads(app, context.db.changes)
   await app.register(etag, { replyWith304: false })
   sendOnlyNews(app)

@@ -45,7 +45,12 @@ describeOnPostgres('cached reads', (scratch) => {
     return new Proxy(db, {
       get: (target, name) => {
         if (name === 'changes') return target.changes
-        // Statements are how limits share what they counted, beside all reads; what they go through begins with an underscore.
+        // Other statements are how limits share what they counted, beside all reads; what they go through begins with an underscore.
+        if (name === '$queryRaw')
+          return (text: TemplateStringsArray, ...values: unknown[]) => {
+            if (text.join('').includes('FROM "Revision"')) asked++
+            return target.$queryRaw(text, ...values)
+          }
         if (!/^[$_]/.test(String(name))) asked++
         return name === 'entity' ? entity : Reflect.get(target, name)
       },

@@ -15,8 +15,8 @@ export const disputeRoutes = documentRoutes<Dispute>({
   fixed: ['id'],
   example: { id: 'who-won', question: { en: 'Who won the race?' } },
   exampleChange: { question: { en: 'Who won the race of 2020?' } },
-  async check(db, dispute) {
-    const detail = await faultOfQuestion(db, dispute)
+  async check(db, dispute, before) {
+    const detail = before && (await faultOfQuestion(db, dispute, before))
     if (detail) throw new InvalidDocumentError([{ pointer: '/question', detail }])
   },
 })

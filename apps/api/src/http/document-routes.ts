@@ -154,7 +154,7 @@ function addChanging<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
       const kept = await inTransaction(db, async (tx) => {
         const now = await lockToChange(tx, sort, request, request.params.id)
         const document = patched(request, schema, now.document, fixed) as T
-        await sort.check?.(tx, document)
+        await sort.check?.(tx, document, now.document)
         const change = await beginChange(tx, label, request.query.comment ?? 'changed')
         return changeLocked(documents, tx, { now, document }, change)
       })
@@ -232,7 +232,7 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
         const document = checked(schema, await getRevised(tx, revision, { subject, id })) as T
         await documents.lock(tx, [id])
         await sort.requireMayChange?.(tx, token, id)
-        await sort.check?.(tx, document)
+        await sort.check?.(tx, document, kept.document)
         const change = await beginChange(tx, token.label, comment)
         const back = await changeDocument(documents, tx, { document, version: kept.version }, change)
         if (kept.retiredAt !== undefined) await sort.onRestore?.(tx, document, { token, change })

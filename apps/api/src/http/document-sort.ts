@@ -32,8 +32,8 @@ export interface DocumentSort<T extends { id: Id }> {
   list?(db: Queryable, dossier: Id | undefined, page: PageRequest): Promise<Page<T>>
   /** What else narrows such a list; it comes with the page. */
   filters?: TProperties
-  /** Throws {@link InvalidDocumentError} when the document does not fit what else there is. */
-  check?(db: Queryable, document: T): Promise<void>
+  /** Throws {@link InvalidDocumentError} when the document does not fit what else there is, or may not take the place of what it was. */
+  check?(db: Queryable, document: T, before?: T): Promise<void>
   /** Returns one that comes with the release: it is read like others, and is no document. */
   ofRelease?(id: Id): T | undefined
   /** Returns the error of one that is not in use, where it is not just not there. */

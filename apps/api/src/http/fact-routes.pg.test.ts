@@ -119,10 +119,10 @@ describeOnPostgres('facts over the API', (scratch) => {
     })
 
     test('that is changed to what it was is its writer’s still', async () => {
-      const before = await ask('getFact', '/v1/facts/exampleland-won')
+      const before = await ask('getFact', '/v1/facts/wrong-policy')
       const headers = { 'if-match': String(before.headers.etag) }
-      const body = { note: null }
-      const same = await ask('changeFact', '/v1/facts/exampleland-won', { as: 'second', headers, body })
+      const body = { note: before.json().note }
+      const same = await ask('changeFact', '/v1/facts/wrong-policy', { as: 'second', headers, body })
       expect([same.statusCode, same.headers.etag, same.json()]).toEqual([
         200,
         before.headers.etag,
@@ -132,9 +132,9 @@ describeOnPostgres('facts over the API', (scratch) => {
 
     test('that is published has taken its place: what it replaces is fixed', async () => {
       for (const replaces of ['nothing', 'exampleland-policy', null]) {
-        const { etag } = (await ask('getFact', '/v1/facts/exampleland-won')).headers
+        const { etag } = (await ask('getFact', '/v1/facts/wrong-policy')).headers
         const headers = { 'if-match': String(etag) }
-        const response = await ask('changeFact', '/v1/facts/exampleland-won', {
+        const response = await ask('changeFact', '/v1/facts/wrong-policy', {
           as: 'curator',
           headers,
           body: { replaces },

@@ -54,7 +54,9 @@ describeOnPostgres('the routes of jobs', (scratch) => {
       input: { n: 1 },
     })
     const first = (await ask('listJobs', '/v1/jobs?limit=2&state=running', { as: 'contributor' })).json()
-    const second = await ask('listJobs', `/v1/jobs?limit=2&cursor=${first.next}`, { as: 'contributor' })
+    const second = await ask('listJobs', `/v1/jobs?limit=2&state=running&cursor=${first.next}`, {
+      as: 'contributor',
+    })
     const listed = [...first.items, ...second.json().items].map(({ id }: Job) => id)
     expect(listed.slice(0, 3)).toEqual(ids.toReversed())
     running.get(ids[0] ?? '')?.end()

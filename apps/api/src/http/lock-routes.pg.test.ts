@@ -10,6 +10,8 @@ describeOnPostgres('a lock', (scratch) => {
     ask(operationId, url, { as, headers: { 'if-match': '"1"' }, body })
 
   test('on an entity keeps all but editors from changing it and its facts, until it is released', async () => {
+    // What is beside an answer of the living is not changed by one.
+    await step('ann-won', 'retired', 'curator', 'She never said so')
     const lock = (await set(LOCK)).json()
     expect(lock).toMatchObject({ ...LOCK, dossier: 'small', setBy: 'editor' })
     const refused = await change('changeEntity', '/v1/entities/exampleland', 'curator')

@@ -1,8 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import type { Entity } from '@backstory/model'
+import { describe, expect, test, vi } from 'vitest'
 import { PERSON, POST, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
+import { inTransaction } from '../database/database.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
+import { changeDocument, findDocument, type Kept } from '../store/document-store.ts'
+import { entities } from '../store/entity-store.ts'
+import { listKnown } from '../store/reference-store.ts'
+import { beginChange } from '../store/revision-store.ts'
 
 /** The same person as Ann, made twice by mistake. */
 const TWIN = {
@@ -146,6 +152,41 @@ describeOnPostgres('merging', (scratch) => {
     expect((await read('/v1/facts/a-said')).entity).toBe('a-example')
     // Files are not one person who published alone.
     expect(await read('/v1/facts/ann-minister')).toMatchObject({ entity: 'ann-example', status: 'published' })
+  })
+
+  test('rewrites a name, too, that began to need the one while merging waited for it', async () => {
+    for (const id of ['waited-for', 'stays', 'needing']) {
+      const names = [{ text: `Person ${id}`, lang: 'en', use: 'full' }]
+      await ask('createEntity', '/v1/entities?dossier=small', {
+        as: 'curator',
+        body: { ...PERSON, id, names },
+      })
+    }
+    const begun = Promise.withResolvers<void>()
+    const ending = Promise.withResolvers<void>()
+    const changing = inTransaction(scratch().db, async (tx) => {
+      const { document, version } = (await findDocument(entities, tx, 'needing')) as Kept<Entity>
+      const names = document.names.map((name) => ({ ...name, needs: { entities: ['waited-for'] } }))
+      await listKnown(tx, { entities: ['waited-for'] })
+      const change = await beginChange(tx, 'curator', 'needs it now')
+      await changeDocument(entities, tx, { document: { ...document, names }, version }, change)
+      begun.resolve()
+      await ending.promise
+    })
+    await Promise.race([begun.promise, changing])
+    const merging = merge('waited-for', 'stays')
+    await vi.waitUntil(async () => {
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      return (await scratch().query(waiting)).length > 0
+    }, 5_000)
+    ending.resolve()
+    await changing
+    expect((await merging).statusCode).toBe(200)
+    expect((await read('/v1/entities/needing')).names).toMatchObject([{ needs: { entities: ['stays'] } }])
+    expect((await unmerge('waited-for')).statusCode).toBe(200)
+    expect((await read('/v1/entities/needing')).names).toMatchObject([
+      { needs: { entities: ['waited-for'] } },
+    ])
   })
 
   test('is for two of one dossier and kind', async () => {

@@ -16,7 +16,7 @@ const Proposal = Type.Object(
     fact: Fact,
     about: EntityHead,
     needsSecondPerson: Type.Boolean({
-      description: 'It says something of a living person: another person than wrote it must publish it',
+      description: 'The card of a living person would show it: another person than wrote it must publish it',
     }),
     replaced: Type.Optional({ ...Fact, description: 'The fact whose place it would take' }),
     diff: Type.Optional({

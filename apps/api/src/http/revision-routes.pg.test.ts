@@ -1,9 +1,20 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Entity } from '@backstory/model'
 import { describe, expect, test } from 'vitest'
 import { NOTE, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { inTransaction, type Tx } from '../database/database.ts'
+import { changeDocument, findDocument, type Kept } from '../store/document-store.ts'
+import { entities } from '../store/entity-store.ts'
+import { beginChange } from '../store/revision-store.ts'
 
 describeOnPostgres('revisions over the API', (scratch) => {
   const { ask, step } = setUpDesk(scratch)
+  /** Returns what time it is when all that was begun before is dated earlier. */
+  const moment = async () => {
+    await wait(5)
+    return new Date().toISOString()
+  }
 
   describe('the history', () => {
     const latest = async (query: string) => {
@@ -103,6 +114,9 @@ describeOnPostgres('revisions over the API', (scratch) => {
         return ask(operationId, url, { as: 'curator', headers: { 'if-match': String(etag) }, body })
       }
       await note()
+      // What is beside an answer of the living is not changed by one.
+      await step('ann-won', 'retired', 'curator', 'She never said so')
+      await note()
       await change('changeFact', '/v1/facts/exampleland-won', { note: 'Nobody did' })
       await note()
       await change('changeDispute', '/v1/disputes/who-won', {
@@ -117,7 +131,7 @@ describeOnPostgres('revisions over the API', (scratch) => {
       await note()
       await change('retireSource', '/v1/sources/herald/retirement', { reason: 'gone' })
       await note()
-      expect(new Set(moments.map((moment) => moment.cards.join())).size).toBe(6)
+      expect(new Set(moments.map((moment) => moment.cards.join())).size).toBe(7)
       for (const { at, cards: then } of moments) expect(await cards(at), at).toEqual(then)
       const url = '/v1/entities/exampleland/card?knownAt='
       expect(told(await ask('getCard', `${url}2020-01-01T00:00:00Z`))).toEqual([404, 'not-found'])
@@ -132,10 +146,6 @@ describeOnPostgres('revisions over the API', (scratch) => {
         body: { ...NOTE, id, property },
       })
       await step(id, 'published', 'curator')
-    }
-    const moment = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      return new Date().toISOString()
     }
     const before = await moment()
     await make('then-a', 'policy')
@@ -174,5 +184,110 @@ describeOnPostgres('revisions over the API', (scratch) => {
       'invalid-document',
     ])
     expect(told(await ask('listFacts', '/v1/facts?knownAt=2099-01-01T00:00:00Z'))).toEqual([422, 'not-yet'])
+  })
+
+  describe('the past, while something is changed,', () => {
+    /** Begins a change, which stays open until it is told to end. */
+    const begin = async (work: (tx: Tx) => Promise<unknown>) => {
+      const begun = Promise.withResolvers<void>()
+      const ending = Promise.withResolvers<void>()
+      const done = inTransaction(scratch().db, async (tx) => {
+        await work(tx)
+        begun.resolve()
+        await ending.promise
+      })
+      await Promise.race([begun.promise, done])
+      return async () => {
+        ending.resolve()
+        await done
+      }
+    }
+    const describeAnew = async (tx: Tx, text: string) => {
+      const { document, version } = (await findDocument(entities, tx, 'exampleland')) as Kept<Entity>
+      const change = await beginChange(tx, 'curator', 'slow')
+      const changed = { ...document, description: { en: text } }
+      await changeDocument(entities, tx, { document: changed, version }, change)
+    }
+    test('is told when that has ended, with what it changed; who else writes does not wait, and is not waited for', async () => {
+      const end = await begin((tx) => describeAnew(tx, 'A slow country'))
+      const url = `/v1/entities/exampleland/card?knownAt=${await moment()}`
+      let isAnswered = false
+      const reading = ask('getCard', url).finally(() => {
+        isAnswered = true
+      })
+      await wait(100)
+      const body = { ...SOURCE, id: 'meanwhile' }
+      expect(
+        (await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body })).statusCode,
+      ).toBe(201)
+      const endLater = await begin((tx) => beginChange(tx, 'curator', 'slow'))
+      expect(isAnswered).toBe(false)
+      await end()
+      expect((await reading).json().entity.description).toEqual({ en: 'A slow country' })
+      await endLater()
+    })
+
+    test('is to be asked for again when that goes on, and is told at once where it is older', async () => {
+      const end = await begin((tx) => beginChange(tx, 'curator', 'slow'))
+      const url = `/v1/facts?knownAt=${await moment()}`
+      const begun = performance.now()
+      const refused = await ask('listFacts', url)
+      const took = performance.now() - begun
+      expect(told(refused)).toEqual([503, 'busy'])
+      expect(refused.headers['retry-after']).toBe('1')
+      expect(took).toBeGreaterThan(1_400)
+      expect(took).toBeLessThan(4_000)
+      const older = new Date(Date.now() - 200_000).toISOString()
+      expect((await ask('listFacts', `/v1/facts?knownAt=${older}`)).json()).toEqual({ items: [] })
+      await end()
+      expect((await ask('listFacts', url)).statusCode).toBe(200)
+    })
+  })
+
+  test('facts as they were are looked for among ten thousand a page, and all are found that match', async () => {
+    await scratch().query(`
+      WITH fact AS (
+        INSERT INTO "Fact" ("id", "entityId", "property", "value", "during", "status", "recordedAt")
+        SELECT 'aa-' || lpad(i::text, 5, '0'), 'exampleland', 'policy', '{"text": {"en": "Long ago"}}', '1990', 'published', now()
+        FROM generate_series(1, 12000) AS i RETURNING *
+      )
+      INSERT INTO "Revision" ("subject", "subjectId", "dossierId", "entityId", "change", "at", "actor", "comment", "after")
+      SELECT 'fact', "id", 'small', "entityId", gen_random_uuid(), now(), 'test', 'made', jsonb_build_object(
+        'id', "id", 'entity', "entityId", 'property', "property", 'value', "value", 'during', "during", 'rank', 'normal',
+        'status', 'published', 'citations', '[]'::jsonb, 'writtenBy', 'test') FROM fact`)
+    const matching = ['aa-10000-after', 'aa-11000-after', 'aa-11000-more', 'zz-after']
+    for (const id of matching) {
+      const body = { ...NOTE, id, during: '2024-01-01/..' }
+      await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body })
+      await step(id, 'published', 'curator')
+    }
+    const url = `/v1/facts?property=policy&validAt=2024-06-01&knownAt=${await moment()}`
+    const pageAt = async (limit: number, cursor: string) => {
+      const answer = await ask('listFacts', `${url}&limit=${limit}${cursor && `&cursor=${cursor}`}`)
+      return answer.json() as { items: { id: string }[]; next?: string }
+    }
+    // The first that matches is the ten thousand and first.
+    const first = await pageAt(100, '')
+    expect(first).toEqual({ items: [], next: expect.any(String) })
+    const second = await pageAt(100, first.next ?? '')
+    expect(second.items.slice(0, 3)).toMatchObject(matching.slice(0, 3).map((id) => ({ id })))
+    expect(second).not.toHaveProperty('next')
+    for (const limit of [1, 2, 100]) {
+      const found: string[] = []
+      for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+        const { items, next } = await pageAt(limit, cursor)
+        expect(items.length).toBeLessThanOrEqual(limit)
+        found.push(...items.map(({ id }) => id))
+        cursor = next
+      }
+      expect(
+        found.filter((id) => matching.includes(id)),
+        `limit ${limit}`,
+      ).toEqual(matching)
+      expect(
+        found.filter((id) => id < 'ab'),
+        `limit ${limit}`,
+      ).toEqual(matching.slice(0, 3))
+    }
   })
 })

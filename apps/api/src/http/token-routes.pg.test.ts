@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { inTransaction } from '../database/database.ts'
+import { lockFor } from '../store/locks.ts'
 
 const DAY_MS = 24 * 3_600_000
 
@@ -177,7 +179,7 @@ describeOnPostgres('tokens', (scratch) => {
     const soon = new Date(Date.now() + 3_600_000).toISOString()
     expect((await change(second, { expiresAt: soon })).json().expiresAt).toBe(soon)
     expect((await read(first)).expiresAt).toBe(soon)
-    expect((await rotate('Emil')).expiresAt).toBe(soon)
+    expect((await rotate('Emil again')).expiresAt).toBe(soon)
     const late = new Date(Date.now() + 300 * DAY_MS).toISOString()
     expect((await change(second, { expiresAt: late })).json().expiresAt).toBe(late)
     // What is given anew is given for as long as the first was.
@@ -191,5 +193,40 @@ describeOnPostgres('tokens', (scratch) => {
       Array.from({ length: 6 }, () => ask('getToken', '/v1/tokens/mine', { as: 'Finn again' })),
     )
     expect((await ask('getToken', `/v1/tokens/${second}`, { as: 'admin' })).headers.etag).toBe('"2"')
+  })
+
+  test('are rotated again until the one in their place is used', async () => {
+    const { text } = (
+      await ask('createToken', '/v1/tokens', { as: 'admin', body: { label: 'Hal', role: 'curator' } })
+    ).json()
+    know('Hal', text)
+    const rotate = (as: string) => ask('rotateToken', '/v1/tokens/mine/rotation', { as, body: {} })
+    await rotate('Hal')
+    know('Hal again', (await rotate('Hal')).json().text)
+    expect((await ask('getToken', '/v1/tokens/mine', { as: 'Hal again' })).statusCode).toBe(200)
+    expect(told(await rotate('Hal'))).toEqual([409, 'no-such-step'])
+    expect((await rotate('Hal again')).statusCode).toBe(201)
+  })
+
+  test('of others are rotated by none whose own was revoked while they waited', async () => {
+    const give = async (label: string, role: string) => {
+      const wish = { label, role, days: 30 }
+      const { token, text } = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+      know(label, text)
+      return token.id as string
+    }
+    const leaving = await give('leaving admin', 'admin')
+    const other = await give('Gus', 'editor')
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`
+    const { asked } = await inTransaction(scratch().db, async (tx) => {
+      await lockFor(tx, 'tokens')
+      const rotating = ask('rotateToken', `/v1/tokens/${other}/rotation`, { as: 'leaving admin', body: {} })
+      await vi.waitUntil(async () => (await scratch().query(waiting)).length > 0, 5_000)
+      await tx.token.update({ where: { id: leaving }, data: { revokedAt: new Date(), revokedBy: 'admin' } })
+      return { asked: rotating }
+    })
+    expect(told(await asked)).toEqual([401, 'token-needed'])
+    const { items } = (await ask('listTokens', '/v1/tokens?limit=100', { as: 'admin' })).json()
+    expect(items.filter(({ label }: { label: string }) => label === 'Gus')).toHaveLength(1)
   })
 })

@@ -157,18 +157,25 @@ describeOnPostgres('link checks', (scratch) => {
       'ann-won',
       'exampleland-won',
     ])
+    // What is beside an answer of the living is not changed by one.
+    const { etag: said } = (await ask('getFact', '/v1/facts/ann-won')).headers
+    const retiring = { as: 'curator', headers: { 'if-match': String(said) } }
+    await ask('stepFact', '/v1/facts/ann-won/status', {
+      ...retiring,
+      body: { to: 'retired', comment: 'Why?' },
+    })
     // On the day itself what was verified after it was found gone need not be looked at again, and what was before must.
     const { etag } = (await ask('getFact', '/v1/facts/exampleland-won')).headers
     const verified = { verifiedAt: new Date().toISOString().slice(0, 10) }
     const headers = { 'if-match': String(etag) }
     await ask('changeFact', '/v1/facts/exampleland-won', { as: 'curator', headers, body: verified })
-    expect(await listed('listFacts', '/v1/facts?toReview=true')).toEqual(['ann-minister', 'ann-won'])
+    expect(await listed('listFacts', '/v1/facts?toReview=true')).toEqual(['ann-minister'])
     await scratch().query(
       `UPDATE "LinkCheck" SET "since" = clock_timestamp() WHERE "sourceId" = 'herald' AND "isCurrent"`,
     )
-    expect(await listed('listFacts', '/v1/facts?toReview=true')).toHaveLength(3)
-    const first = (await ask('listFacts', '/v1/facts?toReview=true&limit=2')).json()
-    expect(await listed('listFacts', `/v1/facts?toReview=true&limit=2&cursor=${first.next}`)).toEqual([
+    expect(await listed('listFacts', '/v1/facts?toReview=true')).toHaveLength(2)
+    const first = (await ask('listFacts', '/v1/facts?toReview=true&limit=1')).json()
+    expect(await listed('listFacts', `/v1/facts?toReview=true&limit=1&cursor=${first.next}`)).toEqual([
       'exampleland-won',
     ])
   })

@@ -6,11 +6,13 @@ import { findDocument } from '../store/document-store.ts'
 import { listAnswersOfLiving } from '../store/of-living.ts'
 import { isSame } from '../store/revision-store.ts'
 
-/** Returns why a dispute cannot ask what it is to ask: two have published of a living person an answer to another question. */
-export async function faultOfQuestion(db: Queryable, dispute: Dispute): Promise<string | undefined> {
-  const now = await findDocument(disputes, db, dispute.id)
-  if (!now || isSame(now.document.question, dispute.question)) return undefined
-  const answers = await listAnswersOfLiving(db, dispute.id)
+/** Returns why a dispute cannot ask something else than before: two have published an answer to that of a living person. */
+export async function faultOfQuestion(
+  db: Queryable,
+  { id, question }: Dispute,
+  before: Dispute,
+): Promise<string | undefined> {
+  const answers = isSame(before.question, question) ? [] : await listAnswersOfLiving(db, id)
   return answers.length === 0
     ? undefined
     : `is part of what two published of living persons: make another dispute, and replace ${answers.join(', ')}`

@@ -69,7 +69,16 @@ export function nameRows(entity: Entity): Prisma.NameCreateManyInput[] {
   }))
 }
 
-/** Returns the text as search compares names: lower case, without diacritics (Unicode NFKD without marks). */
+/** Letters that Unicode takes nothing off, as PostgreSQL's `unaccent` writes them, and what is typed for marks that keyboards lack. */
+const PLAIN = new Map(
+  "ß=ss æ=ae œ=oe þ=th ø=o đ=d ð=d ł=l ħ=h ı=i ʼ=' ‘=' ’=' “=\" ”=\" ‐=- ‑=- ‒=- –=- —=- ―=- −=-"
+    .split(' ')
+    .map((pair) => pair.split('=') as [string, string]),
+)
+const NOT_PLAIN = new RegExp(`[${[...PLAIN.keys()].join('')}]`, 'gu')
+
+/** Returns the text as search compares names: lower case, without diacritics (Unicode NFKD without marks), in plain letters. */
 export function foldForSearch(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const bare = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return bare.replaceAll(NOT_PLAIN, (letter) => PLAIN.get(letter) ?? letter)
 }

@@ -3,25 +3,20 @@ import type { Queryable } from '../database/database.ts'
 import { listLivingPersons, livingPersons } from './fact-store.ts'
 
 /**
- * Returns the ids of those facts that say something of a living person: that are about one, or are said by one, or answer a question that
- * something published about one answers, beside which the card of that person shows them. `without`: facts that say no longer that somebody
- * died.
+ * Returns the ids of those facts that the card of a living person shows: that are about one, or answer a question that something published
+ * about one answers. `without`: facts that say no longer that somebody died.
  */
 export async function listOfLiving(
   db: Queryable,
-  some: readonly Pick<Fact, 'id' | 'entity' | 'saidBy' | 'dispute'>[],
+  some: readonly Pick<Fact, 'id' | 'entity' | 'dispute'>[],
   without: Id[] = [],
 ): Promise<Set<Id>> {
-  const persons = some.flatMap(({ entity, saidBy }) => (saidBy === undefined ? [entity] : [entity, saidBy]))
-  const living = await listLivingPersons(db, [...new Set(persons)], without)
-  const shown = await listDisputesOfLiving(
-    db,
-    some.flatMap(({ dispute }) => dispute ?? []),
-    without,
-  )
-  const isOfLiving = ({ entity, saidBy, dispute }: (typeof some)[number]) =>
-    living.has(entity) || living.has(saidBy ?? '') || shown.has(dispute ?? '')
-  return new Set(some.filter(isOfLiving).map(({ id }) => id))
+  const entities = [...new Set(some.map(({ entity }) => entity))]
+  const living = await listLivingPersons(db, entities, without)
+  const asked = some.flatMap(({ dispute }) => dispute ?? [])
+  const answered = await listDisputesOfLiving(db, asked, without)
+  const shown = some.filter(({ entity, dispute }) => living.has(entity) || answered.has(dispute ?? ''))
+  return new Set(shown.map(({ id }) => id))
 }
 
 async function listDisputesOfLiving(db: Queryable, ids: Id[], without: Id[]): Promise<Set<Id>> {
