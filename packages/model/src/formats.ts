@@ -33,8 +33,10 @@ function isPlainText(text: string): boolean {
 }
 
 function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url?.protocol === 'https:' || url?.protocol === 'http:'
+  // What reads an address mends what is not written so (RFC 3986, appendix C): two texts would lead to one place.
+  if (!/^https?:\/\/[^/\s<>"\\`][^\s<>"\\`]*$/i.test(text) || !URL.canParse(text)) return false
+  const { username, password } = new URL(text)
+  return username === '' && password === ''
 }
 
 for (const [name, test] of Object.entries(formats)) FormatRegistry.Set(name, test)

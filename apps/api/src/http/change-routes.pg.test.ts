@@ -102,4 +102,11 @@ describeOnPostgres('the change feed', (scratch) => {
     expect(await tamper(...put('FeedEntry', 'position = 2'))).toBe('entry 2 of the feed is missing')
     expect(await check()).toEqual(whole)
   })
+
+  test('a position that the feed has not come to is of another database, and told', async () => {
+    const ahead = { status: 422, code: 'ahead-of-feed' }
+    expect((await ask('listChanges', '/v1/changes?after=999999999')).json()).toMatchObject(ahead)
+    const body = { url: 'https://hook.example/a', after: '999999999' }
+    expect((await ask('createWebhook', '/v1/webhooks', { as: 'admin', body })).json()).toMatchObject(ahead)
+  })
 })

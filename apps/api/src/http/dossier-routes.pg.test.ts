@@ -57,6 +57,15 @@ describeOnPostgres('a dossier by the API', (scratch) => {
       body: { ...SOURCE, id: 'late' },
     })
     expect(told(late)).toEqual([422, 'invalid-document'])
+    const history = await ask('listRevisions', '/v1/revisions?subject=source&id=times', { as: 'admin' })
+    const old = await ask('restoreSource', '/v1/sources/times/restoration', {
+      as: 'admin',
+      body: { revision: history.json().items[1].id },
+    })
+    expect([told(old), old.json().faults]).toEqual([
+      [422, 'invalid-document'],
+      [{ pointer: '', detail: 'no dossier "past"' }],
+    ])
     const { items } = (
       await ask('listRevisions', '/v1/revisions?subject=dossier&id=past', { as: 'admin' })
     ).json()

@@ -39,6 +39,50 @@ describeOnPostgres('what is hardly ever asked', (scratch) => {
     })
   })
 
+  test('numbers that are none are refused, where they are written and in queries', async () => {
+    const value = '"value":{"text":{"en":"x"},"quantity":{"amount":1e999,"unit":"km"}}'
+    const fact = `{"id":"endless","property":"policy","during":"2019/..",${value},"citations":[{"source":"gazette","quote":"a"}]}`
+    const written = await ask('createFact', '/v1/entities/exampleland/facts', {
+      as: 'curator',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(fact),
+    })
+    expect(told(written)).toEqual([400, 'invalid-input'])
+    const imported = await ask('createImport', '/v1/imports', {
+      as: 'curator',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: Buffer.from(`{"sort":"facts","dossier":"small","entity":"exampleland","facts":[${fact}]}`),
+    })
+    expect(imported.json()).toMatchObject({ made: 0, faultCount: 1 })
+    for (const limit of ['0x2', '1e0', '%2B5', '05', '%205', '5.0', ''])
+      expect(told(await ask('listFacts', `/v1/facts?limit=${limit}`)), limit).toEqual([400, 'invalid-input'])
+  })
+
+  test('queries that are no UTF-8 are refused', async () => {
+    for (const query of ['q=%ff', 'q=caf%E9', 'q=%'])
+      expect(told(await ask('searchEntities', `/v1/search?${query}`)), query).toEqual([400, 'bad-request'])
+  })
+
+  test('a change is not made of what whoever asks has already, as If-None-Match says', async () => {
+    const { etag } = (await ask('getEntity', '/v1/entities/exampleland')).headers
+    for (const had of [String(etag), `W/${etag}`, '*', `"0", ${etag}`]) {
+      const headers = { 'if-match': String(etag), 'if-none-match': had }
+      const body = { description: { en: 'Had' } }
+      const changed = await ask('changeEntity', '/v1/entities/exampleland', { as: 'curator', headers, body })
+      expect(told(changed), had).toEqual([412, 'changed-since'])
+    }
+  })
+
+  test('what is had is not told to be empty, and problems have no tag', async () => {
+    const { etag } = (await ask('getEntity', '/v1/entities/exampleland')).headers
+    const had = await ask('getEntity', '/v1/entities/exampleland', {
+      headers: { 'if-none-match': `W/${etag}` },
+    })
+    expect([had.statusCode, had.headers['content-length']]).toEqual([304, undefined])
+    const missing = await ask('getEntity', '/v1/entities/nobody')
+    expect([missing.statusCode, missing.headers.etag]).toEqual([404, undefined])
+  })
+
   test('bodies that nest without end, and operations that copy without end, are refused', async () => {
     const change = (type: string, body: string) =>
       ask('changeEntity', '/v1/entities/exampleland', {

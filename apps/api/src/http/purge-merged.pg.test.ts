@@ -137,6 +137,20 @@ describeOnPostgres('a purge of an entity that was merged', (scratch) => {
     expect(await findPlaces(scratch(), ask, 'Name of guest')).toEqual([])
   })
 
+  test('is exported once, in the order of the purges', async () => {
+    for (const id of ['zz-first', 'aa-second', 'mm-third']) await make(named(id, `Name of ${id}`))
+    for (const id of ['zz-first', 'aa-second']) {
+      await merge(id, 'mm-third')
+      await unmerge(id)
+    }
+    for (const id of ['zz-first', 'aa-second', 'mm-third']) expect((await purge(id)).statusCode).toBe(201)
+    const { body } = await ask('exportDocuments', '/v1/exports?history=true', { as: 'admin' })
+    const lines = body.split('\n').filter((line) => line.startsWith('{"sort":"purged"'))
+    expect(new Set(lines).size).toBe(lines.length)
+    const ids = lines.slice(-3).map((line) => JSON.parse(line).id)
+    expect(ids).toEqual(['zz-first', 'aa-second', 'mm-third'])
+  })
+
   test('lets a survivor that has been retired since come back with its facts', async () => {
     await make(SECRET)
     await make(named('later', 'Lee Later'))

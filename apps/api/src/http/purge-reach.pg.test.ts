@@ -163,4 +163,63 @@ describeOnPostgres('a purge in one dossier', (scratch) => {
     expect(told(await ask('getLock', `/v1/locks/${released}`, { as: 'editor' }))).toEqual([404, 'not-found'])
     expect((await ask('getLock', `/v1/locks/${other}`, { as: 'editor' })).statusCode).toBe(200)
   })
+
+  const ELSEWHERE = 'lives at 2 Other Lane'
+  const answer = (id: string, text: string) => ({
+    ...ANSWER,
+    id,
+    value: { text: { en: text } },
+    citations: [{ source: 'gazette', quote: 'x' }],
+  })
+
+  test('is done where another cannot be published yet, and reaches that, too, when it can', async () => {
+    const names = [{ ...COUNTRY.names[0], text: 'Alphaland' }]
+    await makeDossier('alpha', { ...COUNTRY, id: 'alphaland', names })
+    await write('alphaland', answer('alphaland-answer', 'Alphaland won'))
+    await write('ann-example', answer('ann-again', ELSEWHERE))
+    for (const dossier of ['alpha', 'small', 'sport']) await publish(dossier)
+    const before = await sequences()
+    const entitle = (title: object) =>
+      scratch().query(`UPDATE "Entity" SET "title" = $1 WHERE "id" = 'alphaland'`, [title])
+    const purgeAgain = () =>
+      ask('createPurge', '/v1/purges', {
+        as: 'admin',
+        headers: { 'idempotency-key': 'ann-again' },
+        body: { subject: 'fact', id: 'ann-again', reason: 'Court order' },
+      })
+    // Nothing that is written has no title: it stands for whatever keeps an edition from being made.
+    await entitle({})
+    const purged = await purgeAgain()
+    expect([purged.statusCode, purged.json()]).toEqual([201, { revision: expect.any(String) }])
+    expect(await placesOf(ELSEWHERE)).toEqual(['a blob'])
+    const published = { ...before, small: Number(before.small) + 1, sport: Number(before.sport) + 1 }
+    expect(await sequences()).toEqual(published)
+
+    await entitle({ en: 'Alphaland' })
+    expect((await purgeAgain()).json()).toEqual({ ...purged.json(), edition: published.small })
+    expect(await placesOf(ELSEWHERE)).toEqual([])
+    expect(await sequences()).toEqual({ ...published, alpha: Number(before.alpha) + 1 })
+  })
+
+  test('publishes one that is refused otherwise for a name that is not found', async () => {
+    await write('ann-example', answer('ann-third', ELSEWHERE))
+    await publish('small')
+    const before = await sequences()
+    const but = { ...PERSON, id: 'but', names: [{ text: 'But', lang: 'en', use: 'full' }] }
+    // What is restored was checked where it was written, maybe by other rules.
+    await ask('createImport', '/v1/imports?mode=restore', {
+      as: 'admin',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: Buffer.from(JSON.stringify({ sort: 'entity', dossier: 'small', document: but })),
+    })
+    const refused = await publish('small')
+    expect([told(refused), refused.json().detail]).toEqual([
+      [422, 'edition-refused'],
+      expect.stringMatching(/^but: name "But" is not found even by itself/),
+    ])
+    expect((await purge('fact', 'ann-third')).json()).toMatchObject({ edition: Number(before.small) + 1 })
+    expect(await placesOf(ELSEWHERE)).toEqual([])
+    await change('changeEntity', '/v1/entities/exampleland', { description: { en: 'Any country' } })
+    expect(told(await publish('small'))).toEqual([422, 'edition-refused'])
+  })
 })

@@ -108,6 +108,13 @@ describeOnPostgres('a purge', (scratch) => {
     expect(items).toMatchObject([{ kind: 'renewal', state: 'waiting' }])
   })
 
+  test('is gone on with by a job that admins alone cancel', async () => {
+    const { items } = (await ask('listJobs', '/v1/jobs?kind=renewal&state=waiting', { as: 'admin' })).json()
+    const cancel = (as: string) => ask('cancelJob', `/v1/jobs/${items[0].id}/cancellation`, { as })
+    for (const as of ['curator', 'editor']) expect(told(await cancel(as)), as).toEqual([403, 'not-allowed'])
+    expect((await cancel('admin')).json()).toMatchObject({ id: items[0].id, state: 'cancelled' })
+  })
+
   test('is the only change that a revision takes, and only of what it is of', async () => {
     const erase = (where: string, purgedIn: string) =>
       scratch().query(

@@ -28,6 +28,9 @@ describeOnPostgres('search', (scratch) => {
     await make(named('zelensky', ['Volodymyr Zelensky', 'Володимир Зеленський']))
     await make(named('tsipras', ['Αλέξης Τσίπρας', 'Alexis Tsipras']))
     await make(named('smith', ['Jon Smith'], 'Speaks for the ministers of defence'))
+    await make(named('strassburg', ['Straßburg', 'Œuvre d’Alsace']))
+    await make(named('havn', ['Ærø Havn']))
+    await make(named('kim', ['Kim Jong-un']))
     await make(named('lodz', ['Elżbieta z Łodzi'], 'Путешествует по России и пишет письма'))
   })
 
@@ -50,6 +53,11 @@ describeOnPostgres('search', (scratch) => {
       ['τσιπρας', 'tsipras'],
       ['Τσιπρα', 'tsipras'],
       ['Τσιιρας', 'tsipras'],
+      ['STRASSBURG', 'strassburg'],
+      ["oeuvre d'alsace", 'strassburg'],
+      ['aero havn', 'havn'],
+      ['Kim Jong\u2011un', 'kim'],
+      ['Kim Jong–un', 'kim'],
       ['Jhon Smith', 'smith'],
       ['SMTIH', 'smith'],
     ])('finds %s, in every alphabet and with an error', async (q, id) => {

@@ -1,0 +1,49 @@
+import pg from 'pg'
+import { expect, test, vi } from 'vitest'
+import { NOTE, setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { forgetAnswers } from './answer-store.ts'
+
+describeOnPostgres('kept answers', (scratch) => {
+  const { ask } = setUpDesk(scratch)
+
+  test('are forgotten after a week, however many they are, and no others', async () => {
+    const keep = (count: number, days: number) =>
+      scratch().query(
+        `INSERT INTO "Answer" ("tokenId", "key", "request", "status", "headers", "body", "createdAt")
+         SELECT 'days-${days}', 'key-' || i, 'x', 201, '{}', '', now() - interval '${days} days'
+         FROM generate_series(1, ${count}) AS i`,
+      )
+    await keep(12_001, 8)
+    await keep(2, 6)
+    expect(await forgetAnswers(scratch().db)).toBe(12_001)
+    expect(await scratch().query('SELECT DISTINCT "tokenId" AS id FROM "Answer"')).toEqual([{ id: 'days-6' }])
+    expect(await forgetAnswers(scratch().db)).toBe(0)
+  })
+
+  test('that tell of what is purged are emptied, and found by an index; all others stay', async () => {
+    const write = (id: string) =>
+      ask('createFact', '/v1/entities/exampleland/facts', {
+        as: 'curator',
+        headers: { 'idempotency-key': id },
+        body: { ...NOTE, id, note: `${id} is said` },
+      })
+    const [, kept] = [await write('answer-gone'), await write('answer-kept')]
+    const query = vi.spyOn(pg.Client.prototype, 'query')
+    const body = { subject: 'fact', id: 'answer-gone', reason: 'Court order' }
+    expect((await ask('createPurge', '/v1/purges', { as: 'admin', body })).statusCode).toBe(201)
+    const statements = query.mock.calls.map(([asked]) => asked as { text?: string; values?: unknown[] })
+    query.mockRestore()
+    expect(await scratch().query(`SELECT FROM "Answer" WHERE "body" LIKE '%answer-gone%'`)).toEqual([])
+    expect(told(await write('answer-gone'))).toEqual([410, 'answer-gone'])
+    const again = await write('answer-kept')
+    expect([again.statusCode, again.body]).toEqual([201, kept.body])
+
+    const { text, values } = statements.find((one) => one.text?.includes('"Answer"')) ?? {}
+    const client = new pg.Client({ connectionString: scratch().url, options: '-c enable_seqscan=off' })
+    await client.connect()
+    const { rows } = await client.query(`EXPLAIN ${text}`, values)
+    await client.end()
+    expect(JSON.stringify(rows)).toContain('Answer_named_idx')
+  })
+})
