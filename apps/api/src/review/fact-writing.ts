@@ -1,6 +1,7 @@
 import type { Entity, Fact, Id, Kind, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
+import { disputes } from '../store/dispute-store.ts'
 import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
 import { entities, findEntity } from '../store/entity-store.ts'
 import { facts, listFactIds, saysDeath } from '../store/fact-store.ts'
@@ -54,11 +55,11 @@ export async function changeFact(
 ): Promise<Kept<Fact>> {
   const isPublished = kept.document.status === 'published'
   const isRevival = saysDeath(kept.document) && !saysDeath(next)
-  // Whether the person is living stays so until the transaction ends.
+  // Whether the person is living, and whose card shows it, stays so until the transaction ends.
   if (isRevival) await entities.lock(tx, [next.entity])
-  else if (isPublished) await listKnownTo(tx, next)
-  const isLiving = (await isOfLiving(tx, kept.document)) || (isPublished && (await isOfLiving(tx, next)))
-  requireMayChange(kept.document, token, isLiving)
+  else if (isPublished) await listKnown(tx, { entities: [next.entity] })
+  if (isPublished) await lockAsked(tx, next)
+  requireMayChange(kept.document, token, isPublished && (await isOfLiving(tx, [kept.document, next])))
   if (next.dispute !== kept.document.dispute) await requireOwnDispute(tx, next, token)
   // It has taken that place, in the change that published it.
   if (isPublished && next.replaces !== kept.document.replaces) {
@@ -94,6 +95,7 @@ export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Toke
   if (isRevival) await entities.lock(tx, [fact.entity])
   // What it refers to is locked before itself, as retiring an entity does it: two who wait for each other would wait for ever.
   if (isPublishing) {
+    await lockAsked(tx, fact)
     await requireFit(tx, fact)
     await requireOwnDispute(tx, fact, token)
   } else await listKnown(tx, { entities: [fact.entity] })
@@ -104,7 +106,7 @@ export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Toke
   const change = await beginChange(tx, token.label, step.comment ?? step.to)
   // What takes the place of what says that the person died is about the living, unless it says so too.
   const gone = saysDeath({ ...fact, status: step.to }) ? [] : changing
-  const isLiving = await isOfLiving(tx, fact, gone)
+  const isLiving = await isOfLiving(tx, [fact], gone)
   const document = stepped(fact, step, { token, at: change.at }, isLiving)
   if (isPublishing) await retireReplaced(tx, fact, change)
   const changed = await changeDocument(facts, tx, { document, version }, change)
@@ -155,6 +157,11 @@ async function requireFit(tx: Tx, fact: Fact, kindRead?: Kind): Promise<void> {
   await findReplaced(tx, fact)
 }
 
-async function isOfLiving(tx: Tx, fact: Fact, without: Id[] = []): Promise<boolean> {
-  return (await listOfLiving(tx, [fact], without)).has(fact.id)
+async function isOfLiving(tx: Tx, some: Fact[], without: Id[] = []): Promise<boolean> {
+  return (await listOfLiving(tx, some, without)).size > 0
+}
+
+/** Locks the question that a fact answers: who else answers it meanwhile is waited for, and waits. */
+async function lockAsked(tx: Tx, { dispute }: Fact): Promise<void> {
+  if (dispute !== undefined) await disputes.lock(tx, [dispute])
 }

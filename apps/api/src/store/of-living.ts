@@ -4,7 +4,7 @@ import { listLivingPersons, livingPersons } from './fact-store.ts'
 
 /**
  * Returns the ids of those facts that the card of a living person shows: that are about one, or answer a question that something published
- * about one answers. `without`: facts that say no longer that somebody died.
+ * about one answers (docs/decisions/0026). `without`: facts that say no longer that somebody died.
  */
 export async function listOfLiving(
   db: Queryable,
