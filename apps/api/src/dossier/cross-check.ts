@@ -60,7 +60,7 @@ function faultsOf(entity: Entity, facts: Fact[], fileName: string, known: Known)
   return [
     ...faults,
     ...facts.flatMap((fact) =>
-      faultsOfFact(fact, entity.kind, known).map((message) => `fact ${fact.id}: ${message}`),
+      faultsOfFact(fact, entity.kind, known).map(({ detail }) => `fact ${fact.id}: ${detail}`),
     ),
   ]
 }
@@ -70,42 +70,59 @@ export function entitiesNeededBy({ names }: Entity): Id[] {
   return names.flatMap(({ needs }) => (typeof needs === 'object' ? (needs.entities ?? []) : []))
 }
 
+/** What is wrong with a fact, and where in it: a JSON Pointer (RFC 6901). */
+export interface FactFault {
+  pointer: string
+  detail: string
+}
+
 /** Returns what is wrong with a fact about an entity of that kind, beside its shape. */
-export function faultsOfFact(fact: Fact, kind: Kind, known: Known): string[] {
-  const faults: string[] = []
+export function faultsOfFact(fact: Fact, kind: Kind, known: Known): FactFault[] {
+  const faults: FactFault[] = []
+  const tell = (pointer: string, detail: string) => faults.push({ pointer, detail })
   const property = findProperty(fact.property, known.properties)
-  if (!property) faults.push(`no property "${fact.property}"`)
+  if (!property) tell('/property', `no property "${fact.property}"`)
   else if (property.kinds.length > 0 && !property.kinds.includes(kind)) {
-    faults.push(`property "${property.id}" does not fit the kind ${kind}`)
+    tell('/property', `property "${property.id}" does not fit the kind ${kind}`)
   }
-  if (property?.type === 'statement' && !fact.saidBy) faults.push('a statement needs saidBy')
+  if (property?.type === 'statement' && !fact.saidBy) tell('/saidBy', 'a statement needs saidBy')
   if ((fact.status === 'retired' || fact.rank === 'deprecated') && fact.statusReason === undefined) {
-    faults.push('what is retired or deprecated needs statusReason')
+    tell('/statusReason', 'what is retired or deprecated needs statusReason')
   }
   if (property?.type === 'state' && fact.during !== undefined && !parseEdtf(fact.during).isInterval) {
     // A single date would say that the state began and ended on it.
-    faults.push(`a state lasts: write during as ${fact.during}/.. or ${fact.during}/END`)
+    tell('/during', `a state lasts: write during as ${fact.during}/.. or ${fact.during}/END`)
   }
   return [...faults, ...danglingIn(fact, known), ...longQuotesIn(fact)]
 }
 
-function danglingIn(fact: Fact, known: Known): string[] {
-  const entities = [
-    ...participantsOf(fact.value).map(({ entity }) => entity),
-    ...(fact.saidBy ? [fact.saidBy] : []),
+function danglingIn(fact: Fact, known: Known): FactFault[] {
+  const named: (readonly [pointer: string, sort: string, id: Id | undefined, there: Set<string>])[] = [
+    ...participantsOf(fact.value).map(
+      ({ entity }, i) => [`/value/entities/${i}/entity`, 'entity', entity, known.entities] as const,
+    ),
+    ['/saidBy', 'entity', fact.saidBy, known.entities],
+    ...fact.citations.map(
+      ({ source }, i) => [`/citations/${i}/source`, 'source', source, known.sources] as const,
+    ),
+    ['/dispute', 'dispute', fact.dispute, known.disputes],
   ]
-  return [
-    ...entities.filter((id) => !known.entities.has(id)).map((id) => `no entity "${id}"`),
-    ...fact.citations
-      .filter((one) => !known.sources.has(one.source))
-      .map((one) => `no source "${one.source}"`),
-    ...(fact.dispute && !known.disputes.has(fact.dispute) ? [`no dispute "${fact.dispute}"`] : []),
-  ]
+  return named.flatMap(([pointer, sort, id, there]) =>
+    id === undefined || there.has(id) ? [] : [{ pointer, detail: `no ${sort} "${id}"` }],
+  )
 }
 
-function longQuotesIn(fact: Fact): string[] {
-  const tooLong = fact.citations.filter(({ quote }) => quote.trim().split(/\s+/).length > QUOTE_WORDS)
-  return tooLong.map(({ quote }) => `the quote has over ${QUOTE_WORDS} words: "${quote.slice(0, 40)}…"`)
+function longQuotesIn({ citations }: Fact): FactFault[] {
+  return citations.flatMap(({ quote }, i) =>
+    quote.trim().split(/\s+/).length <= QUOTE_WORDS
+      ? []
+      : [
+          {
+            pointer: `/citations/${i}/quote`,
+            detail: `the quote has over ${QUOTE_WORDS} words: "${quote.slice(0, 40)}…"`,
+          },
+        ],
+  )
 }
 
 function repeated(things: { id: Id }[]): Id[] {

@@ -221,8 +221,8 @@ function faultOfContent(
     const own = by?.sort === 'property' ? by.document : shelf.find('property', fact.property)?.property
     // What it names has been looked for before.
     const known = { ...ALL_THERE, properties: own ? [own] : [] }
-    const [detail] = faultsOfFact(fact, kind as Kind, known)
-    if (detail) return { pointer: `/facts/${i}`, detail }
+    const [fault] = faultsOfFact(fact, kind as Kind, known)
+    if (fault) return { ...fault, pointer: `/facts/${i}${fault.pointer}` }
     const pointer = faultOfReplacing(fact, shelf)
     if (pointer) return { pointer: `/facts/${i}/replaces`, detail: pointer }
   }

@@ -40,7 +40,7 @@ export const cardRoutes: Routes =
         // Each moment is an address of its own: they would only take the room of what is asked for again.
         if (then) request.readFrom = undefined
         const card = await (then ? findCardAt(db, params.id, then) : findCard(db, params.id))
-        if (!card) throw await missingEntity(db, params.id)
+        if (!card) throw await missingEntity(db, params.id, then)
         return cardAsOf(card, validAt ?? utcDay(then))
       },
     )

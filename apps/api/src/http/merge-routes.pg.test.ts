@@ -87,8 +87,15 @@ describeOnPostgres('merging', (scratch) => {
     )
     expect(knownNow).toEqual(card)
 
+    const together = `validAt=2020-06-01&knownAt=${new Date().toISOString()}`
+    await new Promise((resolve) => setTimeout(resolve, 5))
     const back = await unmerge('a-example')
     expect([back.statusCode, back.json()]).toEqual([200, TWIN])
+    const then = await ask('getCard', `/v1/entities/a-example/card?${together}`)
+    expect([then.statusCode, then.headers.location]).toEqual([
+      307,
+      `/v1/entities/ann-example/card?${together}`,
+    ])
     expect(await everything()).toEqual(before)
     expect(JSON.stringify(await read('/v1/entities/ann-example/card'))).not.toContain('a-said')
     expect(told(await unmerge('a-example'))).toEqual([409, 'no-such-step'])

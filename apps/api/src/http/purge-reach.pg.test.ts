@@ -219,7 +219,10 @@ describeOnPostgres('a purge in one dossier', (scratch) => {
     ])
     expect((await purge('fact', 'ann-third')).json()).toMatchObject({ edition: Number(before.small) + 1 })
     expect(await placesOf(ELSEWHERE)).toEqual([])
-    await change('changeEntity', '/v1/entities/exampleland', { description: { en: 'Any country' } })
+    const changed = await change('changeEntity', '/v1/entities/ann-example', {
+      description: { en: 'Runner' },
+    })
+    expect(changed.statusCode).toBe(200)
     expect(told(await publish('small'))).toEqual([422, 'edition-refused'])
   })
 })

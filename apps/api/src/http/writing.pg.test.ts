@@ -338,7 +338,7 @@ describeOnPostgres('writing', (scratch) => {
         '/v1/entities/exampleland/facts',
         'application/json',
         { ...NOTE, property: 'colour' },
-        { status: 422, faults: [{ pointer: '', detail: 'no property "colour"' }] },
+        { status: 422, faults: [{ pointer: '/property', detail: 'no property "colour"' }] },
       ],
       [
         'with a fact of no source',
@@ -346,7 +346,7 @@ describeOnPostgres('writing', (scratch) => {
         '/v1/entities/exampleland/facts',
         'application/json',
         { ...NOTE, citations: [{ source: 'none', quote: 'x' }] },
-        { status: 422, faults: [{ detail: 'no source "none"' }] },
+        { status: 422, faults: [{ pointer: '/citations/0/source', detail: 'no source "none"' }] },
       ],
       [
         'with a fact that publishes itself',

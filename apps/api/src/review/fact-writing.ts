@@ -153,7 +153,7 @@ async function requireFit(tx: Tx, fact: Fact, kindRead?: Kind): Promise<void> {
   if (!kind || !known.entities.has(fact.entity))
     throw new InvalidDocumentError([{ pointer: '/entity', detail: `no entity "${fact.entity}"` }])
   const faults = faultsOfFact(fact, kind, known)
-  if (faults.length > 0) throw new InvalidDocumentError(faults.map((detail) => ({ pointer: '', detail })))
+  if (faults.length > 0) throw new InvalidDocumentError(faults)
   await findReplaced(tx, fact)
 }
 

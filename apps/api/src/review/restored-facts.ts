@@ -1,6 +1,6 @@
 import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
-import { faultsOfFact } from '../dossier/cross-check.ts'
+import { type FactFault, faultsOfFact } from '../dossier/cross-check.ts'
 import { changeDocument, type Kept } from '../store/document-store.ts'
 import { facts } from '../store/fact-store.ts'
 import { findRetirement, listOfChange } from '../store/history-store.ts'
@@ -60,6 +60,10 @@ async function fitting(tx: Tx, fact: Fact, { kind }: Entity): Promise<Fact> {
   if (faults.length === 0) return fact
   const { publishedBy: _publishedBy, ...words } = fact
   // A deprecated fact says why it is that.
-  const statusReason = fact.rank === 'deprecated' ? fact.statusReason : faults.slice(0, 5).join('; ')
+  const statusReason = fact.rank === 'deprecated' ? fact.statusReason : said(faults.slice(0, 5))
   return { ...words, status: 'draft', ...(statusReason && { statusReason }) }
+}
+
+function said(faults: FactFault[]): string {
+  return faults.map(({ detail }) => detail).join('; ')
 }

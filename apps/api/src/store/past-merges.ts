@@ -58,6 +58,14 @@ function hasNamesOf(survivor: Entity, { names }: Entity): boolean {
   )
 }
 
+/** Returns the entity that one was merged into at a moment, or `undefined` where it was in use then, or not there. */
+export async function findSurvivorAt(db: Queryable, id: Id, at: Date): Promise<Id | undefined> {
+  const where = { subject: 'entity', subjectId: id, at: { lte: at } }
+  const last = await db.revision.findFirst({ where, orderBy: { id: 'desc' } })
+  const isGone = last !== null && last.before !== null && last.after === null
+  return isGone ? (await listSurvivors(db, last))[0] : undefined
+}
+
 /** Returns an entity that one of these changes merged into another, and that still is, or `undefined`. */
 export async function findMergedBy(
   db: Queryable,
