@@ -3,7 +3,9 @@ import { Agent, get } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { setUpGround } from '../test/running-api.ts'
+import { PERSON } from '../test/desk.ts'
+import { sendTo } from '../test/http-client.ts'
+import { adminToken, setUpGround } from '../test/running-api.ts'
 
 /** The API as a process: what it does when it is started, stopped and killed. */
 const ground = setUpGround()
@@ -42,6 +44,23 @@ describe('a start', () => {
     expect(await second.ended).toBe(0)
     // Its server has stopped with it.
     expect(readdirSync(join(ground.data(), 'postgres'))).not.toContain('postmaster.pid')
+  })
+
+  test('serves a dossier that cannot be published, and tells why', async () => {
+    const first = start()
+    const document = { ...PERSON, id: 'but', names: [{ text: 'But', lang: 'en', use: 'full' }] }
+    const restored = await sendTo(`${await first.url}/v1/imports?mode=restore`, {
+      token: adminToken(first),
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: { sort: 'entity', dossier: 'small', document },
+    })
+    expect(restored.status, restored.body).toBe(201)
+    first.child.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    const second = start()
+    expect(await entitiesAt(await second.url)).toEqual(['ann-example', 'but', 'exampleland'])
+    expect(second.told()).toMatch(/edition 1 stays: but: name "But" is not found even by itself/)
+    expect((await sendTo(`${await second.url}/v1/dossiers/small/edition`)).status).toBe(200)
   })
 
   test('a second one on the same folder is told so, and leaves the first alone', async () => {

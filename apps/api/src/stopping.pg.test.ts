@@ -1,10 +1,11 @@
-import { Agent } from 'node:http'
+import { once } from 'node:events'
+import { Agent, get, type IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { SOURCE } from '../test/desk.ts'
 import { type Answered, sendTo } from '../test/http-client.ts'
 import { rounds, tellFigure } from '../test/lengths.ts'
-import { makeDatabase, type NewDatabase } from '../test/new-database.ts'
+import { makeDatabase, type NewDatabase, queryAt } from '../test/new-database.ts'
 import { adminToken, type Ground, makeGround, type RunningApi } from '../test/running-api.ts'
 
 const serverUrl = inject('serverUrl')
@@ -80,4 +81,33 @@ describe.skipIf(serverUrl === undefined)('one of two processes that is told to s
       expect(leaving.told()).not.toMatch(/error|timeout/i)
     },
   )
+
+  test('cuts exports off whose readers have fallen asleep, and ends', async () => {
+    await queryAt(
+      database.url,
+      `INSERT INTO "Source" ("id", "dossierId", "url", "publisher", "title", "published", "language")
+       SELECT 'bulk-' || i, 'small', 'https://bulk.example/' || i, 'Bulk', repeat('much to say ', 60), '2022', 'en'
+       FROM generate_series(1, 40000) AS i`,
+    )
+    const { child, url, ended } = staying
+    const address = `${await url}/v1/exports?dossier=small`
+    const begin = async () => {
+      const request = get(address)
+      const [answer] = (await once(request, 'response')) as [IncomingMessage]
+      return answer.on('error', () => undefined)
+    }
+    const asleep = [await begin(), await begin()]
+    await wait(1_000)
+    // Both are at work still: the rest does not fit into what is between them and their readers.
+    expect((await sendTo(address)).status).toBe(503)
+    const signalled = performance.now()
+    child.kill('SIGTERM')
+    expect(await Promise.race([ended, wait(10_000, 'still there')])).toBe(0)
+    const took = performance.now() - signalled
+    tellFigure(`stop: ended beside sleeping readers in ${took.toFixed(0)} ms`)
+    expect(took).toBeLessThan(5_000)
+    for (const answer of asleep) answer.resume()
+    await expect.poll(() => asleep.every(({ closed }) => closed), { timeout: 5_000 }).toBe(true)
+    expect(asleep.map(({ complete }) => complete)).toEqual([false, false])
+  })
 })

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HEAD, LOCK, NOTE, PERSON, POST, SOURCE, setUpDesk, told } from '../../test/desk.ts'
@@ -365,6 +366,27 @@ describeOnPostgres('an import', (scratch) => {
     expect(told).toMatchObject({ made: 703, faultCount: 2 })
     const done = (await send(lines)).json()
     expect(done).toMatchObject(told)
+  })
+
+  test('that is a trial is refused while two others run, whenever these began', async () => {
+    const { promise: going, resolve: goOn } = Promise.withResolvers<void>()
+    async function* lines(id: string) {
+      yield Buffer.from(`${JSON.stringify(entity(id))}\n`)
+      await going
+    }
+    const begin = (id: string) =>
+      ask('createImport', '/v1/imports?dryRun=true', {
+        as: 'curator',
+        headers: { 'content-type': NDJSON },
+        body: Readable.from(lines(id)),
+      })
+    const all = ['trial-1', 'trial-2', 'trial-3'].map(begin)
+    const refused = await Promise.race([...all, wait(5_000)])
+    goOn()
+    expect(refused && told(refused)).toEqual([503, 'busy'])
+    const ended = await Promise.all(all)
+    expect(ended.map(({ statusCode }) => statusCode).sort()).toEqual([201, 201, 503])
+    expect((await begin('trial-4')).json()).toMatchObject({ made: 1, state: 'done' })
   })
 
   test('that is cut off goes on where it stopped, and is done once', async () => {

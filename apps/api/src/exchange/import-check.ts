@@ -190,6 +190,8 @@ function faultOfLife(line: Line, { mode }: Against): LineFault | undefined {
   if (mode === 'restore') {
     if (line.sort === 'entity' && line.merged && !line.retiredAt)
       return { pointer: '/merged', detail: 'is of what was retired: retiredAt is missing' }
+    if ('retiredAt' in line && line.retiredAt && !line.history)
+      return { pointer: '/history', detail: 'is missing: what was retired is restored with its history' }
     return line.history && faultOfHistory(line)
   }
   for (const [i, fact] of factsIn(line).entries()) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { NOTE, PERSON, PROPERTY, setUpDesk } from '../../test/desk.ts'
+import { HEAD, NOTE, PERSON, PROPERTY, setUpDesk } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { emptyDatabase, wholeDatabase } from '../../test/whole-database.ts'
 
@@ -149,6 +149,55 @@ describeOnPostgres('what is moved to another database', (scratch) => {
     ])
     const gone = (await ask('checkChanges', '/v1/changes/check', { as: 'admin' })).json()
     expect(gone.fault).toBeUndefined()
+  })
+
+  test('is merged only into what is of its dossier and kind, on whichever line that is', async () => {
+    const change = '7d3f2a90-1c5b-4e0a-8f6d-2b9c0e4a5d73'
+    const entity = (dossier: string, id: string) => ({
+      sort: 'entity',
+      dossier,
+      document: { ...PERSON, id, names: [{ text: `Person ${id}`, lang: 'en', use: 'full' }] },
+    })
+    const merged = (id: string, into: string) => {
+      const line = entity('small', id)
+      const at = '2026-01-01T00:00:00.000Z'
+      const past = { subject: 'entity', subjectId: id, at, actor: 'Ann', change, comment: 'the same' }
+      const history = [
+        { ...past, after: line.document },
+        { ...past, before: line.document },
+      ]
+      return { ...line, merged: { into, change }, retiredAt: at, history }
+    }
+    const send = async (...lines: object[]) => {
+      const body = Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'))
+      const headers = { 'content-type': NDJSON }
+      return (await ask('createImport', '/v1/imports?mode=restore', { as: 'admin', headers, body })).json()
+    }
+    await ask('createDossier', '/v1/dossiers', { as: 'admin', body: HEAD })
+    const elsewhere = entity('sport', 'of-sport')
+    expect(
+      await send(merged('into-later', 'of-sport'), elsewhere, merged('into-place', 'exampleland')),
+    ).toMatchObject({
+      made: 1,
+      faults: [
+        { line: 1, pointer: '/merged/into', detail: 'is of the dossier "sport"' },
+        { line: 3, pointer: '/merged/into', detail: 'is of the kind place, not person' },
+      ],
+    })
+    expect(await send(merged('into-there', 'of-sport'))).toMatchObject({
+      faults: [{ line: 1, pointer: '/merged/into', detail: 'is of the dossier "sport"' }],
+    })
+    expect(await send(merged('into-good', 'stays-good'), entity('small', 'stays-good'))).toMatchObject({
+      made: 2,
+      faults: [],
+    })
+    expect((await ask('getEntity', '/v1/entities/into-good')).headers.location).toBe(
+      '/v1/entities/stays-good',
+    )
+    const { history: _, ...unheard } = merged('into-unheard', 'stays-good')
+    const { merged: __, ...retired } = unheard
+    for (const line of [unheard, retired])
+      expect(await send(line)).toMatchObject({ made: 0, faults: [{ line: 1, pointer: '/history' }] })
   })
 
   test('may be an entity of any size, whatever order its facts take the places of each other in', async () => {

@@ -123,11 +123,29 @@ describeOnPostgres('jobs', (scratch) => {
       expect(faults).toEqual([])
     })
 
+    test('are tried for ever where that is asked, after the last of their waits again and again', async () => {
+      const tries: number[] = []
+      const jobs = await open({
+        kind: 'unlucky',
+        retryAfter: [0, 1],
+        isTriedForEver: true,
+        async work() {
+          if (tries.push(performance.now()) < 5) throw new JobError('no-luck', 'Not this time')
+          return { tries: tries.length }
+        },
+      })
+      const ended = await until((await ask(jobs, 'unlucky')).id, 'done')
+      expect([ended.result, ended.problem]).toEqual([{ tries: 5 }, undefined])
+      const waits = tries.slice(1).map((at, i) => at - (tries[i] ?? 0))
+      for (const wait of waits.slice(1)) expect(wait).toBeGreaterThan(900)
+    })
+
     test('for good are not tried again, and a fault of ours is logged, not told', async () => {
       let tries = 0
       const jobs = await open(
         {
           kind: 'final',
+          isTriedForEver: true,
           async work() {
             tries++
             throw new JobError('gone', 'It is gone', { isFinal: true })

@@ -1,5 +1,5 @@
 import type { Id, Job, JobState } from '@backstory/model'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db, Queryable, Tx } from '../database/database.ts'
 import { defined, json } from './columns.ts'
 import { inPortions } from './in-chunks.ts'
@@ -117,7 +117,8 @@ export async function settleJob(tx: Tx, { id, attempt }: Taken, outcome: Outcome
       state: outcome.state,
       version: { increment: 1 },
       ...(outcome.state !== 'waiting' && { endedAt: new Date() }),
-      ...('result' in outcome && { result: json(outcome.result) }),
+      // Why it was tried again is no matter any more.
+      ...('result' in outcome && { result: json(outcome.result), problem: Prisma.DbNull }),
       ...('problem' in outcome && { problem: json(outcome.problem ?? {}), failures: { increment: 1 } }),
     },
   })

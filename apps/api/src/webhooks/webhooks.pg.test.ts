@@ -8,7 +8,7 @@ import { NOTE, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { openSigningKey } from '../edition/signing-key.ts'
-import { PUBLIC_WEB } from '../linkcheck/guarded-dial.ts'
+import { type Dialling, PUBLIC_WEB } from '../linkcheck/guarded-dial.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { createWebhook, findWebhook } from '../store/webhook-store.ts'
 import { sendWebhooks } from './webhook-sender.ts'
@@ -29,12 +29,26 @@ describeOnPostgres('webhooks', (scratch) => {
   const errors: unknown[] = []
   const log = { error: (logged: object) => void errors.push(logged) }
   let port = 0
+  /** Nobody listens there, at any address. */
+  let closed = 0
 
   beforeAll(async () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port
-    const dialling = { ...PUBLIC_WEB, permitted: [{ address: '127.0.0.1', port }] }
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    closed = (other.address() as AddressInfo).port
+    other.close()
+    const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }))
+    const dialling: Dialling = {
+      ...PUBLIC_WEB,
+      lookup: (_name, _options, done) => done(null, addresses),
+      permitted: [
+        { address: '127.0.0.1', port },
+        ...addresses.map(({ address }) => ({ address, port: closed })),
+      ],
+    }
     // Two processes, as far as the database can tell.
     for (let i = 0; i < 2; i++)
       sending.push(
@@ -166,6 +180,31 @@ describeOnPostgres('webhooks', (scratch) => {
       5_000,
     )
     answer = 200
+  })
+
+  test.each([
+    ['one address', '127.0.0.1'],
+    ['several addresses', 'two.example'],
+  ])('of a host with %s that refuses connections fail, and are stopped in the end', async (_what, host) => {
+    const hook = await make('/', { url: `http://${host}:${closed}/` })
+    await change(`refused-${host.replaceAll('.', '-')}`)
+    const failuresOver = (least: number) =>
+      vi.waitFor(async () => {
+        const now = await findWebhook(scratch().db, hook.id)
+        expect(now?.failures).toBeGreaterThan(least)
+        return now
+      }, 5_000)
+    const first = await failuresOver(0)
+    expect(first).toMatchObject({
+      problem: expect.stringContaining('ECONNREFUSED'),
+      failingSince: expect.any(String),
+      position: hook.position,
+    })
+    await failuresOver(first?.failures ?? 0)
+    await vi.waitFor(
+      async () => expect((await findWebhook(scratch().db, hook.id))?.state).toBe('stopped'),
+      10_000,
+    )
   })
 
   test('reach nothing that is not public', async () => {
