@@ -4,6 +4,7 @@ import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { faultOfProperty } from '../review/property-check.ts'
 import { makeRoomForIndexes } from '../store/bulk.ts'
 import {
+  holdFaults,
   type ImportFault,
   type ImportProgress,
   type StoredImport,
@@ -77,9 +78,10 @@ async function runImport(
   let progress: ImportProgress = begun
   let waiting: NumberedLineOf[] = []
   const write = async (batch: Batch, isLast: boolean) => {
-    const from = progress
     const written = await together(async (tx) => {
       await requireStillGood(tx, importing.token)
+      // A purge may have emptied what was told of faults: it stays that.
+      const from = importing.isTrial ? progress : { ...progress, faults: await holdFaults(tx, begun.id) }
       const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0)
       const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes }, importing)
       if (!importing.isTrial) await saveProgress(tx, begun.id, from.lines, next.progress)

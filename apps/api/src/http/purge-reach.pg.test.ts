@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { HEAD, LOCK, NOTE, PERSON, PROPERTY, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
@@ -224,5 +225,26 @@ describeOnPostgres('a purge in one dossier', (scratch) => {
     })
     expect(changed.statusCode).toBe(200)
     expect(told(await publish('small'))).toEqual([422, 'edition-refused'])
+  })
+
+  test('takes what an import under way has told of faults, which it does not tell again', async () => {
+    const faulty = `{"sort":"${SECRET}"}\n`
+    const good = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => {
+        const document = { ...SOURCE, id: `good-${from + i}` }
+        return `${JSON.stringify({ sort: 'source', dossier: 'small', document })}\n`
+      }).join('')
+    const countOf = async () =>
+      Number((await scratch().query(`SELECT max("faultCount") AS n FROM "Import"`))[0]?.n ?? 0)
+    async function* sent() {
+      yield Buffer.from(faulty + good(0, 1_200))
+      await expect.poll(countOf, { timeout: 10_000 }).toBe(1)
+      expect((await purge('source', 'good-1')).statusCode).toBe(201)
+      yield Buffer.from(faulty + good(1_200, 1_300))
+    }
+    const headers = { 'content-type': 'application/x-ndjson' }
+    const asked = { as: 'curator', headers, body: Readable.from(sent()) }
+    const { faultCount, faults } = (await ask('createImport', '/v1/imports', asked)).json()
+    expect([faultCount, faults]).toMatchObject([2, [{ line: 1_202 }]])
   })
 })

@@ -97,6 +97,13 @@ export async function createImport(
   return importOf(await db.import.create({ data }))
 }
 
+/** Returns the faults that are told of an import; they stay so until the transaction ends. */
+export async function holdFaults(tx: Tx, id: Id): Promise<ImportFault[]> {
+  const [row] = await tx.$queryRaw<{ faults: ImportFault[] }[]>`
+    SELECT "faults" FROM "Import" WHERE "id" = ${id} FOR UPDATE`
+  return row?.faults ?? []
+}
+
 /** Writes how far an import is, from where it was. Throws {@link ImportRunningError} when it is no longer there. */
 export async function saveProgress(tx: Tx, id: Id, from: number, progress: ImportProgress): Promise<void> {
   const { counts, faults, ...rest } = progress
