@@ -96,6 +96,8 @@ export const exportRoutes: Routes =
 /** Returns what is exported as it comes, and calls back when it has ended, at its end or before. */
 function startExport(db: Db, asked: Exporting, { log }: FastifyRequest, onEnd: () => void): PassThrough {
   const stream = new PassThrough()
+  // It may be cut off when nobody reads it.
+  stream.on('error', () => undefined)
   const gone = closing(stream)
   const reader = makeWaiter(MOST_PATIENCE_MS, 'Nothing was read')
   const take = async (lines: string) => {

@@ -9,7 +9,9 @@ export function sendOnlyNews(app: FastifyInstance): void {
     const { statusCode } = reply
     if (statusCode >= 400 && statusCode !== 412) reply.removeHeader('etag')
     const isRead = method === 'GET' || method === 'HEAD'
-    if (!isRead || statusCode !== 200 || !isHad(headers['if-none-match'], String(reply.getHeader('etag'))))
+    const tag = reply.getHeader('etag')
+    // What has no tag, as a stream, is never had.
+    if (!isRead || statusCode !== 200 || tag === undefined || !isHad(headers['if-none-match'], String(tag)))
       return done(null, body)
     reply.code(304)
     // Not even an empty body: it would be told to be 0 bytes long, which what is had is not.

@@ -79,6 +79,9 @@ describeOnPostgres('what is hardly ever asked', (scratch) => {
       headers: { 'if-none-match': `W/${etag}` },
     })
     expect([had.statusCode, had.headers['content-length']]).toEqual([304, undefined])
+    // A stream has no tag: it is news whatever is had.
+    const exported = await ask('exportDocuments', '/v1/exports', { headers: { 'if-none-match': '*' } })
+    expect([exported.statusCode, exported.body]).toEqual([200, expect.stringContaining('exampleland')])
     const missing = await ask('getEntity', '/v1/entities/nobody')
     expect([missing.statusCode, missing.headers.etag]).toEqual([404, undefined])
   })

@@ -63,7 +63,7 @@ export async function runJob<Input extends object>(
   const settle = (outcome: Outcome, wait = 0) => settleTaken(workshop, kind.kind, taken, { outcome, wait })
   try {
     signal.throwIfAborted()
-    if (taken.attempt >= MOST_ATTEMPTS)
+    if (taken.attempt - stored.failures >= MOST_ATTEMPTS)
       throw new JobError('never-ends', 'It was begun a thousand times', { isFinal: true })
     const result = await kind.work(handed.data.input as Input, { job: stored.job, signal, progress })
     await settle({ state: 'done', result })

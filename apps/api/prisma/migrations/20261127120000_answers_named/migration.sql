@@ -2,7 +2,7 @@
 -- week takes longer than a statement may.
 CREATE FUNCTION ids_named(body text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
     SELECT coalesce(array_agg(DISTINCT named[1]), '{}')
-    FROM regexp_matches(body, '"(?:id|subjectId)":"([^"]+)"', 'g') AS named
+    FROM regexp_matches(body, '"(?:id|subjectId)":"([a-z0-9-]{1,100})"', 'g') AS named
 $$;
 
 CREATE INDEX "Answer_named_idx" ON "Answer" USING GIN (ids_named("body"));
