@@ -254,7 +254,8 @@ async function refusalOf(
     if (subject === 'fact') {
       const fact = document as Fact
       await requireUnlocked(tx, token, { entity: fact.entity, facts: [fact.id] })
-      await requireOwnDispute(tx, fact, token)
+      if (fact.dispute !== (now?.document as Fact | undefined)?.dispute)
+        await requireOwnDispute(tx, fact, token)
       if (now) {
         const there = now.document as Fact
         requireMayChange(there, token, (await listOfLiving(tx, [there, fact])).size > 0)

@@ -78,12 +78,11 @@ async function runImport(
   let progress: ImportProgress = begun
   let waiting: NumberedLineOf[] = []
   const write = async (batch: Batch, isLast: boolean) => {
+    const from = progress
     const written = await together(async (tx) => {
       await requireStillGood(tx, importing.token)
-      // A purge may have emptied what was told of faults: it stays that.
-      const from = importing.isTrial ? progress : { ...progress, faults: await holdFaults(tx, begun.id) }
       const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0)
-      const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes }, importing)
+      const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes, id: begun.id }, importing)
       if (!importing.isTrial) await saveProgress(tx, begun.id, from.lines, next.progress)
       return next
     })
@@ -128,7 +127,7 @@ interface Written {
 async function writeBatch(
   tx: Tx,
   progress: ImportProgress,
-  { lines, faults, end, isLast, waitingBytes }: Batch & { isLast: boolean; waitingBytes: number },
+  { lines, faults, end, isLast, waitingBytes, id }: Batch & { isLast: boolean; waitingBytes: number; id: Id },
   importing: Importing,
 ): Promise<Written> {
   const refs = lines.flatMap(({ line }) => placesIn(line))
@@ -157,13 +156,18 @@ async function writeBatch(
     ...faults,
     ...[...checked.faulty, ...lost, ...plan.faulty].map(({ number, fault }) => ({ line: number, ...fault })),
   ]
+  // A purge may have emptied what was told of faults: it stays that. Held after the documents, as a purge holds it.
+  const told = importing.isTrial ? progress.faults : await holdFaults(tx, id)
   return {
-    progress: advanced(progress, {
-      end,
-      added,
-      plan,
-      waiting: [...held, ...waiting.map(({ number }) => number)],
-    }),
+    progress: advanced(
+      { ...progress, faults: told },
+      {
+        end,
+        added,
+        plan,
+        waiting: [...held, ...waiting.map(({ number }) => number)],
+      },
+    ),
     waiting,
   }
 }

@@ -95,6 +95,7 @@ export async function stepFact(tx: Tx, kept: Kept<Fact>, step: Step, token: Toke
   if (isRevival) await entities.lock(tx, [fact.entity])
   // What it refers to is locked before itself, as retiring an entity does it: two who wait for each other would wait for ever.
   if (isPublishing) {
+    await listKnown(tx, { entities: [fact.entity] })
     await lockAsked(tx, fact)
     await requireFit(tx, fact)
     await requireOwnDispute(tx, fact, token)

@@ -77,17 +77,18 @@ export async function findToken(db: Queryable, id: Id): Promise<KeptToken | unde
 export async function changeToken(
   tx: Tx,
   { id, role, dossiers }: Pick<Token, 'id' | 'role' | 'dossiers'>,
-  { end, by }: { end: Date | undefined; by: string },
+  { end, by, isGoodForOther }: { end: Date | undefined; by: string; isGoodForOther: boolean },
 ): Promise<void> {
   const at = new Date()
   const line = await tx.$queryRaw<{ id: Id }[]>`
     ${lineOf(id)} UPDATE "Token" SET "role" = ${role}, "dossiers" = ${dossiers},
       "changedBy" = ${by}, "changedAt" = ${at}, "version" = "version" + 1
     WHERE "id" IN (SELECT "id" FROM line) RETURNING "id"`
-  await emptyAnswersTo(
-    tx,
-    line.map((one) => one.id),
-  )
+  if (isGoodForOther)
+    await emptyAnswersTo(
+      tx,
+      line.map((one) => one.id),
+    )
   if (!end) return
   await tx.$executeRaw`
     ${lineOf(id)} UPDATE "Token" SET "endsBy" = ${end},
