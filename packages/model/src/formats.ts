@@ -33,7 +33,14 @@ function isPlainText(text: string): boolean {
 }
 
 function isWebAddress(text: string): boolean {
-  // What reads an address mends what is not written so (RFC 3986, appendix C): two texts would lead to one place.
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+/**
+ * Tells whether an address is written as it is meant, and for all: what reads addresses mends others (RFC 3986, appendix C), so that two texts
+ * lead to one place, and a password in one is everybody's. Asked of what is written; what is kept may be older.
+ */
+export function isPlainAddress(text: string): boolean {
   if (!/^https?:\/\/[^/\s<>"\\`][^\s<>"\\`]*$/i.test(text) || !URL.canParse(text)) return false
   const { username, password } = new URL(text)
   return username === '' && password === ''

@@ -4,14 +4,17 @@ import {
   type Fact,
   type Id,
   mayAct,
+  type Source,
   type Subject,
   type Token,
 } from '@backstory/model'
 import { ForbiddenError } from '../auth/refusals.ts'
 import type { Tx } from '../database/database.ts'
+import { requirePlainAddresses } from '../review/address-check.ts'
 import { faultOfQuestion, requireOwnDispute } from '../review/dispute-check.ts'
 import { requireMayChange, StepError } from '../review/fact-review.ts'
 import { saying } from '../review/fact-writing.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { changeDocument, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
@@ -247,9 +250,10 @@ async function refusalOf(
     if (subject === 'dossier' && now && !mayAct(token.role, 'editor'))
       throw new ForbiddenError('the head of a dossier is changed by editors')
     if (subject === 'entity' && now) await requireUnlocked(tx, token, { entity: document.id })
+    if (subject === 'source') requirePlainAddresses(document as Source, now?.document as Source | undefined)
     if (subject === 'dispute' && now) {
       const detail = await faultOfQuestion(tx, document as Dispute, now.document as Dispute)
-      if (detail) throw new StepError(`its question ${detail}`)
+      if (detail) throw new InvalidDocumentError([{ pointer: '/question', detail }])
     }
     if (subject === 'fact') {
       const fact = document as Fact
@@ -268,7 +272,9 @@ async function refusalOf(
     }
     return undefined
   } catch (error) {
-    const isTold = [LockedError, StepError, ForbiddenError].some((type) => error instanceof type)
+    const isTold = [LockedError, StepError, ForbiddenError, InvalidDocumentError].some(
+      (type) => error instanceof type,
+    )
     if (isTold) return (error as Error).message
     throw error
   }

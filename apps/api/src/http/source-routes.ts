@@ -1,5 +1,6 @@
 import { LinkState, Source } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
+import { requirePlainAddresses } from '../review/address-check.ts'
 import { listSources, sources } from '../store/source-store.ts'
 import { documentRoutes } from './document-routes.ts'
 
@@ -21,4 +22,7 @@ export const sourceRoutes = documentRoutes<Source>({
     language: 'en',
   },
   exampleChange: { title: 'Who won the race' },
+  async check(_db, source, before) {
+    requirePlainAddresses(source, before)
+  },
 })

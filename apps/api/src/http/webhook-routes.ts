@@ -2,6 +2,7 @@ import { type Id, type Token, Webhook, WebhookState } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
 import type { Db, Queryable } from '../database/database.ts'
+import { requirePlainAddress } from '../review/address-check.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { findFeedHead, placeRevisions, requireReached } from '../store/feed-store.ts'
 import { PageOf } from '../store/paging.ts'
@@ -80,6 +81,7 @@ function addMaking(app: App, db: Db): void {
         throw new InvalidDocumentError([
           { pointer: '/body/url', detail: 'must be https: what is sent is for its owner alone' },
         ])
+      requirePlainAddress(url, undefined, '/body/url')
       if (dossier === undefined && token.dossiers.length > 0)
         throw new ForbiddenError(`Say of which dossier: your token is good for ${token.dossiers.join(', ')}`)
       if (dossier !== undefined) requireDossier(token, dossier)
