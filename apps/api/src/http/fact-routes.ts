@@ -199,7 +199,7 @@ function addChanging(app: App, db: Db): void {
         operationId: 'changeFact',
         summary: 'Change what a fact says',
         description:
-          'Who wrote it may, until it is published; then curators may. What is published of a living person is replaced, not changed.',
+          'Who wrote it may, until it is published; then curators may. What the card of a living person shows is replaced, not changed.',
         tags: ['facts'],
         headers: IfMatch,
         params: ById,
@@ -226,7 +226,7 @@ function addReviewing(app: App, db: Db): void {
         operationId: 'stepFact',
         summary: 'Propose, send back, publish or retire a fact, or take it up again',
         description:
-          'Sending back, turning down and retiring need a comment. A fact about a living person is published by another person than wrote it.',
+          'Sending back, turning down and retiring need a comment. What the card of a living person shows is published by another person than wrote it.',
         tags: ['facts'],
         headers: ONCE,
         params: ById,

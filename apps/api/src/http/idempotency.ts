@@ -33,7 +33,7 @@ export const IdempotencyKey = Type.Object({
       pattern: '^[\\x21-\\x7e]{1,255}$',
       examples: ['6f0d1c52-3b1e-4a7b-9a63-0a7d5e0c8f24'],
       description:
-        'A new key for each new request: one that is sent again with its key within a week is done once',
+        'A new key for each new request: one that is sent again with its key within a week is done once, and answered the same, or with 410 where what it made was purged',
     }),
   ),
 })
@@ -104,6 +104,8 @@ function answerOf({ status = 201, location, etag, body, headers }: Made): GivenA
 function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string') return undefined
-  const asked = JSON.stringify([request.method, request.url, request.body])
-  return { tokenId: tokenIn(request).id, key, request: createHash('sha256').update(asked).digest('hex') }
+  const { id: tokenId, dossiers } = tokenIn(request)
+  // Once its token is good for other dossiers, it is another request: what was told of those it had is not told again.
+  const asked = JSON.stringify([request.method, request.url, request.body, ...dossiers.toSorted()])
+  return { tokenId, key, request: createHash('sha256').update(asked).digest('hex') }
 }

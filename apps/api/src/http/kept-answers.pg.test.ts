@@ -38,7 +38,7 @@ describeOnPostgres('the answer to a request with a key', (scratch) => {
       headers: { 'if-match': String(etag) },
       body: { dossiers: ['sport'] },
     })
-    expect(told(await draft())).toEqual([410, 'answer-gone'])
+    expect(told(await draft())).toEqual([422, 'key-reused'])
     expect(told(await make())).toEqual([422, 'key-reused'])
   })
 })

@@ -29,8 +29,8 @@ export const paging = {
   cursor: Type.Optional(
     Type.String({
       maxLength: 500,
-      description: 'The `next` of the page before',
-      examples: ['c2VyZ2VpLXNob2lndQ'],
+      description: 'The `next` of the page before, in the same list with the same filters',
+      examples: ['Kq3vT9xZc2VyZ2VpLXNob2lndQ'],
     }),
   ),
 }

@@ -180,8 +180,7 @@ function addChanging(app: App, db: Db): void {
         const end = next.expiresAt === now.document.expiresAt ? undefined : endOf(next)
         if (isSame(now.document, next)) return now
         await requireStillGood(tx, giver)
-        const isGoodForOther = !isSame(now.document.dossiers, next.dossiers)
-        await changeToken(tx, next, { end, by: giver.label, isGoodForOther })
+        await changeToken(tx, next, { end, by: giver.label })
         return (await findToken(tx, next.id)) ?? now
       })
       return sendKept(reply, kept)

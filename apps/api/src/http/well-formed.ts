@@ -39,7 +39,7 @@ export function requireWellFormed(app: FastifyInstance): void {
 
 /** Of a path, the router says it itself. */
 function isText(url: string): boolean {
-  const query = url.slice(url.indexOf('?') + 1)
+  const query = url.includes('?') ? url.slice(url.indexOf('?')) : ''
   if (!query.includes('%')) return true
   try {
     decodeURIComponent(query)

@@ -27,15 +27,10 @@ export interface Step {
  *       └──────────────────────────take up again───────────────────────┘
  *
  * Returns the fact after the step, with the reason for it until the next; a deprecated fact keeps its own until it is retired. Writers may
- * propose, withdraw and give up what they wrote; everything else is a curator's. A fact about a living person is published by another
- * person than wrote it. Throws {@link StepError} and `ForbiddenError`.
+ * propose, withdraw and give up what they wrote; everything else is a curator's. What the card of a living person shows (`isOfLiving`) is published
+ * by another person than wrote it. Throws {@link StepError} and `ForbiddenError`.
  */
-export function stepped(
-  fact: Fact,
-  { to, comment }: Step,
-  reviewer: Reviewer,
-  isLivingPerson: boolean,
-): Fact {
+export function stepped(fact: Fact, { to, comment }: Step, reviewer: Reviewer, isOfLiving: boolean): Fact {
   const { token, at } = reviewer
   const isCurator = mayAct(token.role, 'curator')
   const isWriter = fact.writtenBy === token.label
@@ -45,8 +40,10 @@ export function stepped(
     throw new ForbiddenError(`From ${step} takes a curator${OF_WRITERS.has(step) ? ', or who wrote it' : ''}`)
   }
   if (WITH_REASON.has(step) && !comment) throw new StepError(`Say why: from ${step} needs a comment`)
-  if (to === 'published' && isLivingPerson && isWriter) {
-    throw new ForbiddenError('A fact about a living person is published by another person than wrote it')
+  if (to === 'published' && isOfLiving && isWriter) {
+    throw new ForbiddenError(
+      'What the card of a living person shows is published by another person than wrote it',
+    )
   }
   const { statusReason: before, retiredAt: _retired, ...rest } = fact
   const isKept = fact.rank === 'deprecated' && to !== 'retired'
@@ -80,11 +77,11 @@ const WITH_REASON = new Set([
   'published to retired',
 ])
 
-/** Tells who may change a fact's words: who wrote it until it is published; a curator, but what is published of a living person is replaced. */
+/** Tells who may change a fact's words: who wrote it until it is published; a curator, but what the card of a living person shows is replaced. */
 export function requireMayChange(
   fact: Fact,
   { label, role }: Pick<Token, 'label' | 'role'>,
-  isLivingPerson: boolean,
+  isOfLiving: boolean,
 ): void {
   if (fact.status === 'retired')
     throw new StepError('A retired fact is not changed: take it up again as a draft first')
@@ -92,9 +89,9 @@ export function requireMayChange(
   if (!mayAct(role, 'curator') && !(isOpen && fact.writtenBy === label)) {
     throw new ForbiddenError('Who wrote a fact may change it until it is published; then it takes a curator')
   }
-  if (fact.status === 'published' && isLivingPerson) {
+  if (fact.status === 'published' && isOfLiving) {
     throw new ForbiddenError(
-      'What is published of a living person is not changed by one person: write a fact that replaces it, for another to publish',
+      'What the card of a living person shows is not changed by one person: write a fact that replaces it, for another to publish',
     )
   }
 }

@@ -43,7 +43,7 @@ export async function mergeEntities(
 ): Promise<Kept<Entity>> {
   const merge: Merge = { from: kept.document.id, into }
   await entities.lock(tx, [merge.from, into])
-  // Nobody new can need it now.
+  // Nobody new can need it now. Two merges that need each other's are tried again.
   const needing = await listIdsNeeding(tx, merge.from)
   await entities.lock(tx, needing)
   const survivor = await getSurvivor(tx, kept, into)

@@ -19,12 +19,12 @@ export class KeyReusedError extends Error {
   }
 }
 
-/** A request that was done, and whose answer may not be given any more: what it tells of was purged, or is no longer its token's to see. */
+/** A request that was done, and whose answer may not be given any more: what it tells of was purged. */
 export class AnswerGoneError extends Error {
   override name = 'AnswerGoneError'
   constructor(key: string) {
     super(
-      `What was asked with the Idempotency-Key "${key}" was done; its answer is kept no longer, as it told of what was purged or of what the token is no longer good for`,
+      `What was asked with the Idempotency-Key "${key}" was done; its answer is kept no longer, as it told of what was purged`,
     )
   }
 }
@@ -32,7 +32,7 @@ export class AnswerGoneError extends Error {
 /** What a kept answer is without what it told. */
 const GONE = 410
 
-/** A request as it is known by: whose, under which key, and a hash of what it asks. */
+/** A request as it is known by: whose, under which key, and a hash of what it asks with which rights. */
 export interface KeyedRequest {
   tokenId: Id
   key: string
@@ -73,14 +73,6 @@ export async function keepAnswer(
 export async function emptyAnswersAbout(tx: Tx, ids: Id[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE "Answer" SET "status" = ${GONE}, "headers" = '{}', "body" = '' WHERE ids_named("body") && ${ids}::text[]`
-}
-
-/** Takes the content out of the answers that were given to tokens: they are good for something else now. */
-export async function emptyAnswersTo(tx: Tx, tokens: Id[]): Promise<void> {
-  await tx.answer.updateMany({
-    where: { tokenId: { in: tokens } },
-    data: { status: GONE, headers: {}, body: '' },
-  })
 }
 
 /** How long an answer is kept: longer than anybody tries again. */

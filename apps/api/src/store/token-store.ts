@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { type Id, mayAct, type Role, type Token } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
-import { emptyAnswersTo } from './answer-store.ts'
 import { defined } from './columns.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
@@ -72,23 +71,18 @@ export async function findToken(db: Queryable, id: Id): Promise<KeptToken | unde
 
 /**
  * Writes what a token is good for, in all of its line: those in whose place it was made, and those that were made in its. An end is its own,
- * and the latest that any of them has from now on. What they were answered before, about other dossiers maybe, is not told again.
+ * and the latest that any of them has from now on.
  */
 export async function changeToken(
   tx: Tx,
   { id, role, dossiers }: Pick<Token, 'id' | 'role' | 'dossiers'>,
-  { end, by, isGoodForOther }: { end: Date | undefined; by: string; isGoodForOther: boolean },
+  { end, by }: { end: Date | undefined; by: string },
 ): Promise<void> {
   const at = new Date()
-  const line = await tx.$queryRaw<{ id: Id }[]>`
+  await tx.$executeRaw`
     ${lineOf(id)} UPDATE "Token" SET "role" = ${role}, "dossiers" = ${dossiers},
       "changedBy" = ${by}, "changedAt" = ${at}, "version" = "version" + 1
-    WHERE "id" IN (SELECT "id" FROM line) RETURNING "id"`
-  if (isGoodForOther)
-    await emptyAnswersTo(
-      tx,
-      line.map((one) => one.id),
-    )
+    WHERE "id" IN (SELECT "id" FROM line)`
   if (!end) return
   await tx.$executeRaw`
     ${lineOf(id)} UPDATE "Token" SET "endsBy" = ${end},

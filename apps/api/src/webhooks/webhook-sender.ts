@@ -136,9 +136,9 @@ async function deliver(
   // Imported when there is something to tell: what it needs is 20 MB that most processes never use.
   const { postWebhook } = await import('./webhook-post.ts')
   const status = await postWebhook(url, message, { ...options, timeoutMs: TIMEOUT_MS }).catch(
-    ({ message, code }: NodeJS.ErrnoException) => {
+    (error: NodeJS.ErrnoException) => {
       // Of a host with several addresses there is no message, but a code.
-      throw new UndeliveredError(message || code || 'nobody answered')
+      throw new UndeliveredError(error.message || error.code || 'nobody answered')
     },
   )
   if (status < 200 || status > 299) throw new UndeliveredError(`it answered ${status}`, status === 410)
