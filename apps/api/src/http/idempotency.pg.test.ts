@@ -49,7 +49,7 @@ describeOnPostgres('a request with a key', (scratch) => {
     return { url: `/v1/${plural}/${made.id}/restoration`, body, other: { ...body, comment: 'again' } }
   }
 
-  /** Every operation that a POST does, by a request that it does; an import is gone on with by its key (`exchange.pg.test.ts`). */
+  /** Every operation that a POST does, by a request that it does; an import is gone on with by its key (`importer.pg.test.ts`). */
   const REQUESTS: Readonly<Record<string, () => Promise<Keyed>>> = {
     createDossier: async () => ({
       url: '/v1/dossiers',
