@@ -19,11 +19,11 @@ export const PageOf = <T extends TSchema>(item: T, description: string) =>
     { additionalProperties: false, description },
   )
 
-/** A cursor that this API did not make. */
+/** A cursor that a list did not give. */
 export class CursorError extends Error {
   override name = 'CursorError'
   constructor() {
-    super('the cursor is not one that a list of this API gave: leave it out to start at the beginning')
+    super('the cursor is not one that this list gave with these filters: leave it out to start at the beginning')
   }
 }
 
