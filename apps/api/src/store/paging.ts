@@ -23,7 +23,9 @@ export const PageOf = <T extends TSchema>(item: T, description: string) =>
 export class CursorError extends Error {
   override name = 'CursorError'
   constructor() {
-    super('the cursor is not one that this list gave with these filters: leave it out to start at the beginning')
+    super(
+      'the cursor is not one that this list gave with these filters: leave it out to start at the beginning',
+    )
   }
 }
 
