@@ -1,12 +1,9 @@
+import { filterPlace, longerBits, shardOf } from './filter.ts'
 import { foldWord } from './fold-word.ts'
 import { isSyllable, particlesOf } from './particle.ts'
-import { phraseHash } from './phrase.ts'
 import { findPhrase, type Lexicon } from './records.ts'
 import { extendHi, extendLo, wordHi, wordLo } from './word-hash.ts'
 import type { Words } from './words.ts'
-
-/** Words of the longest name that a particle is taken from. Arbitrary: Korean names have one to three. */
-const MOST_WORDS = 4
 
 /** A phrase that stands in a text but for the particle at its end. */
 export interface Inflected {
@@ -17,39 +14,55 @@ export interface Inflected {
   phrase: number
 }
 
+/** A word without a particle that it may end in: where it ends then, and both lanes of its hash. */
+interface Stem {
+  end: number
+  lo: number
+  hi: number
+}
+
 /** Returns the phrases of a lexicon that stand in a text with a Korean particle at their end. */
 export function findInflected(lexicon: Lexicon, words: Words): Inflected[] {
   if (!words.hasSyllables) return []
   const found: Inflected[] = []
-  const { text, start, end } = words
-  for (let last = 0; last < words.count; last++) {
-    if (!isSyllable(text.charCodeAt(end[last] - 1))) continue
-    const printed = text.slice(start[last], end[last])
-    for (const length of particlesOf(printed)) {
-      const stem = foldWord(printed.slice(0, -length))
-      const ends = { last, end: end[last] - length, lo: wordLo(stem), hi: wordHi(stem) }
-      found.push(...phrasesEndingIn(lexicon, words, ends))
+  const stems = Array.from({ length: words.count }, (_, last) => stemsOf(words, last))
+  for (let first = 0; first < words.count; first++) {
+    for (const { end, lo, hi } of stems[first]) {
+      const phrase = findPhrase(lexicon, lo, hi)
+      if (phrase >= 0) found.push({ first, last: first, end, phrase })
     }
+    found.push(...longerFrom(lexicon, words, first, stems))
   }
   return found
 }
 
-function phrasesEndingIn(
-  lexicon: Lexicon,
-  words: Words,
-  { last, end, lo, hi }: { last: number; end: number; lo: number; hi: number },
-): Inflected[] {
+/** Returns the phrases of several words from this one on, as far as the filter says that names go on. */
+function longerFrom(lexicon: Lexicon, words: Words, first: number, stems: Stem[][]): Inflected[] {
   const found: Inflected[] = []
-  for (let first = last; first >= 0 && first > last - MOST_WORDS; first--) {
-    const [wholeLo, wholeHi] = first === last ? [lo, hi] : extended(words, first, last, [lo, hi])
-    const phrase = findPhrase(lexicon, wholeLo, wholeHi)
-    if (phrase >= 0) found.push({ first, last, end, phrase })
+  let [lo, hi] = [words.lo[first], words.hi[first]]
+  for (let last = first + 1; last < words.count && goesOn(lexicon, lo, hi); last++) {
+    const gap = words.gap[last]
+    for (const stem of stems[last]) {
+      const phrase = findPhrase(lexicon, extendLo(lo, gap, stem.lo), extendHi(hi, gap, stem.hi))
+      if (phrase >= 0) found.push({ first, last, end: stem.end, phrase })
+    }
+    lo = extendLo(lo, gap, words.lo[last])
+    hi = extendHi(hi, gap, words.hi[last])
   }
   return found
 }
 
-/** Both lanes of the hash of the words from `first` on, with another last word. */
-function extended(words: Words, first: number, last: number, [lo, hi]: [number, number]): [number, number] {
-  const [beforeLo, beforeHi] = phraseHash(words, first, last - 1)
-  return [extendLo(beforeLo, words.gap[last], lo), extendHi(beforeHi, words.gap[last], hi)]
+/** May a longer name begin with these words? */
+function goesOn({ filter, filterUnits, shardBits }: Lexicon, lo: number, hi: number): boolean {
+  const bits = longerBits(hi)
+  return (filter[shardOf(lo, shardBits) * filterUnits + filterPlace(lo, filterUnits)] & bits) === bits
+}
+
+function stemsOf({ text, start, end }: Words, word: number): Stem[] {
+  if (!isSyllable(text.charCodeAt(end[word] - 1))) return []
+  const printed = text.slice(start[word], end[word])
+  return particlesOf(printed).map((length) => {
+    const folded = foldWord(printed.slice(0, -length))
+    return { end: end[word] - length, lo: wordLo(folded), hi: wordHi(folded) }
+  })
 }

@@ -64,6 +64,17 @@ const folding: Case[] = [
     },
   ),
   withMore(
+    'a particle is taken from a name of however many words',
+    '{유엔 안보리 대북 제재 위원회 전문가 패널:panel}은 {Bill and Melinda Gates Foundation:gates}은 유엔 안보리는',
+    {
+      entities: [entity('panel', 'organisation'), entity('gates', 'organisation')],
+      names: [
+        name('유엔 안보리 대북 제재 위원회 전문가 패널', 'panel'),
+        name('Bill and Melinda Gates Foundation', 'gates'),
+      ],
+    },
+  ),
+  withMore(
     'names in a script without blanks end where words do',
     '{金正恩:kim}委員長は{東京:tokyo}都知事と{京都:kyoto}で会談した',
     {

@@ -167,8 +167,7 @@ function areSame(there: Token[], wanted: Token[]): boolean {
 
 function isCasedRight(there: Token[], wanted: Token[], { text, use, caseSensitive }: SourceName): boolean {
   const letters = text.replace(/\P{L}/gu, '')
-  const isShortAcronym =
-    letters.length <= 3 && letters === letters.toUpperCase() && letters !== letters.toLowerCase()
+  const isShortAcronym = /^\p{Lu}{1,3}$/u.test(letters)
   if (!caseSensitive && !isShortAcronym) return true
   const asWritten = there.every((token, i) => plain(token.printed) === plain(wanted[i].printed))
   if (asWritten) return true
