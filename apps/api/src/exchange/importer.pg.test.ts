@@ -42,19 +42,20 @@ describeOnPostgres('an import', (scratch) => {
       `{"sort":"source","dossier":"small","document":${JSON.stringify({ ...SOURCE, id: 'nul' }).replace('Times', 'a\\u0000')}}`,
       { sort: 'facts', dossier: 'small', entity: 'imp-a', facts: [fact('imp-a-more')] },
       entity('imp-e', { history: [] }),
+      entity('imp-f', { ['colour'.repeat(100_000)]: 'red' }),
     ])
     const { faults, ...summary } = response.json()
     expect(summary).toMatchObject({
       state: 'done',
-      lines: 13,
+      lines: 14,
       made: 4,
       changed: 0,
       same: 0,
-      faultCount: 9,
+      faultCount: 10,
       waiting: 0,
     })
     expect(faults).toMatchObject([
-      { line: 4, detail: 'has a field twice' },
+      { line: 4, pointer: '', detail: 'has "sort" twice' },
       { line: 5, detail: expect.stringMatching(/^is not JSON/) },
       { line: 6, pointer: '/sort' },
       { line: 7, pointer: '/facts/0', detail: 'no source "nowhere"' },
@@ -63,6 +64,7 @@ describeOnPostgres('an import', (scratch) => {
       { line: 10, pointer: '/dossier', detail: 'no dossier "elsewhere"' },
       { line: 11, detail: expect.stringContaining('characters') },
       { line: 13, detail: expect.stringContaining('mode=restore') },
+      { line: 14, detail: expect.stringMatching(/^unknown field "(?:colour)+colo…"$/) },
     ])
     expect(response.headers.location).toBe(`/v1/imports/${summary.id}`)
     expect((await ask('getImport', `/v1/imports/${summary.id}`, { as: 'curator' })).json()).toEqual(

@@ -13,6 +13,7 @@ import {
 } from '@backstory/model'
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Ajv } from 'ajv'
+import { quoted, repeatedIn } from './json-text.ts'
 
 const exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
@@ -130,11 +131,10 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
     const reason = (error as Error).message.replaceAll(/[\p{Cc}\p{Cs}]/gu, '\ufffd')
     return { fault: { pointer: '', detail: `is not JSON: ${reason}` } }
   }
-  const { pairs, isStorable } = anatomyOf(value)
-  if (!isStorable)
+  if (!isStorable(value))
     return { fault: { pointer: '', detail: 'is nested too deeply, or has characters that no text has' } }
-  // JSON.parse lets the last of two fields of one name win, without a word.
-  if (pairsInText(text) !== pairs) return { fault: { pointer: '', detail: 'has a field twice' } }
+  const repeated = repeatedIn(text)
+  if (repeated) return { fault: { pointer: repeated.pointer, detail: `has ${quoted(repeated.name)} twice` } }
   const sort = (value as { sort?: unknown } | null)?.sort
   const validate = typeof sort === 'string' && Object.hasOwn(LINES, sort) ? ajv.getSchema(sort) : undefined
   if (!validate) {
@@ -147,45 +147,28 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
   return {
     fault: {
       pointer: error?.instancePath ?? '',
-      detail: unknown === undefined ? (error?.message ?? 'is not valid') : `unknown field "${unknown}"`,
+      detail:
+        unknown === undefined
+          ? (error?.message ?? 'is not valid')
+          : `unknown field ${quoted(String(unknown))}`,
     },
   }
-}
-
-function pairsInText(json: string): number {
-  let pairs = 0
-  let isInText = false
-  for (let i = 0; i < json.length; i++) {
-    const character = json[i]
-    if (isInText && character === '\\') i++
-    else if (character === '"') isInText = !isInText
-    else if (character === ':' && !isInText) pairs++
-  }
-  return pairs
 }
 
 /** Deeper than any document is, and well below what the database takes. */
 const DEEPEST = 40
 
-interface Anatomy {
-  /** How many fields its objects have in all. */
-  pairs: number
-  /** Whether the database can keep its texts: no NUL, no half of a surrogate pair, and not too deep. */
-  isStorable: boolean
-}
-
-function anatomyOf(value: unknown): Anatomy {
-  const anatomy: Anatomy = { pairs: 0, isStorable: true }
+/** Can the database keep what a value is made of: no NUL, no half of a surrogate pair, and not too deep? */
+function isStorable(value: unknown): boolean {
   // A stack of our own: a line may be nested deeper than calls can be.
   const open = [{ part: value, depth: 0 }]
   for (let next = open.pop(); next; next = open.pop()) {
     const { part, depth } = next
-    if (typeof part === 'string' && (part.includes('\0') || !part.isWellFormed())) anatomy.isStorable = false
+    if (typeof part === 'string' && (part.includes('\0') || !part.isWellFormed())) return false
     if (typeof part !== 'object' || part === null) continue
-    if (depth > DEEPEST) return { ...anatomy, isStorable: false }
+    if (depth > DEEPEST) return false
     const names = Array.isArray(part) ? [] : Object.keys(part)
-    anatomy.pairs += names.length
     for (const inner of [...names, ...Object.values(part)]) open.push({ part: inner, depth: depth + 1 })
   }
-  return anatomy
+  return true
 }

@@ -54,4 +54,34 @@ describeOnPostgres('what comes', (scratch) => {
     ])
     expect(asked.map((answer) => answer.json().detail)).toEqual([detail, detail])
   })
+
+  test('with a field twice is refused, and says where: which of them is meant nobody can tell', async () => {
+    const change = (type: string, text: string) =>
+      ask('changeSource', '/v1/sources/gazette', {
+        as: 'curator',
+        headers: { 'if-match': '"1"', 'content-type': type },
+        body: Buffer.from(text),
+      })
+    const answers = await Promise.all([
+      make('a', {}, Buffer.from('{"id":"a","question":{"en":"Why?","en":"How?"}}')),
+      change('application/merge-patch+json', '{"title":"One","publisher":"P","title":"Two"}'),
+      change(
+        'application/json-patch+json',
+        '[{"op":"replace","path":"/title","value":"One","path":"/publisher"}]',
+      ),
+    ])
+    expect(answers.map(told)).toEqual(answers.map(() => [400, 'invalid-input']))
+    expect(answers.map((answer) => answer.json().faults)).toEqual([
+      [{ pointer: '/body/question', detail: 'has "en" twice' }],
+      [{ pointer: '/body', detail: 'has "title" twice' }],
+      [{ pointer: '/body/0', detail: 'has "path" twice' }],
+    ])
+    expect((await ask('getSource', '/v1/sources/gazette')).headers.etag).toBe('"1"')
+  })
+
+  test('with a field that is unknown is told by no more than the beginning of its name', async () => {
+    const answer = await make('a', {}, Buffer.from(`{"${'n'.repeat(50_000)}":1}`))
+    expect(told(answer)).toEqual([400, 'invalid-input'])
+    expect(answer.body.length).toBeLessThan(1_000)
+  })
 })

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { depthOf, quoted, type Repeated, repeatedIn } from '../exchange/json-text.ts'
 import { JSON_PATCH, MERGE_PATCH } from './patch.ts'
 
 /** A body in an encoding that is not taken. */
@@ -19,6 +20,17 @@ export class BodyDepthError extends Error {
 /** A body that is no JSON. */
 export class BodySyntaxError extends Error {
   override name = 'BodySyntaxError'
+}
+
+/** A body with an object that has a field twice: which of them is meant, nobody can tell. */
+export class BodyRepeatError extends Error {
+  override name = 'BodyRepeatError'
+  readonly faults: { pointer: string; detail: string }[]
+  constructor({ pointer, name }: Repeated) {
+    const detail = `has ${quoted(name)} twice`
+    super(`The body ${detail}`)
+    this.faults = [{ pointer: `/body${pointer}`, detail }]
+  }
 }
 
 /** How deep lists and objects of a body may lie in one another; nothing that is taken here needs ten. */
@@ -50,9 +62,11 @@ export function takeBodies(app: FastifyInstance): void {
       }
       if (depthOf(text) > MOST_DEPTH)
         return done(new BodyDepthError(`The body nests deeper than ${MOST_DEPTH} levels`))
-      return parse(request, text, (error, body) =>
-        error ? done(new BodySyntaxError(faultOf(text))) : done(null, body),
-      )
+      return parse(request, text, (error, body) => {
+        if (error) return done(new BodySyntaxError(faultOf(text)))
+        const repeated = repeatedIn(text)
+        return repeated ? done(new BodyRepeatError(repeated)) : done(null, body)
+      })
     },
   )
 }
@@ -66,25 +80,6 @@ function faultOf(text: string): string {
     return `The body is no JSON: ${(error as SyntaxError).message}`
   }
   return 'The body has an object with "__proto__", or with "prototype" in "constructor", which none may have here'
-}
-
-/** Returns how deep the brackets of a JSON text lie in one another. What is no JSON is not found out here. */
-function depthOf(text: string): number {
-  let depth = 0
-  let most = 0
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i]
-    if (character === '"') i = endOfString(text, i)
-    else if (character === '{' || character === '[') most = Math.max(most, ++depth)
-    else if (character === '}' || character === ']') depth--
-  }
-  return most
-}
-
-function endOfString(text: string, start: number): number {
-  let end = start + 1
-  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
-  return end
 }
 
 /** Throws {@link BodyEncodingError} unless the body is in UTF-8 and as it is. */

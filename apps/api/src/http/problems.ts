@@ -4,6 +4,7 @@ import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
 import { isUnavailable } from '../database/conflicts.ts'
 import { EditionError } from '../edition/edition-builder.ts'
 import { OtherLinesError } from '../exchange/import-reader.ts'
+import { quoted } from '../exchange/json-text.ts'
 import { JobEndedError } from '../jobs/jobs.ts'
 import { LinkChecksOffError } from '../jobs/link-checks.ts'
 import { StepError } from '../review/fact-review.ts'
@@ -17,7 +18,13 @@ import { ImportRunningError } from '../store/import-store.ts'
 import { OccupiedError } from '../store/locks.ts'
 import { CursorError } from '../store/paging.ts'
 import { FutureError } from '../store/past-store.ts'
-import { BodyDepthError, BodyEncodingError, BodySyntaxError, BodyTextError } from './bodies.ts'
+import {
+  BodyDepthError,
+  BodyEncodingError,
+  BodyRepeatError,
+  BodySyntaxError,
+  BodyTextError,
+} from './bodies.ts'
 import { etagOf, PreconditionRequiredError } from './conditions.ts'
 import { PatchError } from './json-patch.ts'
 import { MethodNotAllowedError } from './other-methods.ts'
@@ -78,6 +85,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [BodyEncodingError, { status: 415, code: 'unsupported-encoding', title: 'The encoding is not supported' }],
   [BodyTextError, { status: 400, code: 'not-utf-eight', title: 'The body is no text' }],
   [BodySyntaxError, { status: 400, code: 'bad-request', title: 'The request is not valid' }],
+  [BodyRepeatError, { status: 400, code: 'invalid-input', title: 'The request is not valid' }],
   [BodyDepthError, { status: 400, code: 'too-deep', title: 'The body nests too deeply' }],
   [PatchError, { status: 409, code: 'patch-does-not-fit', title: 'The patch does not fit' }],
   [KeyReusedError, { status: 422, code: 'key-reused', title: 'The key was used for another request' }],
@@ -183,13 +191,17 @@ function redirect({ into }: MergedError, request: FastifyRequest, reply: Fastify
 function toldOf(error: FastifyError): Told {
   const known = TABLE.find(([type]) => error instanceof type)
   if (known) {
-    const faults = error instanceof InvalidDocumentError ? { faults: error.faults } : {}
+    const hasFaults = error instanceof InvalidDocumentError || error instanceof BodyRepeatError
+    const faults = hasFaults ? { faults: error.faults } : {}
     return { ...known[1], ...faults, detail: error.message }
   }
   if (error.validation) {
     const faults = error.validation.map(({ instancePath, message = 'is not valid', params }) => ({
       pointer: `/${error.validationContext}${instancePath}`,
-      detail: 'additionalProperty' in params ? `unknown field "${params.additionalProperty}"` : message,
+      detail:
+        'additionalProperty' in params
+          ? `unknown field ${quoted(String(params.additionalProperty))}`
+          : message,
     }))
     const title = 'The request is not valid'
     return {
