@@ -1,7 +1,7 @@
 import type { Id, Role, Token } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { lockFor } from '../store/locks.ts'
-import { createToken, endToken, hasTokens, type KeptToken } from '../store/token-store.ts'
+import { createToken, endLine, hasTokens, type KeptToken } from '../store/token-store.ts'
 import { makeTokenText, tokenHash, tokenStart } from './token-text.ts'
 
 /** How long a token is good when nobody says. */
@@ -53,7 +53,7 @@ const HOUR_MS = 3_600_000
 
 /**
  * Makes a token in the place of a good one, for the same bearer, role, dossiers and time; the old one is good for some hours more, so that
- * whoever uses it can change over. An end that an admin set is the new one's, too; and revoking one of them revokes both.
+ * whoever uses it can change over, and all others of its line end: of a line, two are good at most. An end that an admin set is the new one's, too; and revoking one of them revokes both.
  */
 export async function rotateToken(
   tx: Tx,
@@ -61,9 +61,8 @@ export async function rotateToken(
   { overlapHours, createdBy }: { overlapHours: number; createdBy: string },
 ): Promise<NewTokenShown> {
   const wish = { label, role, dossiers, days, endsBy, rotatedFromId: id }
-  const shown = await giveToken(tx, wish, createdBy)
-  await endToken(tx, id, new Date(Date.now() + overlapHours * HOUR_MS))
-  return shown
+  await endLine(tx, id, new Date(Date.now() + overlapHours * HOUR_MS))
+  return giveToken(tx, wish, createdBy)
 }
 
 /** Makes the first token of a database, an admin's; returns `undefined` when there has been one, in whichever process. */

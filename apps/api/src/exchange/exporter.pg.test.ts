@@ -6,7 +6,7 @@ import { emptyDatabase, wholeDatabase } from '../../test/whole-database.ts'
 const NDJSON = 'application/x-ndjson'
 
 describeOnPostgres('an export', (scratch) => {
-  const { ask, step } = setUpDesk(scratch)
+  const { ask, send, step } = setUpDesk(scratch)
   const read = (query: string, as?: string) => ask('exportDocuments', `/v1/exports${query}`, as ? { as } : {})
 
   test('of what is published is for everybody, and says nothing of drafts and what was', async () => {
@@ -34,6 +34,29 @@ describeOnPostgres('an export', (scratch) => {
     expect((await read('?scope=all', 'contributor')).body).toContain('exampleland-policy')
     expect((await read('?scope=all', 'elsewhere')).body).toBe('')
     expect(told(await read('?dossier=mistyped'))).toEqual([404, 'not-found'])
+  })
+
+  test('is not begun for who asks for its head alone, and of strangers only one at a time', async () => {
+    const heads = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        send('reader', {
+          operationId: 'exportDocuments',
+          method: 'HEAD',
+          url: '/v1/exports',
+          headers: {},
+          body: undefined,
+        }),
+      ),
+    )
+    expect(heads.map(({ statusCode, body }) => [statusCode, body])).toEqual(heads.map(() => [200, '']))
+    const answers = await Promise.all([read(''), read(''), read('', 'reader'), read('', 'reader')])
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 503, 503])
+    expect(
+      answers
+        .slice(0, 2)
+        .map(({ statusCode }) => statusCode)
+        .sort(),
+    ).toEqual([200, 503])
   })
 
   test('with its history makes an equal database of an empty one, and its export is the same', async () => {

@@ -65,14 +65,12 @@ export function namedBy(line: Line): Ref[] {
     line.sort === 'dossier' ? [] : [{ subject: 'dossier', id: line.dossier, pointer: '/dossier' }]
   if (line.sort === 'facts') refs.push({ subject: 'entity', id: line.entity, pointer: '/entity' })
   if (line.sort === 'entity') {
-    const needed = entitiesNeededBy(line.document)
-    refs.push(
-      ...needed.map((id): Ref => ({ subject: 'entity', id, pointer: '/document/names', mayBeMissing: true })),
-    )
+    for (const id of entitiesNeededBy(line.document))
+      refs.push({ subject: 'entity', id, pointer: '/document/names', mayBeMissing: true })
     if (line.merged) refs.push({ subject: 'entity', id: line.merged.into, pointer: '/merged/into' })
   }
-  refs.push(...factsIn(line).flatMap((fact, i) => namedByFact(fact, `/facts/${i}`)))
-  return refs.filter(({ subject, id }) => !own.has(`${subject} ${id}`))
+  const ofFacts = factsIn(line).flatMap((fact, i) => namedByFact(fact, `/facts/${i}`))
+  return [...refs, ...ofFacts].filter(({ subject, id }) => !own.has(`${subject} ${id}`))
 }
 
 function namedByFact(fact: Fact, pointer: string): Ref[] {

@@ -43,15 +43,19 @@ describeOnPostgres('an import', (scratch) => {
       { sort: 'facts', dossier: 'small', entity: 'imp-a', facts: [fact('imp-a-more')] },
       entity('imp-e', { history: [] }),
       entity('imp-f', { ['colour'.repeat(100_000)]: 'red' }),
+      '['.repeat(8_000_000),
+      entity('imp-g', {
+        facts: [fact('imp-g-said', { citations: Array(200_000).fill({ source: 'gazette', quote: 'x' }) })],
+      }),
     ])
     const { faults, ...summary } = response.json()
     expect(summary).toMatchObject({
       state: 'done',
-      lines: 14,
+      lines: 16,
       made: 4,
       changed: 0,
       same: 0,
-      faultCount: 10,
+      faultCount: 12,
       waiting: 0,
     })
     expect(faults).toMatchObject([
@@ -65,6 +69,8 @@ describeOnPostgres('an import', (scratch) => {
       { line: 11, detail: expect.stringContaining('characters') },
       { line: 13, detail: expect.stringContaining('mode=restore') },
       { line: 14, detail: expect.stringMatching(/^unknown field "(?:colour)+colo…"$/) },
+      { line: 15, detail: 'is nested too deeply' },
+      { line: 16, pointer: '/facts/0/citations' },
     ])
     expect(response.headers.location).toBe(`/v1/imports/${summary.id}`)
     expect((await ask('getImport', `/v1/imports/${summary.id}`, { as: 'curator' })).json()).toEqual(
@@ -222,25 +228,29 @@ describeOnPostgres('an import', (scratch) => {
     expect(done).toMatchObject(told)
   })
 
-  test('that is a trial is refused while two others run, whenever these began', async () => {
+  test.each([
+    ['a trial', '?dryRun=true', 2],
+    ['none', '', 4],
+  ])('that is %s is refused while so many others run, whenever these began', async (what, query, most) => {
     const { promise: going, resolve: goOn } = Promise.withResolvers<void>()
     async function* lines(id: string) {
       yield Buffer.from(`${JSON.stringify(entity(id))}\n`)
       await going
     }
     const begin = (id: string) =>
-      ask('createImport', '/v1/imports?dryRun=true', {
+      ask('createImport', `/v1/imports${query}`, {
         as: 'curator',
         headers: { 'content-type': NDJSON },
         body: Readable.from(lines(id)),
       })
-    const all = ['trial-1', 'trial-2', 'trial-3'].map(begin)
+    const ids = Array.from({ length: most + 1 }, (_, i) => `${what.replaceAll(' ', '-')}-${i}`)
+    const all = ids.map(begin)
     const refused = await Promise.race([...all, wait(5_000)])
     goOn()
     expect(refused && told(refused)).toEqual([503, 'busy'])
     const ended = await Promise.all(all)
-    expect(ended.map(({ statusCode }) => statusCode).sort()).toEqual([201, 201, 503])
-    expect((await begin('trial-4')).json()).toMatchObject({ made: 1, state: 'done' })
+    expect(ended.map(({ statusCode }) => statusCode).sort()).toEqual([...Array(most).fill(201), 503])
+    expect((await begin(`${ids[0]}-more`)).json()).toMatchObject({ made: 1, state: 'done' })
   })
 
   test('that is cut off goes on where it stopped, and is done once', async () => {

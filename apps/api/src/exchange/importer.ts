@@ -7,6 +7,7 @@ import {
   holdFaults,
   type ImportFault,
   type ImportProgress,
+  ImportRunningError,
   type StoredImport,
   saveProgress,
   saveState,
@@ -60,11 +61,12 @@ export async function importLines(
         await createSeen(tx)
         return runImport(begun, stream, importing, (work) => work(tx))
       }, TRIAL)
-      await inTransaction(db, (tx) => saveProgress(tx, begun.id, begun.lines, end))
+      await inTransaction(db, (tx) => saveProgress(tx, begun.id, begun, end))
     } else await runImport(begun, stream, importing, (work) => inTransaction(db, work))
     await saveState(db, begun.id, 'done')
   } catch (error) {
-    await saveState(db, begun.id, 'stopped')
+    // How it is then, the other request says.
+    if (!(error instanceof ImportRunningError)) await saveState(db, begun.id, 'stopped')
     throw error
   }
 }
@@ -83,7 +85,7 @@ async function runImport(
       await requireStillGood(tx, importing.token)
       const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0)
       const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes, id: begun.id }, importing)
-      if (!importing.isTrial) await saveProgress(tx, begun.id, from.lines, next.progress)
+      if (!importing.isTrial) await saveProgress(tx, begun.id, from, next.progress)
       return next
     })
     progress = written.progress

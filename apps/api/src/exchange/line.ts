@@ -13,7 +13,7 @@ import {
 } from '@backstory/model'
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Ajv } from 'ajv'
-import { quoted, repeatedIn } from './json-text.ts'
+import { depthOf, quoted, repeatedIn } from './json-text.ts'
 
 const exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
@@ -123,6 +123,8 @@ for (const [sort, schema] of Object.entries(LINES)) ajv.addSchema(schema, sort)
 
 /** Returns the line that a text holds, or what is wrong with it. */
 export function parseLine(text: string): { line: Line } | { fault: LineFault } {
+  // Before it is read: sixteen megabytes of brackets would be half a gigabyte of lists.
+  if (depthOf(text) > DEEPEST) return { fault: { pointer: '', detail: 'is nested too deeply' } }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -131,8 +133,7 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
     const reason = (error as Error).message.replaceAll(/[\p{Cc}\p{Cs}]/gu, '\ufffd')
     return { fault: { pointer: '', detail: `is not JSON: ${reason}` } }
   }
-  if (!isStorable(value))
-    return { fault: { pointer: '', detail: 'is nested too deeply, or has characters that no text has' } }
+  if (!isStorable(value)) return { fault: { pointer: '', detail: 'has characters that no text has' } }
   const repeated = repeatedIn(text)
   if (repeated) return { fault: { pointer: repeated.pointer, detail: `has ${quoted(repeated.name)} twice` } }
   const sort = (value as { sort?: unknown } | null)?.sort
@@ -158,17 +159,10 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
 /** Deeper than any document is, and well below what the database takes. */
 const DEEPEST = 40
 
-/** Can the database keep what a value is made of: no NUL, no half of a surrogate pair, and not too deep? */
+/** Can the database keep the texts of a value: no NUL, no half of a surrogate pair? */
 function isStorable(value: unknown): boolean {
-  // A stack of our own: a line may be nested deeper than calls can be.
-  const open = [{ part: value, depth: 0 }]
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { part, depth } = next
-    if (typeof part === 'string' && (part.includes('\0') || !part.isWellFormed())) return false
-    if (typeof part !== 'object' || part === null) continue
-    if (depth > DEEPEST) return false
-    const names = Array.isArray(part) ? [] : Object.keys(part)
-    for (const inner of [...names, ...Object.values(part)]) open.push({ part: inner, depth: depth + 1 })
-  }
-  return true
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isStorable)
+  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner))
 }

@@ -38,7 +38,8 @@ export async function* linesOf(stream: AsyncIterable<Buffer>, longest: number): 
     const rest = chunk.subarray(from)
     length += rest.length
     // What is too long already is not kept.
-    parts = length > longest ? [] : [...parts, rest]
+    if (length > longest) parts = []
+    else parts.push(rest)
   }
   if (length > 0) {
     const line = take(Buffer.alloc(0))

@@ -14,8 +14,9 @@ import { makeWaiter } from './patient-stream.ts'
 import { BusyError, NotFoundError } from './problems.ts'
 import { problemReplies, type Routes } from './routes.ts'
 
-/** Each holds a connection to the database for as long as it takes. */
+/** Each holds a connection to the database for as long as it takes; one is left for those who have a token. */
 const MOST_AT_ONCE = 2
+const MOST_OF_STRANGERS = 1
 
 /** Who reads nothing for so long is not waited for: others want the connection. */
 const MOST_PATIENCE_MS = 30_000
@@ -28,6 +29,7 @@ export const exportRoutes: Routes =
   ({ db, stopping }) =>
   (app, _options, done) => {
     let running = 0
+    let ofStrangers = 0
     app.get(
       '/v1/exports',
       {
@@ -70,15 +72,20 @@ export const exportRoutes: Routes =
         // An empty file would pass for one that has everything.
         if (dossier !== undefined && !(await findDocument(heads, db, dossier)))
           throw new NotFoundError(`There is no dossier "${dossier}"`)
-        if (running >= MOST_AT_ONCE)
+        // Nobody would read it.
+        if (request.method === 'HEAD') return reply.type(NDJSON).send(null as never)
+        const isStranger = request.token === undefined
+        if (running >= MOST_AT_ONCE || (isStranger && ofStrangers >= MOST_OF_STRANGERS))
           throw new BusyError(`${running} exports are running: ask again when one has ended`)
         running++
+        ofStrangers += Number(isStranger)
         const stream = startExport(
           db,
           { dossiers, scope: isPublic ? scope : 'all', history },
           request,
           () => {
             running--
+            ofStrangers -= Number(isStranger)
           },
         )
         endSoonAfter(stopping, stream)

@@ -130,10 +130,12 @@ export const importRoutes: Routes = (context) => (app, _options, done) => {
 /** So long it is waited for more of what is sent. */
 const PATIENCE_MS = 30_000
 
-/** A trial holds a connection to the database for as long as it takes. */
+/** Each holds lines in memory, and a connection to the database while it writes; a trial holds one for as long as it takes. */
+const MOST_AT_ONCE = 4
 const MOST_TRIALS = 2
 
 function addImporting(app: App, { db, stopping }: Context): void {
+  let running = 0
   let trials = 0
   app.post(
     '/v1/imports',
@@ -158,6 +160,9 @@ function addImporting(app: App, { db, stopping }: Context): void {
       if (request.body === undefined) throw new BodyTextError(`Send lines, as ${NDJSON}`)
       if (dryRun && trials >= MOST_TRIALS)
         throw new BusyError(`${trials} trials are running: send it again when one has ended`)
+      if (running >= MOST_AT_ONCE)
+        throw new BusyError(`${running} imports are running: send it again when one has ended`)
+      running++
       trials += Number(dryRun)
       try {
         const begun = await beginImport(db, request, request.query)
@@ -170,6 +175,7 @@ function addImporting(app: App, { db, stopping }: Context): void {
           .header('location', `/v1/imports/${begun.id}`)
           .send(shown(ended ?? begun))
       } finally {
+        running--
         trials -= Number(dryRun)
       }
     },

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Job } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveToken } from '../auth/new-token.ts'
@@ -234,6 +234,23 @@ describeOnPostgres('the routes of jobs', (scratch) => {
       expect(looks).toBe(before)
       expect(before).toBeGreaterThan(0)
       running.get(id)?.end()
+    })
+
+    test('are ten of one token at most', async () => {
+      const id = await begin()
+      const streams = []
+      for (let i = 0; i < 10; i++) streams.push(await watch(id))
+      const refused = await watch(id)
+      expect([refused.answer.statusCode, refused.answer.headers['retry-after']]).toEqual([503, '1'])
+      refused.answer.resume()
+      streams[0]?.answer.destroy()
+      await vi.waitFor(async () => {
+        const again = await watch(id)
+        streams.push(again)
+        expect(again.answer.statusCode).toBe(200)
+      })
+      running.get(id)?.end()
+      for (const { answer } of streams) answer.destroy()
     })
 
     test('end when the server stops, which does not wait for the job', async () => {

@@ -12,7 +12,7 @@ import { PageOf } from '../store/paging.ts'
 import { tokenIn } from './authentication.ts'
 import { IdempotencyKey, makeOnce } from './idempotency.ts'
 import { hasEnded, jobEvents } from './job-events.ts'
-import { NotFoundError } from './problems.ts'
+import { BusyError, NotFoundError } from './problems.ts'
 import { ById, paging, problemReplies, type Routes } from './routes.ts'
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
@@ -79,7 +79,12 @@ function addReading(app: App, db: Db): void {
   )
 }
 
+/** Streams of events in one process, and of one token: each asks the database every moment, for as long as the job takes. */
+const MOST_WATCHING = 50
+const MOST_OF_ONE = 10
+
 function addWatching(app: App, db: Db): void {
+  const watching: Id[] = []
   const stopping = new AbortController()
   app.addHook('preClose', (done) => {
     stopping.abort()
@@ -121,11 +126,17 @@ function addWatching(app: App, db: Db): void {
       const stored = await getSeen(db, request, id)
       const seen = Number(request.headers['last-event-id'])
       if (hasEnded(stored) && seen === stored.version) return reply.code(204).send(null)
+      const token = tokenIn(request)
+      const own = watching.filter((one) => one === token.id).length
+      if (watching.length >= MOST_WATCHING || own >= MOST_OF_ONE)
+        throw new BusyError(`${own} streams are open, of ${watching.length}: close one, or ask for the job`)
       const leaving = new AbortController()
+      watching.push(token.id)
+      leaving.signal.addEventListener('abort', () => watching.splice(watching.indexOf(token.id), 1))
       reply.raw.once('close', () => leaving.abort())
       // Who has left before is told of no more.
       if (reply.raw.destroyed) leaving.abort()
-      void watchToken(db, tokenIn(request), leaving.signal, () => leaving.abort())
+      void watchToken(db, token, leaving.signal, () => leaving.abort())
       const signal = AbortSignal.any([stopping.signal, leaving.signal])
       const events = jobEvents(db, id, { seen, signal })
       return (

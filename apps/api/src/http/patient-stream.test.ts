@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { patient, StalledError } from './patient-stream.ts'
+import { patient, StalledError, StoppingError } from './patient-stream.ts'
 
 async function* coming(pauses: number[]): AsyncGenerator<Buffer> {
   for (const [i, ms] of pauses.entries()) {
@@ -29,7 +29,7 @@ test('a process that stops gives up, also what comes after', async () => {
   const stopping = new AbortController()
   setTimeout(() => stopping.abort(), 30)
   await expect(read([0, 300], 1_000, stopping.signal)).rejects.toThrow('This process stops')
-  await expect(read([0], 1_000, stopping.signal)).rejects.toThrow(StalledError)
+  await expect(read([0], 1_000, stopping.signal)).rejects.toThrow(StoppingError)
 })
 
 test('what has come leaves nothing in memory', async () => {

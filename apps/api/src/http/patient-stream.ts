@@ -1,11 +1,19 @@
-/** A stream that has stopped coming or going, or that this process no longer waits for. */
+/** A stream that has stopped coming or going. */
 export class StalledError extends Error {
   override name = 'StalledError'
 }
 
+/** A stream that this process waits for no longer, because it stops. */
+export class StoppingError extends Error {
+  override name = 'StoppingError'
+  constructor() {
+    super('This process stops: send it again, with its key it goes on where it was')
+  }
+}
+
 /** Waits for one thing after another, for a while each. */
 export interface Waiter {
-  /** Returns what comes. Throws {@link StalledError} when it does not within the time, or once the signal is aborted. */
+  /** Returns what comes. Throws {@link StalledError} when it does not within the time, {@link StoppingError} once the signal is aborted. */
   waitFor<T>(coming: () => Promise<T>): Promise<T>
   /** Ends the timer. */
   end(): void
@@ -16,14 +24,14 @@ export interface Waiter {
  * own for each (`AbortSignal.timeout`) would take two kilobytes for as long as it could wait, and a stream brings thousands in a second.
  */
 export function makeWaiter(ms: number, late: string, stopping?: AbortSignal): Waiter {
-  let giveUp = (_why: string) => {}
-  const stop = () => giveUp('This process stops')
-  const timer = setTimeout(() => giveUp(`${late} for ${ms / 1000} seconds`), ms).unref()
+  let giveUp = (_why: Error) => {}
+  const stop = () => giveUp(new StoppingError())
+  const timer = setTimeout(() => giveUp(new StalledError(`${late} for ${ms / 1000} seconds`)), ms).unref()
   stopping?.addEventListener('abort', stop)
   return {
     waitFor(coming) {
       return new Promise((resolve, reject) => {
-        giveUp = (why) => reject(new StalledError(why))
+        giveUp = reject
         timer.refresh()
         if (stopping?.aborted) stop()
         else coming().then(resolve, reject)
@@ -36,7 +44,7 @@ export function makeWaiter(ms: number, late: string, stopping?: AbortSignal): Wa
   }
 }
 
-/** Passes a stream on for as long as something comes within the time, and until the signal is aborted. Throws {@link StalledError}. */
+/** Passes a stream on for as long as something comes within the time, and until the signal is aborted. Throws {@link StalledError} and {@link StoppingError}. */
 export async function* patient(
   stream: AsyncIterable<Buffer>,
   patienceMs: number,

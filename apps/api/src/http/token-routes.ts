@@ -198,7 +198,7 @@ function addRotating(app: App, db: Db): void {
         operationId: 'rotateToken',
         summary: 'Make a token in the place of one: one’s own as "mine", or any for admins',
         description:
-          'For the same bearer, role, dossiers and time; the old one is good for some hours more, and can be rotated again until the new one is used.',
+          'For the same bearer, role, dossiers and time; the old one is good for some hours more, and can be rotated again until the new one is used. All others of its line end: two of a line are good at most.',
         headers: IdempotencyKey,
         params: ById,
         body: Rotation,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { FetchError } from './fetch-error.ts'
 import { type Dialling, PUBLIC_WEB } from './guarded-dial.ts'
 import type { Finding } from './link-state.ts'
@@ -24,7 +25,7 @@ export async function lookAt(
   const at = new Date()
   try {
     const page = await fetchPage(url, { dialling, signal, ...(limits && { limits }) })
-    return { at, url, ...readPage(page, quotes) }
+    return { at, url, ...(await readPage(page, quotes, signal)) }
   } catch (error) {
     if (!(error instanceof FetchError)) throw error
     const isOurs = error.problem === 'no-such-host' && !(await dialling.isResolving())
@@ -33,21 +34,31 @@ export async function lookAt(
   }
 }
 
-function readPage(
+/** What else waits has its turn after so long: a source may have thousands of quotes, and its page be two megabytes. */
+const TURN_MS = 10
+
+async function readPage(
   { url, status, contentType, bytes }: FetchedPage,
   quotes: readonly string[],
-): Omit<Finding, 'at' | 'url'> {
+  signal: AbortSignal,
+): Promise<Omit<Finding, 'at' | 'url'>> {
   const unread = { finalUrl: url, status, quotes: quotes.map((quote) => ({ quote })) }
   if (!bytes) return { ...unread, problem: 'status' }
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const text = textOfPage(bytes, contentType)
   if (text === undefined) return { ...unread, problem: 'not-text', sha256 }
   const page = folded(text)
-  const sought = quotes.map((quote) => {
+  const sought: { quote: string; found: boolean; link?: string }[] = []
+  let begun = performance.now()
+  for (const quote of quotes) {
+    if (performance.now() - begun > TURN_MS) {
+      await turn()
+      signal.throwIfAborted()
+      begun = performance.now()
+    }
     const passage = findQuote(page, quote)
-    if (!passage) return { quote, found: false }
-    const link = fragmentLink(url, text, { page, passage })
-    return { quote, found: true, ...(link !== undefined && { link }) }
-  })
+    const link = passage && fragmentLink(url, text, { page, passage })
+    sought.push({ quote, found: passage !== undefined, ...(link !== undefined && { link }) })
+  }
   return { finalUrl: url, status, sha256, quotes: sought }
 }

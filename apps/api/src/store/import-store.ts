@@ -105,10 +105,23 @@ export async function holdFaults(tx: Tx, id: Id): Promise<ImportFault[]> {
 }
 
 /** Writes how far an import is, from where it was. Throws {@link ImportRunningError} when it is no longer there. */
-export async function saveProgress(tx: Tx, id: Id, from: number, progress: ImportProgress): Promise<void> {
+export async function saveProgress(
+  tx: Tx,
+  id: Id,
+  from: Pick<ImportProgress, 'lines' | 'waiting'>,
+  progress: ImportProgress,
+): Promise<void> {
   const { counts, faults, ...rest } = progress
   const { count } = await tx.import.updateMany({
-    where: { id, lines: from },
+    where: {
+      id,
+      lines: from.lines,
+      OR: [
+        { waiting: { equals: from.waiting } },
+        // Of one that has just begun there is no list yet.
+        ...(from.waiting.length === 0 ? [{ waiting: { equals: null } }] : []),
+      ],
+    },
     data: { ...rest, counts: json(counts), faults: json(faults) },
   })
   if (count === 0) throw new ImportRunningError()

@@ -90,12 +90,12 @@ export async function changeToken(
     WHERE "id" IN (SELECT "id" FROM line)`
 }
 
-/** Lets a good token end at a moment, unless it ends before. */
-export async function endToken(tx: Tx, id: Id, at: Date): Promise<void> {
-  await tx.token.updateMany({
-    where: { id, revokedAt: null, expiresAt: { gt: at } },
-    data: { expiresAt: at, version: { increment: 1 } },
-  })
+/** Lets a good token end at a moment, unless it ends before, and all others of its line now. */
+export async function endLine(tx: Tx, id: Id, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    ${lineOf(id)} UPDATE "Token" SET "expiresAt" = e."end", "version" = "version" + 1
+    FROM (SELECT "id" AS "of", CASE "id" WHEN ${id} THEN ${at}::timestamptz ELSE ${new Date()}::timestamptz END AS "end" FROM line) e
+    WHERE "id" = e."of" AND "revokedAt" IS NULL AND "expiresAt" > e."end"`
 }
 
 /**
@@ -112,8 +112,10 @@ export async function revokeToken(tx: Tx, id: Id, { by, why }: { by: string; why
 function lineOf(id: Id): Prisma.Sql {
   return Prisma.sql`WITH RECURSIVE line AS (
     SELECT "id", "rotatedFromId" FROM "Token" WHERE "id" = ${id}
-    UNION SELECT t."id", t."rotatedFromId" FROM "Token" t
-      JOIN line ON t."rotatedFromId" = line."id" OR t."id" = line."rotatedFromId"
+    UNION SELECT t."id", t."rotatedFromId" FROM line CROSS JOIN LATERAL (
+      SELECT "id", "rotatedFromId" FROM "Token" WHERE "rotatedFromId" = line."id"
+      UNION ALL SELECT "id", "rotatedFromId" FROM "Token" WHERE "id" = line."rotatedFromId"
+    ) t
   )`
 }
 

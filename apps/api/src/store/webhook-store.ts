@@ -123,6 +123,8 @@ export async function saveTelling(
   await writeClaimed(db, claimed, {
     position: BigInt(position),
     claimedUntil: now,
+    // Who was told longest ago comes first, however many there are.
+    nextTryAt: now,
     ...(!isPending && { sentTo: null }),
     ...(isDelivered && { failures: 0, failingSince: null, problem: null, deliveredAt: now }),
     ...(failure && {

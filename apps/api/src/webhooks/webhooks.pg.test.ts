@@ -10,7 +10,7 @@ import { makeDossierFolder } from '../../test/small-dossier.ts'
 import { openSigningKey } from '../edition/signing-key.ts'
 import { type Dialling, PUBLIC_WEB } from '../linkcheck/guarded-dial.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
-import { createWebhook, findWebhook } from '../store/webhook-store.ts'
+import { claimWebhooks, createWebhook, findWebhook, saveTelling } from '../store/webhook-store.ts'
 import { sendWebhooks } from './webhook-sender.ts'
 
 describeOnPostgres('webhooks', (scratch) => {
@@ -205,6 +205,33 @@ describeOnPostgres('webhooks', (scratch) => {
       async () => expect((await findWebhook(scratch().db, hook.id))?.state).toBe('stopped'),
       10_000,
     )
+  })
+
+  test('take turns, however many there are and however slow some', async () => {
+    await scratch().query(`UPDATE "Webhook" SET "state" = 'stopped'`)
+    const hooks = await Promise.all(Array.from({ length: 7 }, (_, i) => make(`/turn-${i}`)))
+    // Nobody else tells them meanwhile.
+    const later = new Date(Date.now() + 3_600_000)
+    const mine = { in: hooks.map(({ id }) => id) }
+    await scratch().db.webhook.updateMany({ where: { id: mine }, data: { claimedUntil: later } })
+    await change('all-have-something')
+    await placeRevisions(scratch().db)
+    const seen = new Set<string>()
+    for (let round = 0; round < 3; round++) {
+      await scratch().db.webhook.updateMany({ where: { id: mine }, data: { claimedUntil: new Date(0) } })
+      const claimed = await claimWebhooks(scratch().db, 3, 60_000)
+      await scratch().db.webhook.updateMany({
+        where: { id: { in: hooks.map(({ id }) => id), notIn: claimed.map(({ webhook }) => webhook.id) } },
+        data: { claimedUntil: later },
+      })
+      for (const one of claimed) {
+        seen.add(one.webhook.id)
+        const { position } = one.webhook
+        await saveTelling(scratch().db, one, { position, isDelivered: true, isPending: false })
+      }
+    }
+    expect(seen.size).toBe(7)
+    await scratch().query(`UPDATE "Webhook" SET "state" = 'stopped'`)
   })
 
   test('reach nothing that is not public', async () => {
