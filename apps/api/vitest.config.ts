@@ -33,6 +33,8 @@ function inBothGroups(
   const common = {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes later where other tests run.
+    expect: { poll: { timeout: 10_000 } },
     ...(name !== 'unit' && { globalSetup: `test/${name}-server.ts` }),
   }
   const isPg = include === ON_POSTGRES

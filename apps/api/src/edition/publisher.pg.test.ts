@@ -94,6 +94,31 @@ describeOnPostgres('publishing', (scratch) => {
     expect(await publish()).toEqual({ sequence: 5, isNew: true })
   })
 
+  test('is of one moment, whatever is written while it is read', async () => {
+    let isWritten = false
+    const title = (text: string) =>
+      scratch().query(`UPDATE "Entity" SET "title" = '{"en":"${text}"}' WHERE "id" = 'exampleland'`)
+    await title('Before')
+    const watched = scratch().db.$extends({
+      query: {
+        entity: {
+          async findMany({ args, query }) {
+            const rows = await query(args)
+            if (!isWritten) await title('Meanwhile')
+            isWritten = true
+            return rows
+          },
+        },
+      },
+    })
+    const db = Object.assign(watched, { changes: scratch().db.changes })
+    expect((await publishDossier(db as never, key, 'small')).isNew).toBe(true)
+    const { manifest } = await current()
+    const cards = JSON.parse(String(await bytesOf(manifest.cards[0]?.sha256 ?? ''))) as Record<string, Card>
+    expect([isWritten, cards.exampleland?.entity.title]).toEqual([true, { en: 'Before' }])
+    expect((await publish()).isNew).toBe(true)
+  })
+
   test('of a dossier that is not there fails', async () => {
     await expect(publishDossier(scratch().db, key, 'nothing')).rejects.toThrow(
       'there is no dossier "nothing"',

@@ -1,5 +1,5 @@
 import { type Id, MANIFEST_FORMAT } from '@backstory/model'
-import { type Db, inTransaction, type Tx } from '../database/database.ts'
+import { atOneMoment, type Db, inTransaction, type Tx } from '../database/database.ts'
 import { listCards } from '../store/card-store.ts'
 import { findDossier, lockDossier } from '../store/dossier-store.ts'
 import { findEdition, type StoredEdition, saveEdition } from '../store/edition-store.ts'
@@ -44,28 +44,26 @@ export async function publishWithoutPurged(db: Db, key: SigningKey, id: Id): Pro
 
 async function publish(db: Db, key: SigningKey, id: Id, when: When): Promise<Published> {
   await placeRevisions(db)
-  return inTransaction(db, (tx) => publishIn(tx, key, id, when))
+  return inTransaction(db, (tx) => publishIn(tx, { db, key, id, when }))
 }
 
-/** Publishes a dossier within a transaction, whose history `placeRevisions` has placed before. */
+/**
+ * Publishes a dossier within a transaction, whose history `placeRevisions` has placed before. What is published is read by another, as it is
+ * at one moment: one that reads for seconds while others write would have both of two that are merged meanwhile, or neither.
+ */
 export async function publishIn(
   tx: Tx,
-  key: SigningKey,
-  id: Id,
-  when: When = 'when it changed',
+  { db, key, id, when = 'when it changed' }: { db: Db; key: SigningKey; id: Id; when?: When },
 ): Promise<Published> {
   await lockDossier(tx, id)
-  const dossier = await findDossier(tx, id)
-  if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
   const current = await findEdition(tx, id)
   const isGood = current !== undefined && isFresh(current, new Date()) && isSignedBy(current, key)
   if (isGood && when === 'when it gets old') return { sequence: current.sequence, isNew: false }
-  const ids = await listEntityIds(tx, id)
-  const { blobs, counts, hash, unfound } = await buildApart(ids.length, partsOf(tx, ids))
+  const { dossier, history, ...built } = await atOneMoment(db, (read) => contentOf(read, id))
+  const { blobs, counts, hash, unfound } = built
   if (isGood && current.content === hash) return { sequence: current.sequence, isNew: false }
   // A broken edition must not reach a reader.
   if (unfound && when !== 'after a purge') throw new EditionError(unfound)
-  const history = await findFeedHead(tx)
   const now = new Date()
   const sequence = (current?.sequence ?? 0) + 1
   const envelope = key.seal({
@@ -80,6 +78,15 @@ export async function publishIn(
   })
   await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
   return { sequence, isNew: true }
+}
+
+/** Returns what an edition of a dossier is made of, and how far its history is in it. */
+async function contentOf(read: Tx, id: Id) {
+  const dossier = await findDossier(read, id)
+  if (!dossier) throw new RangeError(`there is no dossier "${id}"`)
+  const history = await findFeedHead(read)
+  const ids = await listEntityIds(read, id)
+  return { dossier, history, ...(await buildApart(ids.length, partsOf(read, ids))) }
 }
 
 /** So many entities are read at a time. */

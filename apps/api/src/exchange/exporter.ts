@@ -1,8 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
-import type { Db, Tx } from '../database/database.ts'
+import { atOneMoment, type Db, type Tx } from '../database/database.ts'
 import type { Documents } from '../store/document-store.ts'
 import {
-  atOneMoment,
   countFacts,
   type Exported,
   type ExportedFact,

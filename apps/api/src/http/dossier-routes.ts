@@ -31,7 +31,7 @@ export const dossierRoutes: Routes =
     app.get(
       '/v1/dossiers',
       {
-        config: { access: 'public' },
+        config: { access: 'public', isCached: true },
         schema: {
           operationId: 'listDossiers',
           summary: 'List dossiers',

@@ -73,7 +73,7 @@ export const exportRoutes: Routes =
         if (dossier !== undefined && !(await findDocument(heads, db, dossier)))
           throw new NotFoundError(`There is no dossier "${dossier}"`)
         // Nobody would read it.
-        if (request.method === 'HEAD') return reply.type(NDJSON).send(null as never)
+        if (request.method === 'HEAD') return reply.type(NDJSON).send(new PassThrough().end())
         const isStranger = request.token === undefined
         if (running >= MOST_AT_ONCE || (isStranger && ofStrangers >= MOST_OF_STRANGERS))
           throw new BusyError(`${running} exports are running: ask again when one has ended`)

@@ -248,7 +248,7 @@ describeOnPostgres('the routes of jobs', (scratch) => {
         const again = await watch(id)
         streams.push(again)
         expect(again.answer.statusCode).toBe(200)
-      })
+      }, 5_000)
       running.get(id)?.end()
       for (const { answer } of streams) answer.destroy()
     })

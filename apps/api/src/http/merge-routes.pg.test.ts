@@ -101,6 +101,18 @@ describeOnPostgres('merging', (scratch) => {
     expect(told(await unmerge('a-example'))).toEqual([409, 'no-such-step'])
   })
 
+  test('of two that say the same of themselves leads to the one that stays, then as now', async () => {
+    const make = (id: string) =>
+      ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: { ...PERSON, id } })
+    await make('same')
+    await make('same-again')
+    expect((await merge('same-again', 'same')).statusCode).toBe(200)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const query = `validAt=2020-06-01&knownAt=${new Date().toISOString()}`
+    const then = await ask('getCard', `/v1/entities/same-again/card?${query}`)
+    expect([then.statusCode, then.headers.location]).toEqual([307, `/v1/entities/same/card?${query}`])
+  })
+
   test('leads who reads the one to the other, and refuses to change it', async () => {
     const { version } =
       (await scratch().query(`SELECT version FROM "Entity" WHERE id = 'a-example'`))[0] ?? {}

@@ -3,7 +3,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
 import { LIFE } from '../review/fact-writing.ts'
 import { listHeads } from '../store/entity-store.ts'
-import { facts, listFacts } from '../store/fact-store.ts'
+import { facts, listFacts, saysDeath } from '../store/fact-store.ts'
 import { listLastPublished } from '../store/history-store.ts'
 import { listOfLiving } from '../store/of-living.ts'
 import { PageOf } from '../store/paging.ts'
@@ -58,12 +58,18 @@ export const proposalRoutes: Routes =
         const { items, ...rest } = await listFacts(db, { status: 'proposed', dossiers }, page)
         const entities = [...new Set(items.map(({ entity }) => entity))]
         const heads = new Map((await listHeads(db, entities)).map((head) => [head.id, head]))
-        const ofLiving = await listOfLiving(db, items)
         const kept = await facts.findMany(
           db,
           items.flatMap(({ replaces }) => replaces ?? []),
         )
         const replacedBy = new Map(kept.map(({ document }) => [document.id, document]))
+        const ofLiving = await listOfLiving(db, items)
+        for (const fact of items) {
+          const goes = replacedBy.get(fact.replaces ?? '')
+          // Published, it takes away that the person died: then it is about the living.
+          if (goes && saysDeath(goes) && !saysDeath({ ...fact, status: 'published' }))
+            for (const id of await listOfLiving(db, [fact], [goes.id])) ofLiving.add(id)
+        }
         const published = await listLastPublished(
           db,
           items.flatMap(({ id, recordedAt }) => (recordedAt === undefined ? [] : [id])),

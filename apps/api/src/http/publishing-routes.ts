@@ -33,7 +33,7 @@ export const publishingRoutes: Routes =
         await placeRevisions(db)
         return makeOnce(db, request, reply, async (tx) => {
           if (!(await findDossier(tx, id))) throw new NotFoundError(`There is no dossier "${id}"`)
-          const { isNew } = await publishIn(tx, key, id)
+          const { isNew } = await publishIn(tx, { db, key, id })
           const { items } = await listEditions(tx, id, { limit: 1 })
           return { status: isNew ? 201 : 200, body: items[0] as Edition }
         })

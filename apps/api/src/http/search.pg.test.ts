@@ -152,6 +152,23 @@ describeOnPostgres('search', (scratch) => {
     })
   })
 
+  test('goes on after names of any length in any letters', async () => {
+    for (const i of [1, 2, 3])
+      await make(named(`ministry-${i}`, [`강${'민'.repeat(298)}${i}`, `${'Щ'.repeat(299)}${i}`]))
+    for (const q of ['강민', 'щщщ']) {
+      const ids: string[] = []
+      let cursor = ''
+      do {
+        const page = (
+          await ask('searchEntities', `/v1/search?q=${encodeURIComponent(q)}&limit=1${cursor}`)
+        ).json()
+        ids.push(...page.items.map(({ entity }: { entity: { id: string } }) => entity.id))
+        cursor = page.next && `&cursor=${page.next}`
+      } while (cursor)
+      expect(ids).toEqual(['ministry-1', 'ministry-2', 'ministry-3'])
+    }
+  })
+
   describe('of what is not published', () => {
     beforeAll(async () => {
       await ask('createFact', '/v1/entities/exampleland/facts', { as: 'contributor', body: NOTE })

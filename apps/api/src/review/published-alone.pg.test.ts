@@ -63,6 +63,48 @@ describeOnPostgres('what one alone published of a person who turns out to be liv
     expect(await statusesOf(person)).toEqual(['proposed', 'published'])
   })
 
+  const makeQuestion = async (id: string) => {
+    await ask('createDispute', '/v1/disputes?dossier=small', {
+      as: 'curator',
+      body: { id, question: { en: 'What did they say?' } },
+    })
+    return id
+  }
+  const ANSWER = { ...NOTE, property: 'said', during: '2020-05-03', saidBy: 'exampleland' }
+
+  test('waits with what is said beside it, of whatever it is', async () => {
+    const person = await makeDead()
+    const dispute = await makeQuestion(`asked-of-${person}`)
+    await write(person, { ...POST, id: `${person}-answer`, dispute }, 'second')
+    await write('exampleland', { ...ANSWER, id: `${person}-beside`, dispute }, 'curator')
+    await write('exampleland', { ...ANSWER, id: `${person}-by-two-beside`, dispute }, 'second')
+    await step(`${person}-died`, 'retired', 'curator', 'A rumour')
+    expect((await fact(`${person}-beside`)).status).toBe('proposed')
+    expect((await fact(`${person}-by-two-beside`)).status).toBe('published')
+    expect(await changeOf(`${person}-beside`)).toBe(await changeOf(`${person}-died`))
+  })
+
+  test('waits when it comes back beside what was said of a living person meanwhile', async () => {
+    const dispute = await makeQuestion('asked-meanwhile')
+    const town = { ...PERSON, id: 'back-town', kind: 'place' }
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: town })
+    await write(town.id, { ...ANSWER, id: 'back-answer', dispute }, 'curator')
+    await write(town.id, { ...ANSWER, id: 'back-other' }, 'curator')
+    const retired = { as: 'curator', headers: { 'if-match': '"1"' }, body: { reason: 'x' } }
+    await ask('retireEntity', `/v1/entities/${town.id}/retirement`, retired)
+    await write('ann-example', { ...POST, id: 'ann-meanwhile', dispute }, 'second')
+    const listed = await ask('listRevisions', `/v1/revisions?subject=entity&id=${town.id}&limit=2`, {
+      as: 'curator',
+    })
+    const restored = await ask('restoreEntity', `/v1/entities/${town.id}/restoration`, {
+      as: 'curator',
+      body: { revision: listed.json().items[1].id },
+    })
+    expect(restored.statusCode, restored.body).toBe(200)
+    expect((await fact('back-answer')).status).toBe('proposed')
+    expect((await fact('back-other')).status).toBe('published')
+  })
+
   test('stays while another fact says that they died', async () => {
     const person = await makeDead()
     await write(person, deathOf(person, 'died-too'), 'curator')
@@ -76,6 +118,11 @@ describeOnPostgres('what one alone published of a person who turns out to be liv
     const person = await makeDead()
     const body = { ...POST, id: `${person}-lives`, replaces: `${person}-died` }
     await ask('createFact', `/v1/entities/${person}/facts`, { as: 'curator', body })
+    await step(body.id, 'proposed', 'curator')
+    const { items } = (await ask('listProposals', '/v1/proposals?limit=100', { as: 'curator' })).json()
+    expect(items.find((item: { fact: { id: string } }) => item.fact.id === body.id)).toMatchObject({
+      needsSecondPerson: true,
+    })
     expect(told(await step(body.id, 'published', 'curator'))).toEqual([403, 'not-allowed'])
     expect((await fact(`${person}-died`)).status).toBe('published')
     expect((await step(body.id, 'published', 'second')).json().status).toBe('published')

@@ -1,21 +1,48 @@
 import type { Fact, Id } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
-import { changeDocument } from '../store/document-store.ts'
+import { disputes } from '../store/dispute-store.ts'
+import { changeDocument, type Kept } from '../store/document-store.ts'
 import { facts, listLivingPersons } from '../store/fact-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
+import { listAnswers, listDisputesAnswered, listOfLiving } from '../store/of-living.ts'
 import { type Change, FILES } from '../store/revision-store.ts'
 
 /**
  * What somebody wrote and published alone, of a person who turns out to be living, waits for another to publish it: of the facts with these
- * ids, those about that person are proposed again. What the files of a dossier say is nobody's alone: it is reviewed where they are kept.
+ * ids, those about that person are proposed again, and what others say to the questions that such facts answer. What the files of a dossier say is nobody's alone: it is reviewed where they are kept.
  */
 export async function reopenPublishedAlone(tx: Tx, person: Id, ids: Id[], change: Change): Promise<void> {
   if (!(await listLivingPersons(tx, [person])).has(person)) return
-  for (const { document: fact, version } of await inChunks(ids, (some) => facts.findMany(tx, some))) {
-    if (fact.entity !== person || !isPublishedAlone(fact)) continue
-    const { publishedBy: _publishedBy, ...words } = fact
-    await changeDocument(facts, tx, { document: { ...words, status: 'proposed' }, version }, change)
+  const answered = await listDisputesAnswered(tx, person)
+  // Who answers one of them meanwhile is waited for.
+  if (answered.length > 0) await disputes.lock(tx, answered)
+  const beside = await listAnswers(tx, answered)
+  await facts.lock(tx, beside)
+  const shown = new Set(beside)
+  for (const kept of await inChunks([...new Set([...ids, ...beside])], (some) => facts.findMany(tx, some))) {
+    const isShown = kept.document.entity === person || shown.has(kept.document.id)
+    if (isShown && isPublishedAlone(kept.document)) await reopen(tx, kept, change)
   }
+}
+
+/**
+ * The same of all that the cards of living persons show of facts with these ids: beside those about such a person, the answers to a question
+ * that something published of one answers (docs/decisions/0026).
+ */
+export async function reopenShownAlone(tx: Tx, ids: Id[], change: Change): Promise<void> {
+  const alone = (await inChunks(ids, (some) => facts.findMany(tx, some))).filter(({ document }) =>
+    isPublishedAlone(document),
+  )
+  const shown = await listOfLiving(
+    tx,
+    alone.map(({ document }) => document),
+  )
+  for (const kept of alone) if (shown.has(kept.document.id)) await reopen(tx, kept, change)
+}
+
+async function reopen(tx: Tx, { document, version }: Kept<Fact>, change: Change): Promise<void> {
+  const { publishedBy: _publishedBy, ...words } = document
+  await changeDocument(facts, tx, { document: { ...words, status: 'proposed' }, version }, change)
 }
 
 function isPublishedAlone({ status, writtenBy, publishedBy }: Fact): boolean {

@@ -1,6 +1,7 @@
 import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { type FactFault, faultsOfFact } from '../dossier/cross-check.ts'
+import { disputes } from '../store/dispute-store.ts'
 import { changeDocument, type Kept } from '../store/document-store.ts'
 import { facts } from '../store/fact-store.ts'
 import { findRetirement, listOfChange } from '../store/history-store.ts'
@@ -8,7 +9,7 @@ import { inChunks } from '../store/in-chunks.ts'
 import { listKnownTo } from '../store/reference-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
 import { requireUnlocked } from './lock-check.ts'
-import { reopenPublishedAlone } from './published-alone.ts'
+import { reopenShownAlone } from './published-alone.ts'
 
 /** A fact as it is kept, retired, and what it was before that. */
 interface Lost {
@@ -28,14 +29,15 @@ export async function restoreFactsOf(
 ): Promise<void> {
   const lost = await listLost(tx, entity.id)
   const ids = lost.map(({ before }) => before.id)
-  // What they refer to is locked before themselves, as publishing one does it.
+  // What they refer to is locked before themselves, as publishing one does it; who answers the same question meanwhile is waited for.
+  await disputes.lock(tx, [...new Set(lost.flatMap(({ before }) => before.dispute ?? []))])
   const back: Pick<Kept<Fact>, 'document' | 'version'>[] = []
   for (const { kept, before } of lost)
     back.push({ document: await fitting(tx, before, entity), version: kept.version })
   await facts.lock(tx, ids)
   await requireUnlocked(tx, token, { entity: entity.id, facts: ids })
   for (const fact of back) await changeDocument(facts, tx, fact, change)
-  await reopenPublishedAlone(tx, entity.id, ids, change)
+  await reopenShownAlone(tx, ids, change)
 }
 
 /** Returns the facts that were retired with an entity and are as that left them. */

@@ -14,13 +14,29 @@ export async function listDossiers(db: Queryable, page: PageRequest): Promise<Pa
     orderBy: { id: 'asc' },
     take: page.limit + 1,
   })
-  const dossiers = await Promise.all(rows.map((row) => dossierOf(db, row)))
+  const ids = rows.map(({ id }) => id)
+  const [entities, facts] = await Promise.all([countEntities(db, ids), countPublished(db, ids)])
   return pageOf(
-    dossiers,
+    rows,
     page.limit,
     ({ id }) => id,
-    (dossier) => dossier,
+    (row) => ({ ...headOf(row), entities: entities.get(row.id) ?? 0, facts: facts.get(row.id) ?? 0 }),
   )
+}
+
+/** Returns how many entities in use dossiers have, by their ids; of one that has none, nothing. */
+async function countEntities(db: Queryable, ids: Id[]): Promise<Map<Id, number>> {
+  const where = { dossierId: { in: ids }, retiredAt: null }
+  const rows = await db.entity.groupBy({ by: 'dossierId', where, _count: { _all: true } })
+  return new Map(rows.map(({ dossierId, _count }) => [dossierId, _count._all]))
+}
+
+/** Returns how many published facts the entities in use of dossiers have, by the ids of dossiers; of one that has none, nothing. */
+async function countPublished(db: Queryable, ids: Id[]): Promise<Map<Id, number>> {
+  const rows = await db.$queryRaw<{ id: Id; count: number }[]>`
+    SELECT e."dossierId" AS id, count(*)::int AS count FROM "Fact" f JOIN "Entity" e ON e."id" = f."entityId"
+    WHERE f."status" = 'published' AND e."dossierId" = ANY(${ids}) AND e."retiredAt" IS NULL GROUP BY 1`
+  return new Map(rows.map(({ id, count }) => [id, count]))
 }
 
 /** Returns the head of the dossier, or `undefined` when there is none or it is retired. */
@@ -87,14 +103,6 @@ export const heads: Documents<DossierHead> = {
 
 function headColumns({ title, description, language, licence }: DossierHead) {
   return { title: json(title), description: json(description), language, licence }
-}
-
-async function dossierOf(db: Queryable, row: Prisma.DossierGetPayload<object>): Promise<Dossier> {
-  const [entities, facts] = await Promise.all([
-    db.entity.count({ where: { dossierId: row.id, retiredAt: null } }),
-    db.fact.count({ where: { status: 'published', entity: { dossierId: row.id, retiredAt: null } } }),
-  ])
-  return { ...headOf(row), entities, facts }
 }
 
 function headOf({

@@ -1,19 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
-import type { Db, Queryable, Tx } from '../database/database.ts'
+import type { Queryable } from '../database/database.ts'
 import { defined } from './columns.ts'
-
-/** Longer than millions of documents take. */
-const EXPORT = { timeout: 2 * 3_600_000, maxWait: 2_000, isolationLevel: 'RepeatableRead' } as const
-
-/** Reads all as it is at one moment, however long it takes. */
-export function atOneMoment<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction(async (tx) => {
-    // Who reads the export may pause between two statements.
-    await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '600s'`
-    return read(tx)
-  }, EXPORT)
-}
 
 /** Which documents are exported. */
 export interface Exported {

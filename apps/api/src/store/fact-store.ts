@@ -61,12 +61,20 @@ export async function listFacts(db: Queryable, filter: FactFilter, page: PageReq
   const found = await db.$queryRaw<{ id: Id }[]>`
     SELECT f."id" FROM "Fact" f JOIN "Entity" e ON e."id" = f."entityId"
     WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY f."id" LIMIT ${page.limit + 1}`
+  const { items, ...rest } = pageOf(
+    found,
+    page.limit,
+    ({ id }) => id,
+    ({ id }) => id,
+  )
+  const { status } = filter
   const rows = await db.fact.findMany({
-    where: { id: { in: found.map(({ id }) => id) } },
+    // What has gone since, or is now of another status, is not in it.
+    where: { id: { in: items }, ...(status && { status }) },
     include: withCitations,
     orderBy: { id: 'asc' },
   })
-  return pageOf(rows, page.limit, (row) => row.id, factOf)
+  return { items: rows.map(factOf), ...rest }
 }
 
 /** Returns what a filter asks of a fact `f` of an entity `e`. What is compared with columns of other tables is beyond Prisma's own filters. */

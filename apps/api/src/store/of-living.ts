@@ -39,3 +39,24 @@ export async function listAnswersOfLiving(db: Queryable, dispute: Id): Promise<I
   })
   return rows.map(({ id }) => id)
 }
+
+/** Returns the questions that published facts about an entity answer. */
+export async function listDisputesAnswered(db: Queryable, entityId: Id): Promise<Id[]> {
+  const rows = await db.fact.findMany({
+    where: { entityId, status: 'published', disputeId: { not: null } },
+    select: { disputeId: true },
+    distinct: ['disputeId'],
+  })
+  return rows.flatMap(({ disputeId }) => disputeId ?? [])
+}
+
+/** Returns the published facts that answer one of these questions, about whatever they are. */
+export async function listAnswers(db: Queryable, disputes: Id[]): Promise<Id[]> {
+  if (disputes.length === 0) return []
+  const rows = await db.fact.findMany({
+    where: { disputeId: { in: disputes }, status: 'published' },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(({ id }) => id)
+}

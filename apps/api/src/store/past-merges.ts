@@ -62,8 +62,12 @@ function hasNamesOf(survivor: Entity, { names }: Entity): boolean {
 export async function findSurvivorAt(db: Queryable, id: Id, at: Date): Promise<Id | undefined> {
   const where = { subject: 'entity', subjectId: id, at: { lte: at } }
   const last = await db.revision.findFirst({ where, orderBy: { id: 'desc' } })
-  const isGone = last !== null && last.before !== null && last.after === null
-  return isGone ? (await listSurvivors(db, last))[0] : undefined
+  if (last === null || last.before === null || last.after !== null) return undefined
+  const [survivor] = await listSurvivors(db, last)
+  if (survivor !== undefined) return survivor
+  // One that had all names and links before has no revision of it.
+  const row = await db.entity.findUnique({ where: { id }, select: { mergedIntoId: true, mergeChange: true } })
+  return row?.mergeChange === last.change ? (row.mergedIntoId ?? undefined) : undefined
 }
 
 /** Returns an entity that one of these changes merged into another, and that still is, or `undefined`. */

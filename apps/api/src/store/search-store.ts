@@ -73,9 +73,12 @@ export async function searchEntities(db: Db, sought: Sought, page: PageRequest):
   )
 }
 
+/** So much of a name is in the keys, so that a cursor stays within what is taken as one; names that begin alike go by their entities. */
+const KEY_LETTERS = 60
+
 function candidatesOf({ where, rank }: NameSearch): Prisma.Sql {
   return Prisma.sql`
-    SELECT n."entityId", n."text" AS "name", (${rank} || ' ' || n."folded" || ' ' || n."entityId") COLLATE "C" AS key
+    SELECT n."entityId", n."text" AS "name", (${rank} || ' ' || left(n."folded", ${KEY_LETTERS}) || ' ' || n."entityId") COLLATE "C" AS key
     FROM "Name" n WHERE ${where}`
 }
 

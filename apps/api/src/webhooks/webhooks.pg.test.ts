@@ -103,7 +103,7 @@ describeOnPostgres('webhooks', (scratch) => {
       expect(Number((await findWebhook(scratch().db, other.id))?.position)).toBeGreaterThanOrEqual(
         Number(position),
       )
-    })
+    }, 5_000)
     const [{ headers, body } = { headers: {} as IncomingHttpHeaders, body: '' }] = got
     const signed = Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
     const [version, signature = ''] = String(headers['webhook-signature']).split(',')

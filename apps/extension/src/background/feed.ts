@@ -16,9 +16,12 @@ export class FeedError extends Error {
     | 'not-understood'
     | 'wrong-hash'
     | 'rolled-back'
-  constructor(problem: FeedError['problem'], message: string) {
+  /** The HTTP status, where it was answered. */
+  readonly status: number | undefined
+  constructor(problem: FeedError['problem'], message: string, status?: number) {
     super(message)
     this.problem = problem
+    this.status = status
   }
 }
 
@@ -30,7 +33,10 @@ const PATIENCE_MS = 20_000
 /** 32 bytes in Base64. */
 const Ed25519Key = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })
 const Keys = Type.Object({ items: Type.Array(Type.Object({ publicKey: Ed25519Key }), { minItems: 1 }) })
-const Dossiers = Type.Object({ items: Type.Array(Dossier) })
+const Dossiers = Type.Object({ items: Type.Array(Dossier), next: Type.Optional(Type.String()) })
+
+/** More dossiers than any feed has: one that goes on for ever is cut off. */
+const MOST_DOSSIERS = 1_000
 
 /**
  * Throws {@link FeedError} unless the browser lets us read the feed's host. Without that it would let us ask all the same, but tell the feed
@@ -48,15 +54,27 @@ export async function getPublicKey(feed: string): Promise<string> {
   return items[0]?.publicKey ?? ''
 }
 
-/** Returns the ids of the dossiers that the feed publishes. Throws {@link FeedError}. */
+/** Returns the ids of the dossiers that the feed has. Throws {@link FeedError}. */
 export async function listDossiers(feed: string): Promise<string[]> {
-  const { items } = await getJson(`${feed}/v1/dossiers?limit=100`, Dossiers)
-  return items.map(({ id }) => id)
+  const ids: string[] = []
+  let cursor: string | undefined
+  do {
+    const after = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const { items, next } = await getJson(`${feed}/v1/dossiers?limit=100${after}`, Dossiers)
+    ids.push(...items.map(({ id }) => id))
+    cursor = items.length > 0 ? next : undefined
+  } while (cursor !== undefined && ids.length < MOST_DOSSIERS)
+  return ids
 }
 
-/** Returns the signed manifest of a dossier's current edition, not yet trusted. Throws {@link FeedError}. */
+/** Returns the signed manifest of a dossier's current edition, not yet trusted; `undefined` while it has none. Throws {@link FeedError}. */
 export async function getEnvelope(feed: string, dossier: string): Promise<unknown> {
-  return getJson(`${feed}/v1/dossiers/${dossier}/edition`, Type.Unknown())
+  try {
+    return await getJson(`${feed}/v1/dossiers/${dossier}/edition`, Type.Unknown())
+  } catch (error) {
+    if (error instanceof FeedError && error.status === 404) return undefined
+    throw error
+  }
 }
 
 /** Returns the bytes with that hash; anything else, or more, is refused. Throws {@link FeedError}. */
@@ -107,7 +125,8 @@ async function getBytes(url: string, limit: number): Promise<Uint8Array<ArrayBuf
       signal: silence.signal,
     })
     heard()
-    if (!response.ok || !response.body) throw new FeedError('refused', `${host} answered ${response.status}`)
+    const { status } = response
+    if (!response.ok || !response.body) throw new FeedError('refused', `${host} answered ${status}`, status)
     return await readLimited(response.body, limit, heard)
   } catch (error) {
     if (error instanceof FeedError) throw error

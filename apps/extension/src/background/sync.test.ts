@@ -61,6 +61,22 @@ describe('a sync', () => {
     expect(await blobs()).toBe(0)
   })
 
+  test('brings all that is published, also where a dossier has no edition yet, and on every page of the list', async () => {
+    await device.feed.publish('towns', 1, 'Ham Town', 'A town')
+    await device.feed.publish('rivers', 4, 'Ham River', 'A river')
+    const list = await device.feed.fetch(`${device.feed.url}/v1/dossiers?limit=100`)
+    const [rivers, towns] = (await list.json()).items
+    const page = (items: object[], next?: string) => JSON.stringify({ items, next })
+    device.feed.answer('/v1/dossiers?limit=100', page([{ ...towns, id: 'being-made' }, rivers], 'a b'))
+    device.feed.answer('/v1/dossiers?limit=100&cursor=a%20b', page([towns]))
+    expect(await sync()).toBe(true)
+    expect(await sequences()).toEqual(['rivers 4', 'towns 1'])
+    // Withheld, it stays as one does that is left out.
+    device.feed.answer('/v1/dossiers/towns/edition', '', 404)
+    expect(await sync()).toBe(false)
+    expect(await sequences()).toEqual(['rivers 4', 'towns 1'])
+  })
+
   test('passes over what a later version says beside what this one knows', async () => {
     const card = cardOf({ id: 'ham', kind: 'place', title: { en: 'Ham' }, description: { en: 'A town' } })
     const lexicon = compile({

@@ -36,7 +36,10 @@ export async function syncEditions(store: DeviceStore, feed: string): Promise<bo
   const inUse = await store.getAll('editions')
   const next: KeptEdition[] = []
   for (const dossier of await listDossiers(feed)) {
-    const manifest = await getManifest(trusted, dossier)
+    const envelope = await getEnvelope(feed, dossier)
+    // Nobody has published it yet, or it is withheld: all others are as they are.
+    if (envelope === undefined) continue
+    const manifest = await openManifest(trusted, dossier, envelope)
     await fetchBlobs(store, feed, manifest)
     const current = inUse.find((edition) => edition.dossier === dossier && edition.feed === feed)
     const isSame = JSON.stringify(current?.manifest) === JSON.stringify(manifest)
@@ -58,8 +61,13 @@ export async function forgetKey(store: DeviceStore, feed: string): Promise<void>
   await store.delete('feeds', feed)
 }
 
-async function getManifest({ url, publicKey, sequences }: KeptFeed, dossier: string): Promise<Manifest> {
-  const manifest = await openEnvelope(await getEnvelope(url, dossier), publicKey)
+/** Returns what an envelope holds, if it is the feed's, of that dossier, and no older than what was seen of it. */
+async function openManifest(
+  { url, publicKey, sequences }: KeptFeed,
+  dossier: string,
+  envelope: unknown,
+): Promise<Manifest> {
+  const manifest = await openEnvelope(envelope, publicKey)
   if (manifest.dossier !== dossier) {
     throw new FeedError('not-understood', `an edition of ${manifest.dossier} was given for ${dossier}`)
   }
