@@ -5,7 +5,7 @@ import { insertRows } from './bulk.ts'
 import { changeDocument, type Documents, keptOf, lockRows } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
 import { inChunks } from './in-chunks.ts'
-import { HAS_LOST_SOURCE, HAS_NO_LIVE_SOURCE } from './link-check-store.ts'
+import { CITING_LOST_SOURCES, HAS_LOST_SOURCE, HAS_NO_LIVE_SOURCE } from './link-check-store.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { type Change, FILES } from './revision-store.ts'
 
@@ -93,7 +93,13 @@ function conditionsOf(filter: FactFilter): Prisma.Sql[] {
       validAt,
       Prisma.sql`(f."earliest" IS NULL OR f."earliest" <= ${validAt}::date) AND (f."latest" IS NULL OR f."latest" >= ${validAt}::date)`,
     ],
-    [toReviewBy, Prisma.sql`(f."reviewBy" <= ${toReviewBy}::date OR ${HAS_LOST_SOURCE})`],
+    [
+      toReviewBy,
+      // Few are asked closely: those whose day has come, and those that cite what is lost.
+      Prisma.sql`f."id" IN (
+          SELECT d."id" FROM "Fact" d WHERE d."reviewBy" <= ${toReviewBy}::date UNION ALL ${CITING_LOST_SOURCES}
+        ) AND (f."reviewBy" <= ${toReviewBy}::date OR ${HAS_LOST_SOURCE})`,
+    ],
     [filter.withoutLiveSource, HAS_NO_LIVE_SOURCE],
     [filter.words, Prisma.sql`f."words" @@ asked_for(${filter.words ?? ''})`],
   ]

@@ -142,6 +142,11 @@ function memoryOf(row: Prisma.LinkCheckGetPayload<object>): CheckMemory {
   return { check, failures: row.failures, failingSince: row.failingSince?.toISOString() }
 }
 
+/** The ids of the facts that cite a source that is dead or has changed, whenever they were verified. */
+export const CITING_LOST_SOURCES = Prisma.sql`
+  SELECT c."factId" FROM "LinkCheck" l JOIN "Citation" c ON c."sourceId" = l."sourceId"
+  WHERE l."isCurrent" AND l."state" IN ('dead', 'changed')`
+
 /**
  * The condition, on the row `f` of a fact, that one of its sources is dead or has changed since the fact was last verified. On the day itself
  * it was verified when it was changed last.
