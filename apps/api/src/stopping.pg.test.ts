@@ -91,12 +91,12 @@ describe.skipIf(serverUrl === undefined)('one of two processes that is told to s
     )
     const { child, url, ended } = staying
     const address = `${await url}/v1/exports?dossier=small`
-    const begin = async () => {
-      const request = get(address)
+    const begin = async (headers: Record<string, string> = {}) => {
+      const request = get(address, { headers })
       const [answer] = (await once(request, 'response')) as [IncomingMessage]
       return answer.on('error', () => undefined)
     }
-    const asleep = [await begin(), await begin()]
+    const asleep = [await begin(), await begin({ authorization: `Bearer ${token}` })]
     await wait(1_000)
     // Both are at work still: the rest does not fit into what is between them and their readers.
     expect((await sendTo(address)).status).toBe(503)

@@ -21,13 +21,9 @@ export const LanguageTag = Type.String({
 export const PlainText = (maxLength: number, description: string) =>
   Type.String({ format: 'plain-text', minLength: 1, maxLength, description })
 
-/** More languages than any text here has; what is searched of all of them must fit an index. */
-const MOST_LANGUAGES = 50
-
-/** A text per language (BCP 47 tag → text); at least one, at most 50. */
+/** A text per language (BCP 47 tag → text); at least one. */
 export const LocalText = Type.Record(LanguageTag, PlainText(2000, 'The text in that language'), {
   minProperties: 1,
-  maxProperties: MOST_LANGUAGES,
   additionalProperties: false,
   description: 'A text per language',
   examples: [{ en: 'Minister of Defence of Russia' }],

@@ -41,15 +41,18 @@ const LOCK_MS = 1_200
 const TRANSACTION = { timeout: 120_000, maxWait: 5_000 }
 
 /** Longer than millions of documents take. */
-const MOMENT = { timeout: 2 * 3_600_000, maxWait: 2_000, isolationLevel: 'RepeatableRead' } as const
+const LONGEST_READ_MS = 2 * 3_600_000
 
-/** Reads all as it is at one moment, however long it takes. */
-export function atOneMoment<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction(async (tx) => {
-    // What is read is made into something, or sent, between two statements.
-    await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '600s'`
-    return read(tx)
-  }, MOMENT)
+/** Reads all as it is at one moment, for as long as it may take. */
+export function atOneMoment<T>(db: Db, read: (tx: Tx) => Promise<T>, timeout = LONGEST_READ_MS): Promise<T> {
+  return db.$transaction(
+    async (tx) => {
+      // What is read is made into something, or sent, between two statements.
+      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '600s'`
+      return read(tx)
+    },
+    { timeout, maxWait: 2_000, isolationLevel: 'RepeatableRead' },
+  )
 }
 
 /**

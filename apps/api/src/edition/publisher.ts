@@ -7,6 +7,7 @@ import { listEntityIds, listWholeEntities } from '../store/entity-store.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { buildApart } from './build-apart.ts'
 import { type DossierPart, EditionError } from './edition-builder.ts'
+import { makeRoom } from './room.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** What publishing did: the current edition, and whether it is a new one. */
@@ -21,11 +22,14 @@ const FRESH_MS = 30 * 24 * 3_600_000
 /** An unchanged edition is published anew when less than this is left of its time. */
 const RENEW_MS = FRESH_MS / 2
 
+/** A dossier is read and built within the time of the transaction that publishes it. */
+const LONGEST_MS = 120_000
+
 /** When a dossier is published. */
 type When = 'when it changed' | 'when it gets old' | 'after a purge'
 
 /**
- * Publishes a dossier as it stands: builds, tries out, signs and stores the next edition in one transaction. Does nothing when the
+ * Publishes a dossier as it stands: reads it as it is at one moment, builds, tries out, signs and stores the next edition. Does nothing when the
  * current edition has the same content and is fresh. Throws {@link EditionError} when what was built does not pass its own reader.
  */
 export async function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
@@ -44,8 +48,11 @@ export async function publishWithoutPurged(db: Db, key: SigningKey, id: Id): Pro
 
 async function publish(db: Db, key: SigningKey, id: Id, when: When): Promise<Published> {
   await placeRevisions(db)
-  return inTransaction(db, (tx) => publishIn(tx, { db, key, id, when }))
+  return inPublishingRoom(() => inTransaction(db, (tx) => publishIn(tx, { db, key, id, when })))
 }
+
+/** So many dossiers are published at once in a process: each takes two of ten connections. Whoever calls {@link publishIn} goes through it. */
+export const inPublishingRoom = makeRoom(2)
 
 /**
  * Publishes a dossier within a transaction, whose history `placeRevisions` has placed before. What is published is read by another, as it is
@@ -59,7 +66,7 @@ export async function publishIn(
   const current = await findEdition(tx, id)
   const isGood = current !== undefined && isFresh(current, new Date()) && isSignedBy(current, key)
   if (isGood && when === 'when it gets old') return { sequence: current.sequence, isNew: false }
-  const { dossier, history, ...built } = await atOneMoment(db, (read) => contentOf(read, id))
+  const { dossier, history, ...built } = await atOneMoment(db, (read) => contentOf(read, id), LONGEST_MS)
   const { blobs, counts, hash, unfound } = built
   if (isGood && current.content === hash) return { sequence: current.sequence, isNew: false }
   // A broken edition must not reach a reader.

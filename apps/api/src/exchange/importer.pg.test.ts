@@ -28,6 +28,10 @@ describeOnPostgres('an import', (scratch) => {
   })
 
   test('writes good lines whole, and tells what is wrong with others by their numbers', async () => {
+    const words = (i: number) => Array.from({ length: 300 }, (_, j) => (300 * i + j).toString(36)).join(' ')
+    const inManyLanguages = Object.fromEntries(
+      Array.from({ length: 1_200 }, (_, i) => [`en-${1_000 + i}`, words(i)]),
+    )
     const response = await send([
       { sort: 'source', dossier: 'small', document: SOURCE },
       entity('imp-a', { facts: [fact('imp-a-said', { status: 'proposed' })] }),
@@ -44,6 +48,7 @@ describeOnPostgres('an import', (scratch) => {
       entity('imp-e', { history: [] }),
       entity('imp-f', { ['colour'.repeat(100_000)]: 'red' }),
       '['.repeat(8_000_000),
+      entity('imp-h', { document: { ...PERSON, id: 'imp-h', title: inManyLanguages } }),
       entity('imp-g', {
         facts: [fact('imp-g-said', { citations: Array(200_000).fill({ source: 'gazette', quote: 'x' }) })],
       }),
@@ -51,8 +56,8 @@ describeOnPostgres('an import', (scratch) => {
     const { faults, ...summary } = response.json()
     expect(summary).toMatchObject({
       state: 'done',
-      lines: 16,
-      made: 4,
+      lines: 17,
+      made: 5,
       changed: 0,
       same: 0,
       faultCount: 12,
@@ -70,7 +75,7 @@ describeOnPostgres('an import', (scratch) => {
       { line: 13, detail: expect.stringContaining('mode=restore') },
       { line: 14, detail: expect.stringMatching(/^unknown field "(?:colour)+colo…"$/) },
       { line: 15, detail: 'is nested too deeply' },
-      { line: 16, pointer: '/facts/0/citations' },
+      { line: 17, pointer: '/facts/0/citations' },
     ])
     expect(response.headers.location).toBe(`/v1/imports/${summary.id}`)
     expect((await ask('getImport', `/v1/imports/${summary.id}`, { as: 'curator' })).json()).toEqual(

@@ -99,7 +99,7 @@ function addWatching(app: App, db: Db): void {
         operationId: 'watchJob',
         summary: 'How a job goes on, as server-sent events',
         description:
-          'Each event of the type `job` holds the job as it is then. The stream ends with the job; one that ends before can be asked for again with `Last-Event-ID`, as browsers do by themselves. When there is nothing more to come the answer is 204.',
+          'Each event of the type `job` holds the job as it is then. The stream ends with the job; one that ends before can be asked for again with `Last-Event-ID`, as browsers do by themselves, but not after a 503 (too many are open). When there is nothing more to come the answer is 204.',
         tags: ['jobs'],
         params: ById,
         headers: Type.Object({

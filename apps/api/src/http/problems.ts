@@ -99,7 +99,7 @@ const TABLE: readonly [error: new (...args: never[]) => Error, told: Told][] = [
   [EditionError, { status: 422, code: 'edition-refused', title: 'What would be published is not right' }],
   [OtherLinesError, { status: 422, code: 'other-lines', title: 'These are other lines' }],
   [ImportRunningError, { status: 409, code: 'import-running', title: 'The import is running' }],
-  [StoppingError, { status: 503, code: 'try-again', title: 'This process stops' }],
+  [StoppingError, { status: 503, code: 'stopping', title: 'This process stops' }],
   [StalledError, { status: 408, code: 'too-slow', title: 'The request took too long to come' }],
   [BusyError, { status: 503, code: 'busy', title: 'Too many at once' }],
   [OccupiedError, { status: 503, code: 'busy', title: 'Others are at work on it' }],

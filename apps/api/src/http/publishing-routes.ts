@@ -1,6 +1,6 @@
 import { Edition } from '@backstory/model'
 import { requireDossier } from '../auth/refusals.ts'
-import { publishIn } from '../edition/publisher.ts'
+import { inPublishingRoom, publishIn } from '../edition/publisher.ts'
 import { findDossier } from '../store/dossier-store.ts'
 import { listEditions } from '../store/edition-store.ts'
 import { placeRevisions } from '../store/feed-store.ts'
@@ -31,12 +31,14 @@ export const publishingRoutes: Routes =
         const { id } = request.params
         requireDossier(tokenIn(request), id)
         await placeRevisions(db)
-        return makeOnce(db, request, reply, async (tx) => {
-          if (!(await findDossier(tx, id))) throw new NotFoundError(`There is no dossier "${id}"`)
-          const { isNew } = await publishIn(tx, { db, key, id })
-          const { items } = await listEditions(tx, id, { limit: 1 })
-          return { status: isNew ? 201 : 200, body: items[0] as Edition }
-        })
+        return inPublishingRoom(() =>
+          makeOnce(db, request, reply, async (tx) => {
+            if (!(await findDossier(tx, id))) throw new NotFoundError(`There is no dossier "${id}"`)
+            const { isNew } = await publishIn(tx, { db, key, id })
+            const { items } = await listEditions(tx, id, { limit: 1 })
+            return { status: isNew ? 201 : 200, body: items[0] as Edition }
+          }),
+        )
       },
     )
     done()

@@ -105,6 +105,24 @@ describeOnPostgres('what one alone published of a person who turns out to be liv
     expect((await fact('back-other')).status).toBe('published')
   })
 
+  test('waits when the living person comes back beside whom it was published meanwhile', async () => {
+    const dispute = await makeQuestion('asked-of-the-returned')
+    const person = { ...PERSON, id: 'returned' }
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: person })
+    await write(person.id, { ...POST, id: 'returned-answer', dispute }, 'second')
+    const retired = { as: 'curator', headers: { 'if-match': '"1"' }, body: { reason: 'x' } }
+    await ask('retireEntity', '/v1/entities/returned/retirement', retired)
+    await write('exampleland', { ...ANSWER, id: 'while-away', dispute }, 'curator')
+    const listed = await ask('listRevisions', '/v1/revisions?subject=entity&id=returned&limit=2', {
+      as: 'curator',
+    })
+    const body = { revision: listed.json().items[1].id }
+    const restored = await ask('restoreEntity', '/v1/entities/returned/restoration', { as: 'curator', body })
+    expect(restored.statusCode, restored.body).toBe(200)
+    expect((await fact('returned-answer')).status).toBe('published')
+    expect((await fact('while-away')).status).toBe('proposed')
+  })
+
   test('stays while another fact says that they died', async () => {
     const person = await makeDead()
     await write(person, deathOf(person, 'died-too'), 'curator')

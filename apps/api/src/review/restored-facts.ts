@@ -9,7 +9,7 @@ import { inChunks } from '../store/in-chunks.ts'
 import { listKnownTo } from '../store/reference-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
 import { requireUnlocked } from './lock-check.ts'
-import { reopenShownAlone } from './published-alone.ts'
+import { reopenPublishedAlone, reopenShownAlone } from './published-alone.ts'
 
 /** A fact as it is kept, retired, and what it was before that. */
 interface Lost {
@@ -37,6 +37,7 @@ export async function restoreFactsOf(
   await facts.lock(tx, ids)
   await requireUnlocked(tx, token, { entity: entity.id, facts: ids })
   for (const fact of back) await changeDocument(facts, tx, fact, change)
+  await reopenPublishedAlone(tx, entity.id, ids, change)
   await reopenShownAlone(tx, ids, change)
 }
 
