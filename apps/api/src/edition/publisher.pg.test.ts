@@ -119,6 +119,17 @@ describeOnPostgres('publishing', (scratch) => {
     expect((await publish()).isNew).toBe(true)
   })
 
+  test('of more dossiers at once than there are connections makes an edition of each', async () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `one-of-many-${i}`)
+    await scratch().query(
+      `INSERT INTO "Dossier" ("id", "title", "description", "language", "licence")
+       SELECT 'one-of-many-' || n, "title", "description", "language", "licence"
+       FROM "Dossier", generate_series(0, 11) AS n WHERE "id" = 'small'`,
+    )
+    const results = await Promise.all(ids.map((id) => publishDossier(scratch().db, key, id)))
+    expect(results).toEqual(ids.map(() => ({ sequence: 1, isNew: true })))
+  })
+
   test('of a dossier that is not there fails', async () => {
     await expect(publishDossier(scratch().db, key, 'nothing')).rejects.toThrow(
       'there is no dossier "nothing"',
