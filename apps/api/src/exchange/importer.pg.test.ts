@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
+import { noteAlive } from '../store/import-store.ts'
 
 const NDJSON = 'application/x-ndjson'
 
@@ -256,6 +257,25 @@ describeOnPostgres('an import', (scratch) => {
     const ended = await Promise.all(all)
     expect(ended.map(({ statusCode }) => statusCode).sort()).toEqual([...Array(most).fill(201), 503])
     expect((await begin(`${ids[0]}-more`)).json()).toMatchObject({ made: 1, state: 'done' })
+  })
+
+  test('whose process was killed is told to have stopped', async () => {
+    const { id } = (await send([entity('left-alone')])).json()
+    const stateOf = async () => (await ask('getImport', `/v1/imports/${id}`, { as: 'curator' })).json().state
+    const running = (since: string) =>
+      scratch().query(
+        `UPDATE "Import" SET "state" = 'running', "endedAt" = NULL, "aliveAt" = now() - interval '${since}' WHERE "id" = '${id}'`,
+      )
+    await running('40 seconds')
+    expect(await stateOf()).toBe('running')
+    await noteAlive(scratch().db, id)
+    expect(
+      await scratch().query(
+        `SELECT now() - "aliveAt" < interval '5 seconds' AS soon FROM "Import" WHERE "id" = '${id}'`,
+      ),
+    ).toEqual([{ soon: true }])
+    await running('3 minutes')
+    expect(await stateOf()).toBe('stopped')
   })
 
   test('that is cut off goes on where it stopped, and is done once', async () => {

@@ -1,13 +1,16 @@
 import type { Id } from '@backstory/model'
 import { requireStillGood } from '../auth/still-good.ts'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
+import { WaitBudget } from '../database/wait-budget.ts'
 import { faultOfProperty } from '../review/property-check.ts'
 import { makeRoomForIndexes } from '../store/bulk.ts'
 import {
+  ALIVE_MS,
   holdFaults,
   type ImportFault,
   type ImportProgress,
   ImportRunningError,
+  noteAlive,
   type StoredImport,
   saveProgress,
   saveState,
@@ -55,6 +58,9 @@ export async function importLines(
   importing: Importing,
 ): Promise<void> {
   await saveState(db, begun.id, 'running')
+  const saying = WaitBudget.without(() =>
+    setInterval(() => void noteAlive(db, begun.id).catch(() => undefined), ALIVE_MS),
+  )
   try {
     if (importing.isTrial) {
       const end = await db.$transaction(async (tx) => {
@@ -68,6 +74,8 @@ export async function importLines(
     // How it is then, the other request says.
     if (!(error instanceof ImportRunningError)) await saveState(db, begun.id, 'stopped')
     throw error
+  } finally {
+    clearInterval(saying)
   }
 }
 

@@ -129,8 +129,18 @@ export async function saveProgress(
 
 /** Writes that an import goes on, is done, or has stopped before its end. */
 export async function saveState(db: Queryable, id: Id, state: StoredImport['state']): Promise<void> {
-  const endedAt = state === 'running' ? null : new Date()
-  await db.import.update({ where: { id }, data: { state, endedAt } })
+  const now = new Date()
+  const endedAt = state === 'running' ? null : now
+  await db.import.update({ where: { id }, data: { state, endedAt, aliveAt: now } })
+}
+
+/** How often a process says that it runs an import; where it has not for some times as long, it was killed. */
+export const ALIVE_MS = 30_000
+const LOST_MS = 4 * ALIVE_MS
+
+/** Writes that an import is being run. */
+export async function noteAlive(db: Queryable, id: Id): Promise<void> {
+  await db.import.updateMany({ where: { id, state: 'running' }, data: { aliveAt: new Date() } })
 }
 
 function importOf(row: Prisma.ImportGetPayload<object>): StoredImport {
@@ -138,8 +148,12 @@ function importOf(row: Prisma.ImportGetPayload<object>): StoredImport {
     ...row,
     asked: row.asked as object,
     endedAt: row.endedAt ?? undefined,
-    state: row.state as StoredImport['state'],
+    state: isLost(row) ? 'stopped' : (row.state as StoredImport['state']),
     counts: row.counts as unknown as ImportCounts,
     faults: row.faults as unknown as ImportFault[],
   }
+}
+
+function isLost({ state, aliveAt }: Prisma.ImportGetPayload<object>): boolean {
+  return state === 'running' && aliveAt !== null && aliveAt.getTime() < Date.now() - LOST_MS
 }
