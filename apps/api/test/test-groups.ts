@@ -8,6 +8,7 @@ export const ALONE = [
   'src/http/raw-bytes.pg.test.ts',
   'src/processes.pg.test.ts',
   'src/steady-load.test.ts',
+  'src/stopping.pg.test.ts',
 ]
 
 /** Tests that are worth doing with more of everything (`lengths.ts`): `pnpm test:long` runs these. */

@@ -17,7 +17,7 @@ interface Timed extends Answered {
 }
 
 /** A read that is not answered from memory. */
-const READ = '/v1/dossiers?limit=1'
+const READ = '/v1/facts?limit=1'
 
 const longest = (answers: Timed[]) => Math.max(...answers.map(({ ms }) => ms))
 
@@ -120,7 +120,7 @@ describe.concurrent('with a PostgreSQL of somebody else', () => {
     const { api, startDatabase } = outside[0] as Outside
     const holder = new pg.Client({ connectionString: await startDatabase() })
     await holder.connect()
-    await holder.query('BEGIN; LOCK TABLE "Source", "Dossier" IN ACCESS EXCLUSIVE MODE')
+    await holder.query('BEGIN; LOCK TABLE "Source", "Fact" IN ACCESS EXCLUSIVE MODE')
     const end = Date.now() + amount(3_000, 30_000)
     // So many that each connection that falls free is taken at once.
     let isOver = false

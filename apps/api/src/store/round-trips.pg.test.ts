@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { NOTE, setUpDesk } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 
@@ -16,6 +16,14 @@ describeOnPostgres('round trips', (scratch) => {
     expect(statusCode).toBeLessThan(300)
     return statements.filter((text) => !/^SELECT pg_notify|pgboss|"RateCount"/.test(text)).length
   }
+
+  beforeAll(async () => {
+    // What was written before is heard by then, and answers are kept.
+    await vi.waitUntil(() => scratch().db.changes.isListening, { timeout: 10_000 })
+    const settled = async () =>
+      expect(await countOf(() => ask('getEntity', '/v1/entities/exampleland'))).toBe(0)
+    await vi.waitFor(settled, { timeout: 10_000, interval: 300 })
+  })
 
   test.each([
     ['getCard', '/v1/entities/ann-example/card', 9, 0],
