@@ -210,28 +210,27 @@ describeOnPostgres('webhooks', (scratch) => {
   test('take turns, however many there are and however slow some', async () => {
     await scratch().query(`UPDATE "Webhook" SET "state" = 'stopped'`)
     const hooks = await Promise.all(Array.from({ length: 7 }, (_, i) => make(`/turn-${i}`)))
-    // Nobody else tells them meanwhile.
-    const later = new Date(Date.now() + 3_600_000)
-    const mine = { in: hooks.map(({ id }) => id) }
-    await scratch().db.webhook.updateMany({ where: { id: mine }, data: { claimedUntil: later } })
+    const mine = { id: { in: hooks.map(({ id }) => id) } }
+    const until = (claimedUntil: Date) => ({ where: mine, data: { claimedUntil } })
+    // Nobody else tells them: what one transaction lets go of is its own until it ends.
+    await scratch().db.webhook.updateMany(until(new Date(Date.now() + 3_600_000)))
     await change('all-have-something')
     await placeRevisions(scratch().db)
-    const seen = new Set<string>()
-    for (let round = 0; round < 3; round++) {
-      await scratch().db.webhook.updateMany({ where: { id: mine }, data: { claimedUntil: new Date(0) } })
-      const claimed = await claimWebhooks(scratch().db, 3, 60_000)
-      await scratch().db.webhook.updateMany({
-        where: { id: { in: hooks.map(({ id }) => id), notIn: claimed.map(({ webhook }) => webhook.id) } },
-        data: { claimedUntil: later },
-      })
-      for (const one of claimed) {
-        seen.add(one.webhook.id)
-        const { position } = one.webhook
-        await saveTelling(scratch().db, one, { position, isDelivered: true, isPending: false })
+    const seen = await scratch().db.$transaction(async (tx) => {
+      await tx.webhook.updateMany(until(new Date(0)))
+      const told: string[] = []
+      for (let round = 0; round < 3; round++) {
+        const claimed = await claimWebhooks(tx, 3, 60_000)
+        told.push(...claimed.map(({ webhook }) => webhook.id))
+        for (const one of claimed) {
+          const { position } = one.webhook
+          await saveTelling(tx, one, { position, isDelivered: true, isPending: false })
+        }
       }
-    }
+      await tx.webhook.updateMany({ where: mine, data: { state: 'stopped' } })
+      return new Set(told)
+    })
     expect(seen.size).toBe(7)
-    await scratch().query(`UPDATE "Webhook" SET "state" = 'stopped'`)
   })
 
   test('reach nothing that is not public', async () => {
