@@ -53,7 +53,8 @@ const HOUR_MS = 3_600_000
 
 /**
  * Makes a token in the place of a good one, for the same bearer, role, dossiers and time; the old one is good for some hours more, so that
- * whoever uses it can change over, and all others of its line end: of a line, two are good at most. An end that an admin set is the new one's, too; and revoking one of them revokes both.
+ * whoever uses it can change over, and all others of its line end: of a line, two are good at most. An end that an admin set is the new
+ * one's, too; and revoking one of them revokes both.
  */
 export async function rotateToken(
   tx: Tx,

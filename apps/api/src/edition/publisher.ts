@@ -29,8 +29,8 @@ const LONGEST_MS = 120_000
 type When = 'when it changed' | 'when it gets old' | 'after a purge'
 
 /**
- * Publishes a dossier as it stands: reads it as it is at one moment, builds, tries out, signs and stores the next edition. Does nothing when the
- * current edition has the same content and is fresh. Throws {@link EditionError} when what was built does not pass its own reader.
+ * Publishes a dossier as it stands: reads it as it is at one moment, builds, tries out, signs and stores the next edition. Does nothing when
+ * the current edition has the same content and is fresh. Throws {@link EditionError} when what was built does not pass its own reader.
  */
 export async function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
   return publish(db, key, id, 'when it changed')

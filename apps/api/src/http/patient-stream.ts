@@ -44,7 +44,10 @@ export function makeWaiter(ms: number, late: string, stopping?: AbortSignal): Wa
   }
 }
 
-/** Passes a stream on for as long as something comes within the time, and until the signal is aborted. Throws {@link StalledError} and {@link StoppingError}. */
+/**
+ * Passes a stream on for as long as something comes within the time, and until the signal is aborted. Throws {@link StalledError} and
+ * {@link StoppingError}.
+ */
 export async function* patient(
   stream: AsyncIterable<Buffer>,
   patienceMs: number,

@@ -9,7 +9,8 @@ import { type Change, FILES } from '../store/revision-store.ts'
 
 /**
  * What somebody wrote and published alone, of a person who turns out to be living, waits for another to publish it: of the facts with these
- * ids, those about that person are proposed again, and what others say to the questions that such facts answer. What the files of a dossier say is nobody's alone: it is reviewed where they are kept.
+ * ids, those about that person are proposed again, and, whatever they are about, the answers to the questions that something published of
+ * that person answers. What the files of a dossier say is nobody's alone: it is reviewed where they are kept.
  */
 export async function reopenPublishedAlone(tx: Tx, person: Id, ids: Id[], change: Change): Promise<void> {
   if (!(await listLivingPersons(tx, [person])).has(person)) return
