@@ -10,6 +10,7 @@ import { type Acknowledged, startWriters } from '../test/writers.ts'
 import { OLDEST_VERSION, openDatabase } from './database/database.ts'
 import { startEmbeddedPostgres } from './database/embedded-postgres.ts'
 import { embeddedBinaries, findDebianBinaries } from './database/postgres-binaries.ts'
+import { findHistoryFault } from './store/feed-store.ts'
 
 /** Acknowledged writes for each database, and how often everything is killed meanwhile. */
 const WRITES = amount(5_000, 50_000)
@@ -93,8 +94,15 @@ describe.each([
     const { href } = Object.assign(new URL(server.url), { pathname: isOutside ? '/postgres' : '/backstory' })
     const { db, close } = await openDatabase('', href)
     const faults = await findHistoryFaults(db, href, acknowledged)
+    const broken = await findHistoryFault(db)
     await close()
     await server.stop()
-    expect(faults).toEqual({ lost: [], halfThere: [], gaps: [], corrupt: [] })
+    expect({ ...faults, broken }).toEqual({
+      lost: [],
+      halfThere: [],
+      gaps: [],
+      corrupt: [],
+      broken: undefined,
+    })
   }
 })

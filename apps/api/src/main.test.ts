@@ -3,8 +3,8 @@ import { Agent, get } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { sendTo } from '../test/checked-client.ts'
 import { PERSON } from '../test/desk.ts'
-import { sendTo } from '../test/http-client.ts'
 import { adminToken, setUpGround } from '../test/running-api.ts'
 
 /** The API as a process: what it does when it is started, stopped and killed. */
@@ -30,6 +30,11 @@ describe('a start', () => {
     expect(await entitiesAt(await second.url)).toEqual(['ann-example', 'exampleland'])
     expect(performance.now() - begun).toBeLessThan(10_000)
     expect(second.told()).toMatch(/2 entities \(unchanged\), edition 1\n/)
+    // The first token is an admin's, told by the first start alone.
+    expect((await sendTo(`${await second.url}/v1/tokens/mine`, { token: adminToken(first) })).body).toContain(
+      '"role":"admin"',
+    )
+    expect(second.told()).not.toContain('bsk_')
   })
 
   test('adopts the server of a process that was killed, with all that was in it', async () => {
@@ -64,10 +69,14 @@ describe('a start', () => {
   })
 
   test('a second one on the same folder is told so, and leaves the first alone', async () => {
+    const starting = performance.now()
     const first = start()
     const url = await first.url
+    const started = performance.now()
     const second = start()
     expect(await second.ended).toBe(1)
+    // Before it has begun with anything: a second, or where the machine is busy, what a first start takes.
+    expect(performance.now() - started).toBeLessThan(Math.max(1_000, started - starting))
     expect(second.told()).toBe(
       `Backstory already runs on ${ground.data()} (process ${first.child.pid}): stop it, or set BACKSTORY_DATA to another folder\n`,
     )

@@ -83,11 +83,11 @@ async function serveJobs(
   }
 }
 
-async function tellFirstToken(db: Db, tell: Tell): Promise<void> {
-  const first = await giveFirstToken(db)
-  if (!first) return
-  const until = first.token.expiresAt.slice(0, 10)
-  tell(`admin      ${first.text}   the first token, an admin's: shown this once, good until ${until}`)
+function tellFirstToken(db: Db, tell: Tell): Promise<void> {
+  return giveFirstToken(db, ({ text, token }) => {
+    const until = token.expiresAt.slice(0, 10)
+    tell(`admin      ${text}   the first token, an admin's: shown this once, good until ${until}`)
+  })
 }
 
 async function takeDossiers(db: Db, key: SigningKey, dossiersFolder: string, tell: Tell): Promise<void> {

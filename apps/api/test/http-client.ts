@@ -16,8 +16,8 @@ export interface Sent {
   agent?: Agent
 }
 
-/** Sends a request to a process, and returns the whole answer. Rejects when the connection ends before. */
-export function sendTo(url: string, sent: Sent = {}): Promise<Answered> {
+/** Sends a request to a process, and returns the whole answer, whatever it is. Rejects when the connection ends before. */
+export function sendUnchecked(url: string, sent: Sent = {}): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const { request, text } = requestOf(url, sent)
     request.on('error', reject)

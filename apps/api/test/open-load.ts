@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { createHistogram, type Histogram, type RecordableHistogram } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
-import { sendTo } from './http-client.ts'
+import { sendUnchecked } from './http-client.ts'
 
 /** What is asked of an API that has the dossiers of this repository: so many requests a second, whether answers come or not. */
 export interface OpenLoad {
@@ -79,7 +79,7 @@ async function ask(
   { path, ...sent }: { path: string; agent: Agent; token?: string; body?: object },
   { figures, dueAt }: { figures: LoadFigures & { latencies: RecordableHistogram }; dueAt: number },
 ): Promise<void> {
-  const status = await sendTo(url + path, sent).then(
+  const status = await sendUnchecked(url + path, sent).then(
     (answered) => answered.status,
     (error: NodeJS.ErrnoException) => error.code ?? error.message,
   )

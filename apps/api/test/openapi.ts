@@ -1,6 +1,7 @@
 import { formats } from '@backstory/model'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { ArbitraryRequest } from './arbitrary-requests.ts'
 
 /** An operation of the API, as its OpenAPI document tells it. */
 export interface Operation {
@@ -8,6 +9,8 @@ export interface Operation {
   path: string
   operationId: string
   tags: string[]
+  /** Who may ask it: a token's least role, or also nobody in particular. */
+  security: { token?: string[] }[]
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Record<string, { schema: object; example?: unknown }> }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
@@ -23,8 +26,15 @@ export interface Contract {
   document: Document
   operations: Operation[]
   /** Returns what is wrong with an answer to the operation with that id, by the document; empty when nothing is. */
-  faultsOf(operationId: string, response: LightMyRequestResponse): string
+  faultsOf(operationId: string, response: Answer): string
+  /** Returns what is wrong with a request to the operation with that id, by the document; empty when nothing is. */
+  faultsOfRequest(operationId: string, request: Pick<ArbitraryRequest, 'url' | 'headers' | 'body'>): string
+  /** Returns the operation that answers at a path, or `undefined` where the document has none. */
+  operationAt(method: string, path: string): Operation | undefined
 }
+
+/** What of an answer is held against the document. */
+export type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body'>
 
 /** Reads the contract of an app from `/openapi.json`. */
 export async function readContract(app: FastifyInstance): Promise<Contract> {
@@ -35,10 +45,24 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
   // Added once, so that what answers share is looked through and compiled once; each is used too seldom for its code to be optimized.
   const options = { strict: false, formats: { ...formats }, code: { optimize: false } }
   const ajv = new Ajv2020(options).addSchema(document, 'openapi')
+  const fromText = new Ajv2020({ ...options, coerceTypes: 'array' })
   const validators = new Map<string, ValidateFunction>()
+  const validatorOf = (name: string, compile: () => ValidateFunction) => {
+    const validate = validators.get(name) ?? compile()
+    validators.set(name, validate)
+    return validate
+  }
+  const addresses = operations.map((operation) => ({
+    operation,
+    address: new RegExp(`^${operation.path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+  }))
   return {
     document,
     operations,
+    operationAt: (method, path) =>
+      addresses.find(
+        ({ operation, address }) => operation.method === method.toLowerCase() && address.test(path),
+      )?.operation,
     faultsOf(operationId, { statusCode, headers, body }) {
       const operation = operations.find((one) => one.operationId === operationId)
       if (!operation) return `there is no operation ${operationId}`
@@ -52,9 +76,21 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       if (!/[/+]json$/.test(type)) return ''
       const place = ['paths', path, method, 'responses', status, 'content', type, 'schema'].map(inPointer)
       const $ref = `openapi#/${place.join('/')}`
-      const validate = validators.get($ref) ?? ajv.compile({ $ref })
-      validators.set($ref, validate)
+      const validate = validatorOf($ref, () => ajv.compile({ $ref }))
       return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors)
+    },
+    faultsOfRequest(operationId, { url, headers, body }) {
+      const operation = operations.find((one) => one.operationId === operationId)
+      if (!operation) return `there is no operation ${operationId}`
+      const { method, path, requestBody } = operation
+      const query = validatorOf(`query of ${operationId}`, () => fromText.compile(queryOf(operation)))
+      if (!query(asked(url))) return fromText.errorsText(query.errors, { dataVar: 'query' })
+      const type = headers['content-type']?.split(';')[0] ?? ''
+      if (body === undefined || !requestBody?.content[type] || !/[/+]json$/.test(type)) return ''
+      const place = ['paths', path, method, 'requestBody', 'content', type, 'schema'].map(inPointer)
+      const $ref = `openapi#/${place.join('/')}`
+      const validate = validatorOf($ref, () => ajv.compile({ $ref }))
+      return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors, { dataVar: 'body' })
     },
   }
 }
@@ -62,4 +98,27 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
 /** Returns a step of a JSON Pointer (RFC 6901) as a fragment of an address has it. */
 function inPointer(step: string | number): string {
   return encodeURIComponent(String(step).replaceAll('~', '~0').replaceAll('/', '~1'))
+}
+
+/** Returns the schema of all of the query of an operation. */
+function queryOf({ parameters = [] }: Operation): object {
+  const inQuery = parameters.filter((one) => one.in === 'query')
+  return {
+    type: 'object',
+    properties: Object.fromEntries(inQuery.map(({ name, schema }) => [name, schema])),
+    required: inQuery.filter(({ required }) => required).map(({ name }) => name),
+    additionalProperties: false,
+  }
+}
+
+/** Returns what the query of an address says; what it says twice is a list. */
+function asked(url: string): Record<string, string | string[]> {
+  const { searchParams } = new URL(url, 'http://any.example')
+  const names = [...new Set(searchParams.keys())]
+  return Object.fromEntries(
+    names.map((name) => {
+      const all = searchParams.getAll(name)
+      return [name, all.length > 1 ? all : (all[0] ?? '')]
+    }),
+  )
 }

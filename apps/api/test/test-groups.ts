@@ -17,6 +17,7 @@ export const LONG = [
   'src/crash.test.ts',
   'src/database/away.test.ts',
   'src/exchange/import-process.test.ts',
+  'src/first-start.test.ts',
   'src/http/fuzz.pg.test.ts',
   'src/http/overload.pg.test.ts',
   'src/http/rate-limits.pg.test.ts',

@@ -2,7 +2,7 @@ import type { Scratch } from './scratch-database.ts'
 
 /** What the tables of documents and their history hold, but for the numbers of revisions and what is of one database alone. */
 const EVERYTHING = `
-  SELECT 'Dossier' AS t, to_jsonb(d) - 'filesHash' - 'createdAt' AS row FROM "Dossier" d
+  SELECT 'Dossier' AS t, to_jsonb(d) - 'filesHash' - 'createdAt' - 'editionsBefore' AS row FROM "Dossier" d
   UNION ALL SELECT 'Source', to_jsonb(s) FROM "Source" s
   UNION ALL SELECT 'Dispute', to_jsonb(d) FROM "Dispute" d
   UNION ALL SELECT 'Property', to_jsonb(p) FROM "Property" p

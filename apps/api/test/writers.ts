@@ -1,7 +1,8 @@
 import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { sendTo } from './checked-client.ts'
 import { SOURCE } from './desk.ts'
-import { type Answered, type Sent, sendTo } from './http-client.ts'
+import type { Answered, Sent } from './http-client.ts'
 
 type Sort = 'source' | 'entity' | 'fact'
 

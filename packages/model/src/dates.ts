@@ -10,6 +10,7 @@ export const DayText = Type.String({
 /** A moment: RFC 3339 date-time. */
 export const Instant = Type.String({
   format: 'date-time',
+  maxLength: 64,
   description: 'A moment (RFC 3339)',
   examples: ['2026-11-24T12:00:00.000Z'],
 })

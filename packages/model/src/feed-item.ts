@@ -30,7 +30,13 @@ export const FeedItem = Exactly(
     dossier: Id,
     entity: Type.Optional({ ...Id, description: 'The entity that it is, or is of' }),
     change: Revision.properties.change,
-    isGone: Type.Boolean({ description: 'True when it can no longer be read: it was retired or purged' }),
+    isGone: Type.Boolean({
+      description: 'True when it can no longer be read: it was retired or purged, or merged into another',
+    }),
+    mergedInto: Type.Optional({
+      ...Id,
+      description: 'The entity that it is merged into: read that in its place',
+    }),
   },
   'What changed, for mirrors to read again',
   {

@@ -20,6 +20,7 @@ export {
 } from './edtf.ts'
 export { Entity, EntityHead, KINDS, Kind } from './entity.ts'
 export { Envelope, EnvelopeError, openEnvelope, PAYLOAD_TYPE, preAuthEncoding } from './envelope.ts'
+export { expectedText } from './expected-text.ts'
 export { CardFact, Fact, RANKS, STATUSES, Status } from './fact.ts'
 export { FeedHead, FeedItem } from './feed-item.ts'
 export { formats, isPlainAddress } from './formats.ts'

@@ -13,6 +13,8 @@ export type Id = Static<typeof Id>
 /** A language tag (BCP 47): `en`, `uk`, `zh-Hant`. */
 export const LanguageTag = Type.String({
   pattern: '^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$',
+  // What RFC 5646, section 4.4.1, has everybody take.
+  maxLength: 35,
   description: 'Language tag (BCP 47)',
   examples: ['en'],
 })

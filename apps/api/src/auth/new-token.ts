@@ -66,11 +66,14 @@ export async function rotateToken(
   return giveToken(tx, wish, createdBy)
 }
 
-/** Makes the first token of a database, an admin's; returns `undefined` when there has been one, in whichever process. */
-export function giveFirstToken(db: Db): Promise<NewTokenShown | undefined> {
+/**
+ * Makes the first token of a database, an admin's, unless there has been one, in whichever process. It is told before it is kept: who is
+ * killed in between has told one that is none, not kept one that nobody knows.
+ */
+export function giveFirstToken(db: Db, tell: (first: NewTokenShown) => void): Promise<void> {
   return inTransaction(db, async (tx) => {
     await lockFor(tx, 'first token')
-    if (await hasTokens(tx)) return undefined
-    return giveToken(tx, { label: 'first admin', role: 'admin' }, 'first start')
+    if (!(await hasTokens(tx)))
+      tell(await giveToken(tx, { label: 'first admin', role: 'admin' }, 'first start'))
   })
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Static, TSchema } from '@sinclair/typebox'
 import { Value, type ValueError } from '@sinclair/typebox/value'
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml'
+import { expectedBy, meantBy } from '../review/schema-faults.ts'
 import type { DossierFault } from './dossier-fault.ts'
 
 /** How many faults of one file are told at once: enough to mend it, few enough to read. */
@@ -30,7 +31,8 @@ export function readYaml<T extends TSchema>(
   }
   const value: unknown = document.toJS()
   if (Value.Check(schema, value)) return { value }
-  const faults = [...Value.Errors(schema, value)].slice(0, FAULTS_TOLD).map((error) => {
+  const faults = [...Value.Errors(schema, value)].slice(0, FAULTS_TOLD).map((found) => {
+    const error = meantBy(found)
     const keys = error.path.split('/').slice(1)
     const offset = offsetOf(document.contents, keys)
     const at = keys.join('.') || 'file'
@@ -40,8 +42,9 @@ export function readYaml<T extends TSchema>(
   return { faults }
 }
 
-function expectationOf({ schema, message }: ValueError): string {
-  return Array.isArray(schema.enum) ? `expected one of ${schema.enum.join(', ')}` : message.toLowerCase()
+function expectationOf(fault: ValueError): string {
+  const expected = expectedBy(fault)
+  return expected ? `expected ${expected}` : fault.message.toLowerCase()
 }
 
 function shownValue(value: unknown): string {

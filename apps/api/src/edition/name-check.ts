@@ -12,7 +12,9 @@ export interface NameFault {
 /** Returns what is wrong with the names of entities: those that make no lexicon, and full names that their own reader does not find. */
 export function faultsOfNames(entities: readonly Entity[]): NameFault[] {
   const faults = entities.flatMap((entity) => faultOfSource(entity) ?? [])
-  return faults.length > 0 ? faults : unfoundNames(open(compile(lexiconSourceOf(entities, []))), entities)
+  const bad = new Set(faults.map(({ entity }) => entity))
+  const good = entities.filter(({ id }) => !bad.has(id))
+  return [...faults, ...unfoundNames(open(compile(lexiconSourceOf(good, []))), good)]
 }
 
 /** An entity, as far as its names go. */

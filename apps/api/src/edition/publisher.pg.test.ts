@@ -2,15 +2,18 @@ import { createHash, createPublicKey, verify } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { findMentions, open } from '@backstory/lexicon'
 import { type Card, openEnvelope } from '@backstory/model'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { type DossierFolder, makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
+import { inTransaction } from '../database/database.ts'
 import { loadDossier } from '../dossier/dossier-loader.ts'
-import { findBlob, findEdition } from '../store/edition-store.ts'
-import { publishDossier } from './publisher.ts'
+import { renewEdition } from '../jobs/renewal.ts'
+import { findBlob, findEdition, findWholeEdition } from '../store/edition-store.ts'
+import { publishDossier, publishIn } from './publisher.ts'
 import { openSigningKey, type SigningKey } from './signing-key.ts'
 
 describeOnPostgres('publishing', (scratch) => {
@@ -128,6 +131,37 @@ describeOnPostgres('publishing', (scratch) => {
     )
     const results = await Promise.all(ids.map((id) => publishDossier(scratch().db, key, id)))
     expect(results).toEqual(ids.map(() => ({ sequence: 1, isNew: true })))
+  })
+
+  test('of what is there no more makes it anew', async () => {
+    const { sequence } = await publish()
+    const { manifest } = await current()
+    const [card] = manifest.cards
+    await scratch().query(`DELETE FROM "Blob" WHERE "sha256" = '${card?.sha256}'`)
+    expect(await findWholeEdition(scratch().db, 'small')).toBeUndefined()
+    expect(await publish()).toEqual({ sequence: sequence + 1, isNew: true })
+    expect((await findWholeEdition(scratch().db, 'small'))?.sequence).toBe(sequence + 1)
+    expect(await publish()).toEqual({ sequence: sequence + 1, isNew: false })
+  })
+
+  test('for the first time is waited for by what takes away what was purged meanwhile', async () => {
+    const { db } = scratch()
+    await scratch().query(
+      `INSERT INTO "Dossier" ("id", "title", "description", "language", "licence")
+       SELECT 'first-time', "title", "description", "language", "licence" FROM "Dossier" WHERE "id" = 'small'`,
+    )
+    const { renewing } = await inTransaction(db, async (tx) => {
+      expect(await publishIn(tx, { db, key, id: 'first-time' })).toEqual({ sequence: 1, isNew: true })
+      let isDone = false
+      const begun = renewEdition(db, key, { dossier: 'first-time' }).finally(() => {
+        isDone = true
+      })
+      await wait(300)
+      expect(isDone).toBe(false)
+      return { renewing: begun }
+    })
+    // What the first has is what was there when it was begun: it is looked at again.
+    expect(await renewing).toBe(1)
   })
 
   test('of a dossier that is not there fails', async () => {

@@ -2,7 +2,13 @@ import { type Id, MANIFEST_FORMAT } from '@backstory/model'
 import { atOneMoment, type Db, inTransaction, type Tx } from '../database/database.ts'
 import { listCards } from '../store/card-store.ts'
 import { findDossier, lockDossier } from '../store/dossier-store.ts'
-import { findEdition, type StoredEdition, saveEdition } from '../store/edition-store.ts'
+import {
+  findEdition,
+  isWhole,
+  listLastSequences,
+  type StoredEdition,
+  saveEdition,
+} from '../store/edition-store.ts'
 import { listEntityIds, listWholeEntities } from '../store/entity-store.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { buildApart } from './build-apart.ts'
@@ -30,7 +36,8 @@ type When = 'when it changed' | 'when it gets old' | 'after a purge'
 
 /**
  * Publishes a dossier as it stands: reads it as it is at one moment, builds, tries out, signs and stores the next edition. Does nothing when
- * the current edition has the same content and is fresh. Throws {@link EditionError} when what was built does not pass its own reader.
+ * the current edition has the same content, is fresh and is all there. Throws {@link EditionError} when what was built does not pass its own
+ * reader.
  */
 export async function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
   return publish(db, key, id, 'when it changed')
@@ -64,7 +71,11 @@ export async function publishIn(
 ): Promise<Published> {
   await lockDossier(tx, id)
   const current = await findEdition(tx, id)
-  const isGood = current !== undefined && isFresh(current, new Date()) && isSignedBy(current, key)
+  const isGood =
+    current !== undefined &&
+    isFresh(current, new Date()) &&
+    isSignedBy(current, key) &&
+    (await isWhole(tx, current))
   if (isGood && when === 'when it gets old') return { sequence: current.sequence, isNew: false }
   const { dossier, history, ...built } = await atOneMoment(db, (read) => contentOf(read, id), LONGEST_MS)
   const { blobs, counts, hash, unfound } = built
@@ -72,7 +83,7 @@ export async function publishIn(
   // A broken edition must not reach a reader.
   if (unfound && when !== 'after a purge') throw new EditionError(unfound)
   const now = new Date()
-  const sequence = (current?.sequence ?? 0) + 1
+  const sequence = ((await listLastSequences(tx, [id])).get(id) ?? 0) + 1
   const envelope = key.seal({
     format: MANIFEST_FORMAT,
     dossier: id,

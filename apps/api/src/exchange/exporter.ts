@@ -1,6 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
 import { atOneMoment, type Db, type Tx } from '../database/database.ts'
 import type { Documents } from '../store/document-store.ts'
+import { listLastSequences } from '../store/edition-store.ts'
 import {
   countFacts,
   type Exported,
@@ -69,6 +70,8 @@ async function exportDocuments(
     const kept = await documents.findMany(tx, some)
     const histories = await historiesOf(tx, subject, some, exporting)
     const merges = subject === 'entity' && exporting.history ? await listMerges(tx, some) : undefined
+    const editions =
+      subject === 'dossier' && exporting.history ? await listLastSequences(tx, some) : undefined
     await take(
       textOf(
         kept.map(({ document, dossierId, retiredAt }) => ({
@@ -77,6 +80,7 @@ async function exportDocuments(
           document,
           ...(retiredAt && { retiredAt }),
           ...(merges?.has(document.id) && { merged: merges.get(document.id) }),
+          ...(editions?.has(document.id) && { editions: editions.get(document.id) }),
           ...historyOf(histories, [document.id]),
         })),
       ),

@@ -18,13 +18,14 @@ import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError, requireUnlocked } from '../review/lock-check.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { changeDocument, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
+import { noteEditionsBefore } from '../store/edition-store.ts'
 import { entities, markMerged } from '../store/entity-store.ts'
 import { listFactIds, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
 import { lockFor } from '../store/locks.ts'
 import { listOfLiving } from '../store/of-living.ts'
 import { listPurgePlaces, nameOfPurge, restoreLives, restoreRevisions } from '../store/restore-store.ts'
-import { type Change, isSame } from '../store/revision-store.ts'
+import { type Change, isSame, listChangedSince } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
 import { type AnyDocument, SORTS } from './document-sorts.ts'
 import type { ImportMode } from './import-check.ts'
@@ -39,6 +40,8 @@ export type WhenThere = 'refuse' | 'change'
 export interface Writing {
   mode: ImportMode
   existing: WhenThere
+  /** What has changed since then is not changed. */
+  unchangedSince?: Date | undefined
   token: Token
   /** Whether nothing is written. */
   isTrial: boolean
@@ -50,6 +53,8 @@ interface Step {
   document: AnyDocument
   now: Kept<AnyDocument> | undefined
   isSame: boolean
+  /** Whether it has changed since when it may not have. */
+  isChanged?: boolean
 }
 
 /** What lines do, line by line, or what keeps them from it. */
@@ -62,11 +67,15 @@ export interface Plan {
 /** Finds out what good lines do with what is there. In a transaction that writes, what is there is locked. */
 export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writing: Writing): Promise<Plan> {
   const kept = new Map<string, Kept<AnyDocument>>()
+  const changed = new Set<string>()
   for (const [subject, documents] of SORTS) {
     const ids = lines.flatMap(({ line }) => documentsIn(line, subject).map(({ id }) => id))
     if (ids.length === 0) continue
     if (!writing.isTrial) await documents.lock(tx, ids)
     for (const one of await documents.findMany(tx, ids)) kept.set(`${subject} ${one.document.id}`, one)
+    const { unchangedSince } = writing
+    for (const id of unchangedSince ? await listChangedSince(tx, subject, ids, unchangedSince) : [])
+      changed.add(`${subject} ${id}`)
     for (const one of writing.isTrial ? await listSeen(tx, subject, ids) : [])
       kept.set(`${subject} ${one.id}`, { ...one, version: 1 })
   }
@@ -76,9 +85,10 @@ export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writin
   for (const { number, line } of lines) {
     const steps = [
       ...SORTS.flatMap(([subject]) =>
-        documentsIn(line, subject).map((given) =>
-          stepOf(subject, given, kept.get(`${subject} ${given.id}`), writing),
-        ),
+        documentsIn(line, subject).map((given) => ({
+          ...stepOf(subject, given, kept.get(`${subject} ${given.id}`), writing),
+          isChanged: changed.has(`${subject} ${given.id}`),
+        })),
       ),
       ...(line.sort === 'purged' ? [stepOfPurge(line, kept)] : []),
     ]
@@ -139,8 +149,11 @@ export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promis
       if (now) await changeDocument(documents, tx, { document, version: now.version }, change)
   }
   for (const { line, steps } of lines) {
-    const isFresh = steps.some(({ subject, now }) => subject === 'entity' && now === undefined)
-    if (line.sort === 'entity' && line.merged && isFresh) await markMerged(tx, line.document.id, line.merged)
+    const isFresh = steps.some(({ subject, now }) => subject === line.sort && now === undefined)
+    if (!isFresh) continue
+    if (line.sort === 'entity' && line.merged) await markMerged(tx, line.document.id, line.merged)
+    if (line.sort === 'dossier' && line.editions)
+      await noteEditionsBefore(tx, line.document.id, line.editions)
   }
   const revived = lines.flatMap(({ steps }) => steps.flatMap(takesBackDeath))
   for (const person of new Set(revived))
@@ -220,10 +233,16 @@ async function faultOfSteps(
   tx: Tx,
   line: Line,
   steps: Step[],
-  { mode, existing, token }: Writing,
+  { mode, existing, unchangedSince, token }: Writing,
 ): Promise<LineFault | undefined> {
   const writing = steps.filter((step) => !step.isSame)
   const other = writing.find(({ now }) => now !== undefined)
+  const lost = writing.find(({ isChanged }) => isChanged)
+  if (lost) {
+    const pointer = lost.subject === 'fact' ? '/facts' : '/document'
+    const since = unchangedSince?.toISOString()
+    return { pointer, detail: `the ${lost.subject} "${lost.document.id}" has changed since ${since}` }
+  }
   if (other && (existing === 'refuse' || line.history)) {
     const pointer = other.subject === 'fact' ? '/facts' : '/document'
     const cure = line.history ? 'a history is not written over another' : 'existing=change would change it'

@@ -38,6 +38,8 @@ export interface CheckedAgainst {
   shelf: Shelf
   /** What is wrong with properties that the lines bring. */
   badProperties: ReadonlyMap<Id, LineFault>
+  /** What is known already to be wrong with lines, by their numbers. */
+  refused: ReadonlyMap<number, LineFault>
 }
 
 /**
@@ -52,13 +54,17 @@ export function checkLines(lines: readonly NumberedLineOf[], against: CheckedAga
   )
   const needing = new Map<string, { i: number; ref: Ref }[]>()
   const verdicts = new Map<number, Verdict>()
-  lines.forEach(({ line }, i) => {
-    const verdict = verdictOf(line, context)
+  lines.forEach(({ number, line }, i) => {
+    const refusal = against.refused.get(number)
+    const verdict = refusal ? { fault: refusal } : verdictOf(line, context)
     if (verdict) verdicts.set(i, verdict)
     // What only another of these lines brings is there as long as that line is good; a property is as that line says.
     const relied = [...lackingOf(line, context), ...namedBy(line).filter((one) => one.subject === 'property')]
-    for (const ref of relied.filter((one) => bringing.has(keyOf(one))))
-      needing.set(keyOf(ref), [...(needing.get(keyOf(ref)) ?? []), { i, ref }])
+    for (const ref of relied.filter((one) => bringing.has(keyOf(one)))) {
+      const leaning = needing.get(keyOf(ref))
+      if (leaning) leaning.push({ i, ref })
+      else needing.set(keyOf(ref), [{ i, ref }])
+    }
   })
   const bad = [...verdicts.keys()]
   for (let next = bad.pop(); next !== undefined; next = bad.pop()) {
@@ -119,7 +125,10 @@ function faultOfRight(line: Line, { token, mode, shelf }: Against): LineFault | 
   if (line.sort === 'property' && !mayAct(token.role, 'editor'))
     return { pointer: '/sort', detail: 'properties are made and changed by editors' }
   const isPast =
-    line.history !== undefined || ('retiredAt' in line && line.retiredAt !== undefined) || 'merged' in line
+    line.history !== undefined ||
+    ('retiredAt' in line && line.retiredAt !== undefined) ||
+    'merged' in line ||
+    'editions' in line
   if (mode === 'new' && isPast) return { pointer: '', detail: 'history comes with mode=restore only' }
   return undefined
 }
@@ -155,10 +164,16 @@ function faultOfPlace(line: Line, against: Against): LineFault | undefined {
     const own = line.sort === 'facts' ? line.entity : line.sort === 'entity' ? line.document.id : undefined
     if (fact.entity !== own) return { pointer, detail: `the line is about "${own}"` }
   }
-  const place = line.sort === 'facts' ? shelf.find('entity', line.entity) : undefined
-  if (place && place.dossierId !== dossier)
-    return { pointer: '/entity', detail: `is of the dossier "${place.dossierId}"` }
+  const home = line.sort === 'facts' ? homeOf(line.entity, against) : undefined
+  if (home !== undefined && home !== dossier)
+    return { pointer: '/entity', detail: `is of the dossier "${home}"` }
   return line.sort === 'entity' ? faultOfMerge(line, against) : undefined
+}
+
+/** Returns the dossier of an entity that is there, or that another line brings. */
+function homeOf(entity: Id, { shelf, brought }: Against): Id | undefined {
+  const bringer = brought.get(keyOf({ subject: 'entity', id: entity }))
+  return shelf.find('entity', entity)?.dossierId ?? (bringer && dossierOf(bringer))
 }
 
 /** One entity is merged into another of its dossier and kind: un-merging it changes both. */
@@ -225,15 +240,23 @@ function faultOfContent(
     const known = { ...ALL_THERE, properties: own ? [own] : [] }
     const [fault] = faultsOfFact(fact, kind as Kind, known)
     if (fault) return { ...fault, pointer: `/facts/${i}${fault.pointer}` }
-    const pointer = faultOfReplacing(fact, shelf)
-    if (pointer) return { pointer: `/facts/${i}/replaces`, detail: pointer }
+    const detail = faultOfReplacing(fact, shelf, brought)
+    if (detail) return { pointer: `/facts/${i}/replaces`, detail }
   }
   return undefined
 }
 
-function faultOfReplacing({ replaces, entity }: Fact, shelf: Shelf): string | undefined {
-  const replaced = replaces === undefined ? undefined : shelf.find('fact', replaces)
-  return replaced && replaced.entityId !== entity ? `is of the entity "${replaced.entityId}"` : undefined
+function faultOfReplacing(
+  { replaces, entity }: Fact,
+  shelf: Shelf,
+  brought: Against['brought'],
+): string | undefined {
+  if (replaces === undefined) return undefined
+  const bringer = brought.get(keyOf({ subject: 'fact', id: replaces }))
+  const other =
+    shelf.find('fact', replaces)?.entityId ??
+    (bringer && factsIn(bringer).find(({ id }) => id === replaces)?.entity)
+  return other !== undefined && other !== entity ? `is of the entity "${other}"` : undefined
 }
 
 function bringersIn(lines: readonly NumberedLineOf[]): Map<string, Line> {

@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { HEAD, LOCK, NOTE, PERSON, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { noteAlive } from '../store/import-store.ts'
 
 const NDJSON = 'application/x-ndjson'
 
 describeOnPostgres('an import', (scratch) => {
-  const { ask, step } = setUpDesk(scratch)
+  const { ask, step, know } = setUpDesk(scratch)
   const send = async (lines: (object | string)[], { as = 'curator', query = '', key = '' } = {}) => {
     const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
     const headers = { 'content-type': NDJSON, ...(key && { 'idempotency-key': key }) }
@@ -180,6 +180,124 @@ describeOnPostgres('an import', (scratch) => {
     expect(retired.faults).toMatchObject([{ detail: expect.stringContaining('was retired') }])
   })
 
+  test.each(['', '&dryRun=true'])(
+    'changes nothing that changed since it was exported (%s)',
+    async (trial) => {
+      await send([entity('kept-one'), entity('kept-two')])
+      await wait(5)
+      const since = new Date().toISOString()
+      await wait(5)
+      const titled = (id: string, en: string) =>
+        entity(id, { document: { ...entity(id).document, title: { en } } })
+      await send([titled('kept-one', `Meanwhile${trial}`)], { query: 'existing=change' })
+      const lines = [
+        titled('kept-one', 'Mine'),
+        titled('kept-two', `Mine${trial}`),
+        entity(`kept-new${trial.length}`),
+      ]
+      const query = `existing=change&unchangedSince=${since}${trial}`
+      const { made, changed, faults } = (await send(lines, { query })).json()
+      expect({ made, changed }).toEqual({ made: 1, changed: 1 })
+      expect(faults).toEqual([
+        { line: 1, pointer: '/document', detail: `the entity "kept-one" has changed since ${since}` },
+      ])
+      const { title } = (await ask('getEntity', '/v1/entities/kept-one')).json()
+      expect(title).toEqual({ en: `Meanwhile${trial}` })
+      expect(told(await send(lines, { query: `unchangedSince=${since}` }))).toEqual([422, 'invalid-document'])
+    },
+  )
+
+  test.each(['', 'dryRun=true'])(
+    'takes nothing that leans on a line which may not be written (%s)',
+    async (query) => {
+      const id = query ? 'tried-odd' : 'odd'
+      const citing = { citations: [{ source: id, quote: 'x' }] }
+      const lines = [
+        { sort: 'source', dossier: 'small', document: { ...SOURCE, id, url: 'https://times.example/a b' } },
+        entity(`${id}-citing`, { facts: [fact(`${id}-cited`, citing)] }),
+        entity(`${id}-naming`, { facts: [fact(`${id}-named`, { saidBy: `${id}-citing` })] }),
+        entity(`${id}-alone`),
+        {
+          sort: 'facts',
+          dossier: 'small',
+          entity: 'ann-example',
+          facts: [fact('ann-won', { note: 'other' })],
+        },
+      ]
+      const { made, faultCount, faults } = (await send(lines, { query })).json()
+      expect({ made, faultCount }).toEqual({ made: 1, faultCount: 4 })
+      expect(faults).toMatchObject([
+        { line: 1, detail: expect.stringContaining('address') },
+        { line: 2, detail: `no source "${id}"` },
+        { line: 3, detail: `no entity "${id}-citing"` },
+        { line: 5, detail: expect.stringContaining('existing=change') },
+      ])
+    },
+  )
+
+  test('holds what it brings to its dossier and entity as what is there', async () => {
+    await ask('createDossier', '/v1/dossiers', { as: 'admin', body: { ...HEAD, id: 'other' } })
+    const lines = [
+      entity('brought', { facts: [fact('brought-said')] }),
+      { sort: 'facts', dossier: 'other', entity: 'brought', facts: [fact('brought-elsewhere')] },
+      entity('replacing', { facts: [fact('replacing-said', { replaces: 'brought-said' })] }),
+    ]
+    const { made, faults } = (await send(lines)).json()
+    expect(made).toBe(2)
+    expect(faults).toMatchObject([
+      { line: 2, pointer: '/entity', detail: 'is of the dossier "small"' },
+      { line: 3, pointer: '/facts/0/replaces', detail: 'is of the entity "brought"' },
+    ])
+  })
+
+  test('tells of each entity whose names cannot be published', async () => {
+    const named = (id: string, text: string) =>
+      entity(id, { document: { ...PERSON, id, names: [{ text, lang: 'en', use: 'full' }] } })
+    const lines = [named('number', '112'), named('grammar', 'The'), named('named', 'Zed Example')]
+    const { made, faults } = (await send(lines)).json()
+    expect(made).toBe(1)
+    expect(faults).toMatchObject([
+      { line: 1, pointer: '/document/names' },
+      { line: 2, pointer: '/document/names' },
+    ])
+  })
+
+  test('that is sent again is taken over, and stays as the later request leaves it', async () => {
+    const { promise: going, resolve: goOn } = Promise.withResolvers<void>()
+    const lines = ['first', 'second'].map((id) => `${JSON.stringify(entity(`taken-${id}`))}\n`)
+    async function* stalling() {
+      yield Buffer.from(lines[0] ?? '')
+      await going
+      yield Buffer.from(lines[1] ?? '')
+    }
+    const begin = (body: Readable) =>
+      ask('createImport', '/v1/imports', {
+        as: 'curator',
+        headers: { 'content-type': NDJSON, 'idempotency-key': 'taken-over' },
+        body,
+      })
+    const first = begin(Readable.from(stalling()))
+    await expect
+      .poll(async () => (await ask('listImports', '/v1/imports?limit=1', { as: 'curator' })).json().items)
+      .toMatchObject([{ state: 'running' }])
+    const second = (await begin(Readable.from([Buffer.from(lines.join(''))]))).json()
+    expect(second).toMatchObject({ state: 'done', made: 2 })
+    goOn()
+    expect(told(await first)).toEqual([409, 'import-running'])
+    const now = await ask('getImport', `/v1/imports/${second.id}`, { as: 'curator' })
+    expect(now.json()).toEqual(second)
+  })
+
+  test('of others is seen by admins who are good for all dossiers', async () => {
+    const wish = { label: 'admin of one', role: 'admin', dossiers: ['small'] }
+    know('admin of one', (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json().text)
+    const { id } = (await send([entity('seen-by-whom')])).json()
+    expect((await ask('getImport', `/v1/imports/${id}`, { as: 'admin' })).statusCode).toBe(200)
+    const refused = await ask('getImport', `/v1/imports/${id}`, { as: 'admin of one' })
+    expect(told(refused)).toEqual([404, 'not-found'])
+    expect((await ask('listImports', '/v1/imports', { as: 'admin of one' })).json()).toEqual({ items: [] })
+  })
+
   test('of two at once that bring the same makes it, and the other finds it made', async () => {
     const lines = Array.from({ length: 300 }, (_, i) => entity(`both-${i}`))
     const both = (await Promise.all([send(lines), send(lines)])).map((response) => response.json())
@@ -268,7 +386,10 @@ describeOnPostgres('an import', (scratch) => {
       )
     await running('40 seconds')
     expect(await stateOf()).toBe('running')
-    await noteAlive(scratch().db, id)
+    const [{ run } = { run: '' }] = await scratch().query(
+      `SELECT "run"::text AS run FROM "Import" WHERE "id" = '${id}'`,
+    )
+    await noteAlive(scratch().db, { id, run: String(run) })
     expect(
       await scratch().query(
         `SELECT now() - "aliveAt" < interval '5 seconds' AS soon FROM "Import" WHERE "id" = '${id}'`,

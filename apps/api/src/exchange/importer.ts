@@ -6,20 +6,22 @@ import { faultOfProperty } from '../review/property-check.ts'
 import { makeRoomForIndexes } from '../store/bulk.ts'
 import {
   ALIVE_MS,
+  beginRun,
   holdFaults,
   type ImportFault,
   type ImportProgress,
-  ImportRunningError,
   noteAlive,
+  type Run,
   type StoredImport,
   saveProgress,
   saveState,
 } from '../store/import-store.ts'
 import { properties } from '../store/property-store.ts'
+import { isPurgedSince } from '../store/purge-store.ts'
 import { beginChange } from '../store/revision-store.ts'
 import { createSeen } from '../store/seen-store.ts'
-import { planLines, type Writing, writePlan } from './import-batch.ts'
-import { checkLines } from './import-check.ts'
+import { type Plan, planLines, type Writing, writePlan } from './import-batch.ts'
+import { type Checked, type CheckedAgainst, checkLines } from './import-check.ts'
 import { broughtBy, type NumberedLineOf, placesIn } from './import-line.ts'
 import { type Batch, batchesOf } from './import-reader.ts'
 import { noteSeen, shelfOf } from './import-shelf.ts'
@@ -48,39 +50,51 @@ const TRIAL = { timeout: 24 * 3_600_000, maxWait: 10_000 }
 /**
  * Imports lines from a stream, some hundred in a transaction, from where the import stopped before. A line is written whole or not at all;
  * what is wrong with lines is told by their numbers. Lines that name what is not there wait until the end. A trial (`isTrial`) writes
- * nothing and tells the same. Throws `OtherLinesError`, `ImportRunningError`, and `UnauthorizedError` when the token is good no longer; what
- * is done by then stays, and can be gone on with.
+ * nothing and tells the same. Who sends it again takes it over: whoever sent it before may have been cut off without a word. Throws
+ * `OtherLinesError`, `ImportRunningError` when it was taken over, and `UnauthorizedError` when the token is good no longer; what is done by
+ * then stays, and can be gone on with.
  */
 export async function importLines(
   db: Db,
-  begun: StoredImport,
+  id: Id,
   stream: AsyncIterable<Buffer>,
   importing: Importing,
 ): Promise<void> {
-  await saveState(db, begun.id, 'running')
+  const { run, begun } = await beginRun(db, id)
   const saying = WaitBudget.without(() =>
-    setInterval(() => void noteAlive(db, begun.id).catch(() => undefined), ALIVE_MS),
+    setInterval(() => void noteAlive(db, run).catch(() => undefined), ALIVE_MS),
   )
   try {
     if (importing.isTrial) {
       const end = await db.$transaction(async (tx) => {
         await createSeen(tx)
-        return runImport(begun, stream, importing, (work) => work(tx))
+        return runImport({ run, begun }, stream, importing, (work) => work(tx))
       }, TRIAL)
-      await inTransaction(db, (tx) => saveProgress(tx, begun.id, begun, end))
-    } else await runImport(begun, stream, importing, (work) => inTransaction(db, work))
-    await saveState(db, begun.id, 'done')
+      await inTransaction(db, (tx) => saveTrial(tx, { run, begun }, end))
+    } else await runImport({ run, begun }, stream, importing, (work) => inTransaction(db, work))
+    await saveState(db, run, 'done')
   } catch (error) {
-    // How it is then, the other request says.
-    if (!(error instanceof ImportRunningError)) await saveState(db, begun.id, 'stopped')
+    await saveState(db, run, 'stopped')
     throw error
   } finally {
     clearInterval(saying)
   }
 }
 
+/** Writes what came of a trial; of what was wrong with lines only how much it was, where something was purged meanwhile. */
+async function saveTrial(
+  tx: Tx,
+  { run, begun }: { run: Run; begun: StoredImport },
+  end: ImportProgress,
+): Promise<void> {
+  // Held, so that a purge which is not seen here empties it after.
+  await holdFaults(tx, run.id)
+  const isEmptied = await isPurgedSince(tx, begun.startedAt)
+  await saveProgress(tx, run, { ...end, ...(isEmptied && { faults: [] }) })
+}
+
 async function runImport(
-  begun: StoredImport,
+  { run, begun }: { run: Run; begun: StoredImport },
   stream: AsyncIterable<Buffer>,
   importing: Importing,
   together: Together,
@@ -92,8 +106,8 @@ async function runImport(
     const written = await together(async (tx) => {
       await requireStillGood(tx, importing.token)
       const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0)
-      const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes, id: begun.id }, importing)
-      if (!importing.isTrial) await saveProgress(tx, begun.id, from, next.progress)
+      const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes, id: run.id }, importing)
+      if (!importing.isTrial) await saveProgress(tx, run, next.progress)
       return next
     })
     progress = written.progress
@@ -143,8 +157,7 @@ async function writeBatch(
   const refs = lines.flatMap(({ line }) => placesIn(line))
   const shelf = await shelfOf(tx, refs, importing.isTrial)
   const badProperties = await faultsOfProperties(tx, lines, importing)
-  const checked = checkLines(lines, { ...importing, shelf, badProperties })
-  const plan = await planLines(tx, checked.good, importing)
+  const { checked, plan } = await checkAndPlan(tx, lines, { ...importing, shelf, badProperties })
   if (importing.isTrial) await noteSeen(tx, plan.lines)
   else if (plan.lines.some(({ steps }) => steps.some(({ isSame }) => !isSame))) {
     await makeRoomForIndexes(tx)
@@ -164,7 +177,7 @@ async function writeBatch(
   ]
   const added = [
     ...faults,
-    ...[...checked.faulty, ...lost, ...plan.faulty].map(({ number, fault }) => ({ line: number, ...fault })),
+    ...[...checked.faulty, ...lost].map(({ number, fault }) => ({ line: number, ...fault })),
   ]
   // A purge may have emptied what was told of faults: it stays that. Held after the documents, as a purge holds it.
   const told = importing.isTrial ? progress.faults : await holdFaults(tx, id)
@@ -179,6 +192,21 @@ async function writeBatch(
       },
     ),
     waiting,
+  }
+}
+
+/** Checks and plans lines: what leans on a line that may not be written is not written either. */
+async function checkAndPlan(
+  tx: Tx,
+  lines: readonly NumberedLineOf[],
+  against: Omit<CheckedAgainst, 'refused'> & Writing,
+): Promise<{ checked: Checked; plan: Plan }> {
+  const refused = new Map<number, LineFault>()
+  for (;;) {
+    const checked = checkLines(lines, { ...against, refused })
+    const plan = await planLines(tx, checked.good, against)
+    if (plan.faulty.length === 0) return { checked, plan }
+    for (const { number, fault } of plan.faulty) refused.set(number, fault)
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { depthOf, quoted, repeatedIn } from './json-text.ts'
+import { measuresOf, quoted, repeatedIn } from './json-text.ts'
 
 describe('a field that is there twice', () => {
   test.each([
@@ -36,7 +36,14 @@ describe('a field that is there twice', () => {
 })
 
 test('brackets are counted where they are no text', () => {
-  expect(['7', '[]', '{"a":[{}]}', '"[[["', '["\\"[",[]]'].map(depthOf)).toEqual([0, 1, 3, 0, 2])
+  expect(['7', '[]', '{"a":[{}]}', '"[[["', '["\\"[",[]]', '[{},{},[]]'].map(measuresOf)).toEqual([
+    { count: 0, depth: 0 },
+    { count: 1, depth: 1 },
+    { count: 3, depth: 3 },
+    { count: 0, depth: 0 },
+    { count: 2, depth: 2 },
+    { count: 4, depth: 2 },
+  ])
 })
 
 test('a name is told in quotes, and cut where it is too long, between characters', () => {

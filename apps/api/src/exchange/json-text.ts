@@ -7,8 +7,9 @@ export interface Repeated {
 
 /** An object or list that is open at a place of a text. */
 interface Level {
-  /** The fields that the object has so far; none for a list. */
-  names: Set<string> | undefined
+  isObject: boolean
+  /** The fields that the object has so far, from its first one on. */
+  names?: Set<string>
   /** The field or the item that is being read. */
   at: string | number
   /** Is the next string the name of a field? */
@@ -19,17 +20,20 @@ interface Level {
 const LONGEST_NAME = 100
 const LONGEST_POINTER = 500
 
-/** Returns how deep the brackets of a JSON text lie in one another. What is no JSON is not found out here. */
-export function depthOf(text: string): number {
+/** Returns how many objects and lists a JSON text has, and how deep they lie in one another. What is no JSON is not found out here. */
+export function measuresOf(text: string): { count: number; depth: number } {
+  let count = 0
   let depth = 0
   let most = 0
   for (let i = 0; i < text.length; i++) {
     const character = text[i]
     if (character === '"') i = endOfString(text, i)
-    else if (character === '{' || character === '[') most = Math.max(most, ++depth)
-    else if (character === '}' || character === ']') depth--
+    else if (character === '{' || character === '[') {
+      count++
+      most = Math.max(most, ++depth)
+    } else if (character === '}' || character === ']') depth--
   }
-  return most
+  return { count, depth: most }
 }
 
 /**
@@ -42,24 +46,25 @@ export function repeatedIn(text: string): Repeated | undefined {
     const level = open.at(-1)
     switch (text[i]) {
       case '{':
-        open.push({ names: new Set(), at: '', awaitsName: true })
+        open.push({ isObject: true, at: '', awaitsName: true })
         break
       case '[':
-        open.push({ names: undefined, at: 0, awaitsName: false })
+        open.push({ isObject: false, at: 0, awaitsName: false })
         break
       case '}':
       case ']':
         open.pop()
         break
       case ',':
-        if (level?.names) level.awaitsName = true
+        if (level?.isObject) level.awaitsName = true
         else if (typeof level?.at === 'number') level.at++
         break
       case '"': {
         const end = endOfString(text, i)
-        if (level?.names && level.awaitsName) {
+        if (level?.isObject && level.awaitsName) {
           const printed = text.slice(i + 1, end)
           const name: string = printed.includes('\\') ? JSON.parse(`"${printed}"`) : printed
+          level.names ??= new Set()
           if (level.names.has(name)) return { pointer: pointerTo(open.slice(0, -1)), name }
           level.names.add(name)
           level.at = name

@@ -13,7 +13,8 @@ import {
 } from '@backstory/model'
 import { type Static, type TSchema, Type } from '@sinclair/typebox'
 import { Ajv } from 'ajv'
-import { depthOf, quoted, repeatedIn } from './json-text.ts'
+import { faultsOfErrors } from '../review/schema-faults.ts'
+import { measuresOf, quoted, repeatedIn } from './json-text.ts'
 
 const exactly = <T extends Record<string, TSchema>>(properties: T, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
@@ -68,7 +69,14 @@ const facts = Type.Array(FactInLine)
  */
 export const LINES = {
   dossier: exactly(
-    { sort: Type.Literal('dossier'), document: DossierHead, ...life },
+    {
+      sort: Type.Literal('dossier'),
+      document: DossierHead,
+      editions: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: 'The number of its last edition' }),
+      ),
+      ...life,
+    },
     'The head of a dossier',
   ),
   purged: exactly(
@@ -124,7 +132,12 @@ for (const [sort, schema] of Object.entries(LINES)) ajv.addSchema(schema, sort)
 /** Returns the line that a text holds, or what is wrong with it. */
 export function parseLine(text: string): { line: Line } | { fault: LineFault } {
   // Before it is read: sixteen megabytes of brackets would be half a gigabyte of lists.
-  if (depthOf(text) > DEEPEST) return { fault: { pointer: '', detail: 'is nested too deeply' } }
+  const { count, depth } = measuresOf(text)
+  if (depth > DEEPEST) return { fault: { pointer: '', detail: 'is nested too deeply' } }
+  if (count > MOST_PARTS)
+    return {
+      fault: { pointer: '', detail: `has over ${MOST_PARTS} objects and lists: send it as several lines` },
+    }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -143,21 +156,15 @@ export function parseLine(text: string): { line: Line } | { fault: LineFault } {
     return { fault: { pointer: '/sort', detail: `must be one of ${sorts}` } }
   }
   if (validate(value)) return { line: value as Line }
-  const [error] = validate.errors ?? []
-  const unknown = error?.params.additionalProperty
-  return {
-    fault: {
-      pointer: error?.instancePath ?? '',
-      detail:
-        unknown === undefined
-          ? (error?.message ?? 'is not valid')
-          : `unknown field ${quoted(String(unknown))}`,
-    },
-  }
+  const [fault = { pointer: '', detail: 'is not valid' }] = faultsOfErrors(validate.errors ?? [])
+  return { fault }
 }
 
 /** Deeper than any document is, and well below what the database takes. */
 const DEEPEST = 40
+
+/** More objects and lists than the facts on one of the longest lines have. */
+const MOST_PARTS = 1_000_000
 
 /** Can the database keep the texts of a value: no NUL, no half of a surrogate pair? */
 function isStorable(value: unknown): boolean {

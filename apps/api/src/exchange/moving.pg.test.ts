@@ -32,6 +32,9 @@ describeOnPostgres('what is moved to another database', (scratch) => {
     )
 
   test('may be what would not be written any more', async () => {
+    const publish = async () =>
+      (await ask('publishEdition', '/v1/dossiers/small/editions', { as: 'editor' })).json().sequence
+    expect(await publish()).toBe(1)
     const own = { as: 'editor', body: { ...PROPERTY, kinds: [] } }
     await ask('createProperty', '/v1/properties?dossier=small', own)
     await write('by-own', { property: PROPERTY.id, during: '2024-01-01/..' })
@@ -69,6 +72,9 @@ describeOnPostgres('what is moved to another database', (scratch) => {
     await restored(whole)
     expect(await wholeDatabase(scratch())).toEqual(before)
     expect(await exported('?history=true')).toBe(whole)
+    // Readers have had the first, and refuse another one of that number.
+    expect(await publish()).toBe(2)
+    expect((await exported('?history=true')).split('\n')[0]).toContain('"editions":2')
   })
 
   test('is closed when it is what is published: nothing names what is not there', async () => {

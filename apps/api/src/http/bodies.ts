@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { depthOf, quoted, type Repeated, repeatedIn } from '../exchange/json-text.ts'
+import { measuresOf, quoted, type Repeated, repeatedIn } from '../exchange/json-text.ts'
 import { JSON_PATCH, MERGE_PATCH } from './patch.ts'
 
 /** A body in an encoding that is not taken. */
@@ -60,7 +60,7 @@ export function takeBodies(app: FastifyInstance): void {
       } catch {
         return done(new BodyTextError('The body is not UTF-8'))
       }
-      if (depthOf(text) > MOST_DEPTH)
+      if (measuresOf(text).depth > MOST_DEPTH)
         return done(new BodyDepthError(`The body nests deeper than ${MOST_DEPTH} levels`))
       return parse(request, text, (error, body) => {
         if (error) return done(new BodySyntaxError(faultOf(text)))

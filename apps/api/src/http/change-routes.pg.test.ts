@@ -26,8 +26,28 @@ describeOnPostgres('the change feed', (scratch) => {
     const news = await read(next)
     expect(told(news)).toEqual([`fact ${NOTE.id}`, 'source times', `fact ${NOTE.id} gone`])
     expect(told(await read(news.items[0]?.position, 1))).toEqual(['source times'])
-    expect(await read(news.next)).toEqual({ items: [], next: news.next })
+    const head = { position: news.next, chain: expect.stringMatching(/^[0-9a-f]{64}$/) }
+    expect(await read(news.next)).toEqual({ items: [], next: news.next, head })
+    // Whoever begins after a head is told what comes then.
+    expect(await read('0', 1)).toMatchObject({ next: '1', head })
     expect((await ask('listChanges', '/v1/changes?dossier=another')).json().items).toEqual([])
+  })
+
+  test('tells of a merged entity what to read in its place, for as long as it is merged', async () => {
+    const { next } = await read()
+    for (const id of ['twice', 'twice-again'])
+      await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: { ...PERSON, id } })
+    const merge = { as: 'editor', headers: { 'if-match': '"1"' }, body: { into: 'twice' } }
+    const merged = await ask('mergeEntity', '/v1/entities/twice-again/merge', merge)
+    expect(merged.statusCode, merged.body).toBe(200)
+    const last = async () => {
+      const { items } = await read(next)
+      return items.findLast(({ subjectId }) => subjectId === 'twice-again')
+    }
+    expect(await last()).toMatchObject({ isGone: true, mergedInto: 'twice' })
+    await ask('unmergeEntity', '/v1/entities/twice-again/unmerge', { as: 'editor', body: {} })
+    const { mergedInto, isGone } = (await last()) as Item & { mergedInto?: string }
+    expect([isGone, mergedInto]).toEqual([false, undefined])
   })
 
   test('misses nothing that is committed late, however the numbers fall', async () => {

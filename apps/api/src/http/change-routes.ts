@@ -57,11 +57,16 @@ export const changeRoutes: Routes =
               {
                 items: Type.Array(FeedItem),
                 next: Type.String({ description: 'What to ask after next: there is always more to come' }),
+                head: Type.Optional({
+                  ...FeedHead,
+                  description:
+                    'Where all of the feed ends now; absent while nothing ever changed. A mirror that takes an export begins after the head that it has asked for before.',
+                }),
               },
               {
                 additionalProperties: false,
                 description: 'Changes in the order of the feed',
-                examples: [{ items: FeedItem.examples, next: '412' }],
+                examples: [{ items: FeedItem.examples, next: '412', head: FeedHead.examples[0] }],
               },
             ),
             ...problemReplies,
@@ -70,9 +75,9 @@ export const changeRoutes: Routes =
       },
       async ({ query }) => {
         const { after = '0', dossier, limit } = query
-        const { items, next } = await listFeed(db, { dossier, after: BigInt(after) }, limit)
+        const { items, next, head } = await listFeed(db, { dossier, after: BigInt(after) }, limit)
         await requireReached(db, after)
-        return { items, next: String(next) }
+        return { items, next: String(next), ...(head && { head }) }
       },
     )
     app.get(

@@ -2,7 +2,7 @@ import type { Subject } from '@backstory/model'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Kept, StaleError } from '../store/document-store.ts'
 
-/** A change that does not say which version of the thing it changes (RFC 6585, section 3). */
+/** A change that does not say which version of the thing it changes (RFC 6585, section 3); which changes do: docs/decisions/0028. */
 export class PreconditionRequiredError extends Error {
   override name = 'PreconditionRequiredError'
   constructor() {

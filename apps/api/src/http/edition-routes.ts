@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { Edition, Envelope, Sha256 } from '@backstory/model'
 import { Type } from '@fastify/type-provider-typebox'
 import { findDossier } from '../store/dossier-store.ts'
-import { findBlob, findEdition, listEditions } from '../store/edition-store.ts'
+import { findBlob, findWholeEdition, listEditions } from '../store/edition-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { NotFoundError } from './problems.ts'
 import { takesGzip } from './read-cache.ts'
@@ -36,7 +36,7 @@ export const editionRoutes: Routes =
         },
       },
       async ({ params }, reply) => {
-        const edition = (await findDossier(db, params.id)) && (await findEdition(db, params.id))
+        const edition = (await findDossier(db, params.id)) && (await findWholeEdition(db, params.id))
         if (!edition) throw new NotFoundError(`No edition of "${params.id}" is published`)
         reply.header('cache-control', 'no-cache')
         return edition.envelope

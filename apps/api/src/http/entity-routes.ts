@@ -57,6 +57,15 @@ export const entityDocuments = documentRoutes<Entity>({
   onRestore: restoreFactsOf,
 })
 
+/** An identifier in another collection, with the name of that before it. */
+const Link = Type.String({
+  format: 'plain-text',
+  pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*:.{1,200}$',
+  maxLength: 301,
+  description: 'Those that have that identifier in another collection',
+  examples: ['wikidata:Q192711'],
+})
+
 /** Lists of entities and of their facts. */
 export const entityRoutes: Routes =
   ({ db }) =>
@@ -69,7 +78,14 @@ export const entityRoutes: Routes =
           operationId: 'listEntities',
           summary: 'List entities',
           tags: ['entities'],
-          querystring: Type.Object({ ...paging, ...entityFilters }, { additionalProperties: false }),
+          querystring: Type.Object(
+            {
+              ...paging,
+              ...entityFilters,
+              link: Type.Optional(Link),
+            },
+            { additionalProperties: false },
+          ),
           response: { 200: PageOf(EntityHead, 'Entities in the order of their ids'), ...problemReplies },
         },
       },

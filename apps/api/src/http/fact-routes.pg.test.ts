@@ -179,6 +179,21 @@ describeOnPostgres('facts over the API', (scratch) => {
         'ann-minister',
       ])
       expect(await found('entity=ann-example&property=position-held&validAt=2022-01-01')).toEqual([])
+      const now = new Date().toISOString()
+      for (const when of ['', `&knownAt=${now}`]) {
+        const held = (validAt: string) => found(`property=position-held&validAt=${validAt}${when}`)
+        expect(await held('2021-06-30/2022-12-31'), when).toContain('ann-minister')
+        expect(await held('2021'), when).toContain('ann-minister')
+        expect(await held('2021-07/2022'), when).not.toContain('ann-minister')
+        expect(await found(`naming=exampleland${when}`), when).toEqual(
+          expect.arrayContaining(['ann-minister', 'exampleland-won']),
+        )
+        expect(await found(`naming=ann-example${when}`), when).toEqual(['ann-won'])
+        expect(await found(`writtenBy=dossier+files&entity=exampleland${when}`), when).toEqual([
+          'exampleland-won',
+        ])
+        expect(await found(`writtenBy=nobody${when}`), when).toEqual([])
+      }
       expect(await found('status=retired&entity=bob-example', 'curator')).toEqual(['bob-minister'])
       expect(await found('status=retired', 'elsewhere')).toEqual([])
       expect(told(await ask('listFacts', '/v1/facts?status=draft'))).toEqual([401, 'token-needed'])
@@ -197,11 +212,13 @@ describeOnPostgres('facts over the API', (scratch) => {
     }
     const written = { ...body, value, citations: [{ source: 'gazette', quote: 'Ann Example took office' }] }
     await ask('createFact', '/v1/entities/ann-example/facts', { as: 'contributor', body: written })
-    await step('ann-minister-2', 'proposed', 'contributor')
+    await step('ann-minister-2', 'proposed', 'contributor', 'By the gazette')
     const { items } = (await ask('listProposals', '/v1/proposals?dossier=small', { as: 'curator' })).json()
     expect(items).toEqual([
       {
         fact: expect.objectContaining({ id: 'ann-minister-2', status: 'proposed' }),
+        etag: '"2"',
+        proposed: { by: 'contributor', at: expect.any(String), comment: 'By the gazette' },
         about: expect.objectContaining({ id: 'ann-example' }),
         needsSecondPerson: true,
         replaced: expect.objectContaining({ id: 'ann-minister' }),
@@ -209,6 +226,16 @@ describeOnPostgres('facts over the API', (scratch) => {
       },
     ])
     expect((await ask('listProposals', '/v1/proposals', { as: 'elsewhere' })).json()).toEqual({ items: [] })
+    const listed = async (query: string) =>
+      (await ask('listProposals', `/v1/proposals?${query}`, { as: 'curator' })).json().items.length
+    expect(await listed('entity=ann-example&property=position-held&writtenBy=contributor')).toBe(1)
+    expect([await listed('entity=exampleland'), await listed('writtenBy=curator')]).toEqual([0, 0])
+    // Whoever publishes what was listed publishes that, and nothing that was written since.
+    const changed = { headers: { 'if-match': items[0].etag }, body: { note: 'Another word' } }
+    await ask('changeFact', '/v1/facts/ann-minister-2', { as: 'contributor', ...changed })
+    const publishing = { headers: { 'if-match': items[0].etag }, body: { to: 'published' } }
+    const stale = await ask('stepFact', '/v1/facts/ann-minister-2/status', { as: 'curator', ...publishing })
+    expect(told(stale)).toEqual([412, 'changed-since'])
   })
 
   test('what was published before and waits again is listed with what has changed of it since', async () => {

@@ -1,10 +1,9 @@
-import { DayText, Fact, Id, Instant, Status } from '@backstory/model'
+import { Fact, type Id, Status } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { isGoodFor, requireContributor, requireDossier } from '../auth/refusals.ts'
 import { type Db, inTransaction, type Queryable } from '../database/database.ts'
 import { addFact, changeFact, LIFE, saying, stepFact, type WrittenFact } from '../review/fact-writing.ts'
-import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { utcDay } from '../store/columns.ts'
 import { findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
@@ -14,12 +13,13 @@ import { listFactsAt } from '../store/past-facts.ts'
 import { tokenIn } from './authentication.ts'
 import { checked } from './checked.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
+import { FactFilters, requirePast } from './fact-filters.ts'
 import { changedTo, IdempotencyKey, makeOnce, ONCE } from './idempotency.ts'
 import { missingEntity } from './missing-entity.ts'
 import { patchBody, patched } from './patch.ts'
 import { NotFoundError } from './problems.ts'
 import { getRevised, Restoration } from './restoring.ts'
-import { ById, Comment, IfMatch, paging, problemReplies, type Routes } from './routes.ts'
+import { ById, Comment, IfMatch, problemReplies, type Routes } from './routes.ts'
 
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
@@ -53,42 +53,6 @@ const Wish = Type.Object(
   { additionalProperties: false, examples: [{ to: 'published' }] },
 )
 
-const Filters = Type.Object(
-  {
-    ...paging,
-    q: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 200,
-        format: 'plain-text',
-        description: 'Words that what they say has, or other forms of them',
-        examples: ['minister of defence'],
-      }),
-    ),
-    status: Type.Optional({ ...Status, description: 'Only contributors see what is not published' }),
-    dossier: Type.Optional(Id),
-    entity: Type.Optional(Id),
-    property: Type.Optional(Id),
-    source: Type.Optional(Id),
-    dispute: Type.Optional(Id),
-    validAt: Type.Optional({ ...DayText, description: 'Those that may hold on that day' }),
-    knownAt: Type.Optional({
-      ...Instant,
-      description: 'Those that were published at that moment, as they were then',
-    }),
-    toReview: Type.Optional(
-      Type.Boolean({
-        description:
-          'Those that should have been looked at again by now, and those with a source that is dead or changed since they were verified',
-      }),
-    ),
-    withoutLiveSource: Type.Optional(
-      Type.Boolean({ description: 'Those of which every source is dead, or that have none' }),
-    ),
-  },
-  { additionalProperties: false },
-)
-
 /** Facts: finding, writing and reviewing them. */
 export const factRoutes: Routes =
   ({ db }) =>
@@ -113,7 +77,7 @@ function addListing(app: App, db: Db): void {
         description:
           'With knownAt, where few of many are what is asked for, a page may have fewer than its limit, or none, and a next all the same.',
         tags: ['facts'],
-        querystring: Filters,
+        querystring: FactFilters,
         response: { 200: PageOf(Fact, 'Facts in the order of their ids'), ...problemReplies },
       },
     },
@@ -129,16 +93,6 @@ function addListing(app: App, db: Db): void {
         filter.dossiers = requireContributor(token, dossier, `Facts that are ${status} are`)
       return listFacts(db, filter, { limit, cursor })
     },
-  )
-}
-
-/** What was known is told of what was published, and by what it said; whether a page is still there is known of today only. */
-function requirePast({ q, status, toReview, withoutLiveSource }: Static<typeof Filters>): void {
-  const others = Object.entries({ q, toReview, withoutLiveSource, ...(status !== 'published' && { status }) })
-  const given = others.filter(([, value]) => value !== undefined)
-  if (given.length === 0) return
-  throw new InvalidDocumentError(
-    given.map(([name]) => ({ pointer: `/querystring/${name}`, detail: 'does not go with knownAt' })),
   )
 }
 
@@ -199,7 +153,7 @@ function addChanging(app: App, db: Db): void {
         operationId: 'changeFact',
         summary: 'Change what a fact says',
         description:
-          'Who wrote it may, until it is published; then curators may. What the card of a living person shows is replaced, not changed.',
+          'Who wrote it may, until it is published; then curators may. What the card of a living person shows is replaced, not changed; but a curator may say of anything that it was looked at (verifiedAt) and when to look again (reviewBy), and who wrote and published it stay.',
         tags: ['facts'],
         headers: IfMatch,
         params: ById,

@@ -62,7 +62,10 @@ describeOnPostgres('the guide to the API', (scratch) => {
       .map(({ commands }) => `${commands}printf '${end.replaceAll('\n', '\\n')}'\n`)
       .join('')
     const { port } = app.server.address() as AddressInfo
-    const { text: TOKEN } = (await giveFirstToken(scratch().db)) ?? {}
+    let TOKEN: string | undefined
+    await giveFirstToken(scratch().db, ({ text }) => {
+      TOKEN = text
+    })
     const env = { ...process.env, API: `http://127.0.0.1:${port}`, TOKEN }
     const run = promisify(execFile)
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env })

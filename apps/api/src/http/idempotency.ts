@@ -44,7 +44,7 @@ export const ONCE = Type.Object({ ...IfMatch.properties, ...IdempotencyKey.prope
 /**
  * Does what a POST asks in one transaction, and answers. With an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header) a request
  * that is sent again, because its answer was lost, does nothing more and is answered the same; the answer is kept in the transaction of
- * what it did. Answers to failures are not kept: what failed may be tried again.
+ * what it did. Answers to failures are not kept: what failed may be tried again (docs/decisions/0027).
  */
 export async function makeOnce(
   db: Db,

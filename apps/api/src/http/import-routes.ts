@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { Id, Instant, OneOf, Source } from '@backstory/model'
+import { Id, Instant, OneOf, Source, type Token } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, type Static, Type } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { ForbiddenError } from '../auth/refusals.ts'
 import type { Db } from '../database/database.ts'
 import { requireSameLines } from '../exchange/import-reader.ts'
 import { importLines } from '../exchange/importer.ts'
+import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { KeyReusedError } from '../store/answer-store.ts'
 import { defined } from '../store/columns.ts'
 import {
@@ -100,6 +101,11 @@ const Query = Type.Object(
       ...OneOf(['refuse', 'change'], 'What is done with a document that is there and says something else'),
       default: 'refuse',
     },
+    unchangedSince: Type.Optional({
+      ...Instant,
+      description:
+        'With existing=change: what has changed since that moment is not changed, but told as a fault; the moment before an export keeps what others changed of it meanwhile',
+    }),
     dryRun: Type.Boolean({ default: false, description: 'Tell what would come of it, and write nothing' }),
     comment: Comment,
   },
@@ -155,7 +161,11 @@ function addImporting(app: App, { db, stopping }: Context): void {
     },
     async (request, reply) => {
       const token = tokenIn(request)
-      const { mode, existing, dryRun, comment = 'imported' } = request.query
+      const { mode, existing, unchangedSince, dryRun, comment = 'imported' } = request.query
+      if (unchangedSince !== undefined && existing !== 'change')
+        throw new InvalidDocumentError([
+          { pointer: '/querystring/unchangedSince', detail: 'goes with existing=change' },
+        ])
       if (mode === 'restore' && token.role !== 'admin') throw new ForbiddenError('mode=restore is for admins')
       if (request.body === undefined) throw new BodyTextError(`Send lines, as ${NDJSON}`)
       if (dryRun && trials >= MOST_TRIALS)
@@ -166,9 +176,11 @@ function addImporting(app: App, { db, stopping }: Context): void {
       trials += Number(dryRun)
       try {
         const begun = await beginImport(db, request, request.query)
+        const since = unchangedSince === undefined ? undefined : new Date(unchangedSince)
+        const writing = { mode, existing, unchangedSince: since }
         const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
         if (begun.state === 'done') await requireSameLines(lines, begun)
-        else await importLines(db, begun, lines, { mode, existing, isTrial: dryRun, comment, token })
+        else await importLines(db, begun.id, lines, { ...writing, isTrial: dryRun, comment, token })
         const ended = await findImport(db, begun.id)
         return reply
           .code(201)
@@ -203,15 +215,15 @@ function addListing(app: App, db: Db): void {
       config: { access: 'curator' },
       schema: {
         operationId: 'listImports',
-        summary: 'Imports and how far they are: one’s own, or for admins all',
+        summary: 'Imports and how far they are: one’s own, or for admins of all dossiers all',
         tags: ['exchange'],
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: PageOf(Import, 'Imports, latest first'), ...problemReplies },
       },
     },
     async (request) => {
-      const { role, id } = tokenIn(request)
-      const page = await listImports(db, role === 'admin' ? undefined : id, request.query)
+      const token = tokenIn(request)
+      const page = await listImports(db, seesAll(token) ? undefined : token.id, request.query)
       return { ...page, items: page.items.map(shown) }
     },
   )
@@ -231,13 +243,18 @@ function addReading(app: App, db: Db): void {
       },
     },
     async (request) => {
-      const { role, id } = tokenIn(request)
+      const token = tokenIn(request)
       const found = await findImport(db, request.params.id)
-      if (!found || (role !== 'admin' && found.tokenId !== id))
+      if (!found || !(seesAll(token) || found.tokenId === token.id))
         throw new NotFoundError(`There is no import "${request.params.id}"`)
       return shown(found)
     },
   )
+}
+
+/** An import may be of any dossiers, and what was wrong with its lines quotes them. */
+function seesAll({ role, dossiers }: Token): boolean {
+  return role === 'admin' && dossiers.length === 0
 }
 
 function shown(one: StoredImport): Static<typeof Import> {

@@ -10,7 +10,10 @@ export class PatchError extends Error {
 }
 
 /** A JSON Pointer (RFC 6901) to what a document has of its own: its prototype is none of it. */
-const Path = Type.String({ pattern: '^(/(?!(?:__proto__|constructor|prototype)(?:/|$))[^/]*)*$' })
+const Path = Type.String({
+  pattern: '^(/(?!(?:__proto__|constructor|prototype)(?:/|$))[^/]*)*$',
+  maxLength: 30_000,
+})
 
 /** A JSON Patch, as a body of a request. */
 export const Operations = Type.Array(

@@ -73,6 +73,42 @@ describeOnPostgres('what is hardly ever asked', (scratch) => {
     }
   })
 
+  test('what there is already is found by its address, and by what others call it', async () => {
+    const found = async (operation: string, url: string) =>
+      (await ask(operation, url)).json().items.map(({ id }: { id: string }) => id)
+    const address = encodeURIComponent('https://herald.example/2')
+    expect(await found('listSources', `/v1/sources?url=${address}`)).toEqual(['herald'])
+    expect(await found('listSources', `/v1/sources?url=${address}&state=dead`)).toEqual([])
+    expect(
+      await found('listSources', `/v1/sources?url=${encodeURIComponent('https://none.example')}`),
+    ).toEqual([])
+    for (const id of ['linked', 'linked-too']) {
+      const body = { ...PERSON, id, links: { wikidata: 'Q1', viaf: `${id}:1` } }
+      await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body })
+    }
+    expect(await found('listEntities', '/v1/entities?link=wikidata:Q1')).toEqual(['linked', 'linked-too'])
+    expect(await found('listEntities', '/v1/entities?link=wikidata:Q1&limit=1')).toEqual(['linked'])
+    expect(await found('listEntities', '/v1/entities?link=viaf:linked-too:1')).toEqual(['linked-too'])
+    expect(await found('listEntities', '/v1/entities?link=wikidata:Q1&kind=place')).toEqual([])
+    expect(await found('listEntities', '/v1/entities?link=wikidata:Q2')).toEqual([])
+    for (const link of ['Q1', 'wikidata:', 'wikidata:%00'])
+      expect(told(await ask('listEntities', `/v1/entities?link=${link}`)), link).toEqual([
+        400,
+        'invalid-input',
+      ])
+  })
+
+  test('a change may name several versions, of which one is that which is there', async () => {
+    const { etag } = (await ask('getSource', '/v1/sources/herald')).headers
+    const headers = { 'if-match': `"99", ${etag}` }
+    const changed = await ask('changeSource', '/v1/sources/herald', {
+      as: 'curator',
+      headers,
+      body: { title: 'One of several' },
+    })
+    expect([changed.statusCode, changed.json().title]).toEqual([200, 'One of several'])
+  })
+
   test('what is had is not told to be empty, and problems have no tag', async () => {
     const { etag } = (await ask('getEntity', '/v1/entities/exampleland')).headers
     const had = await ask('getEntity', '/v1/entities/exampleland', {

@@ -73,6 +73,22 @@ function examplesIn({ example, examples = {} }: Shown): unknown[] {
   return example === undefined ? several : [example, ...several]
 }
 
+/** Where a schema takes texts of any length. */
+function endlessIn(schema: object, where: string): string[] {
+  const { type, maxLength, enum: words, const: only, pattern, format } = schema as Record<string, unknown>
+  const isBounded =
+    [maxLength, words, only].some((one) => one !== undefined) ||
+    format === 'date' ||
+    (typeof pattern === 'string' && !/[*+]|,\}/.test(pattern))
+  const inside = Object.entries(schema)
+    .filter(([key]) => !/^(?:examples?|default|enum|required)$/.test(key))
+    .filter((entry): entry is [string, object] => typeof entry[1] === 'object' && entry[1] !== null)
+  return [
+    ...(type === 'string' && !isBounded ? [where] : []),
+    ...inside.flatMap(([key, value]) => endlessIn(value, `${where}/${key}`)),
+  ]
+}
+
 const withoutExample = (linted: Document) =>
   operationsOf(linted)
     .flatMap(shownIn)
@@ -119,6 +135,17 @@ describe('the document of the API', () => {
         .map((example) => `${where}: ${JSON.stringify(example)}: ${ajv.errorsText(validate.errors)}`)
     })
     expect(faults).toEqual([])
+  })
+
+  test('takes no text of any length', () => {
+    const asked = operationsOf(document)
+      .flatMap(shownIn)
+      .filter(([where]) => !where.includes(': answer '))
+    expect(asked.length).toBeGreaterThan(100)
+    expect(asked.flatMap(([where, { schema }]) => endlessIn(schema, where))).toEqual([])
+    expect(endlessIn({ properties: { a: { type: 'string', pattern: '^a+$' } } }, 'here')).toEqual([
+      'here/properties/a',
+    ])
   })
 
   test('has no answer that cannot be written: serializers are made when they are first needed', () => {

@@ -4,13 +4,13 @@ import { ForbiddenError, UnauthorizedError } from '../auth/refusals.ts'
 import { isUnavailable } from '../database/conflicts.ts'
 import { EditionError } from '../edition/edition-builder.ts'
 import { OtherLinesError } from '../exchange/import-reader.ts'
-import { quoted } from '../exchange/json-text.ts'
 import { JobEndedError } from '../jobs/jobs.ts'
 import { LinkChecksOffError } from '../jobs/link-checks.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { LockedError } from '../review/lock-check.ts'
 import { InUseError, StillMergedError } from '../review/purging.ts'
+import { faultsOfErrors } from '../review/schema-faults.ts'
 import { AnswerGoneError, KeyReusedError } from '../store/answer-store.ts'
 import { StaleError, TakenError } from '../store/document-store.ts'
 import { AheadError } from '../store/feed-store.ts'
@@ -123,6 +123,8 @@ const BY_STATUS: Record<number, Told> = {
   415: { status: 415, code: 'unsupported-media-type', title: 'The content type is not supported' },
 }
 
+const INVALID = { status: 400, code: 'invalid-input', title: 'The request is not valid' }
+
 const OURS: Told = {
   status: 500,
   code: 'internal-error',
@@ -136,6 +138,13 @@ const BUSY: Told = {
   title: 'The database is busy or away',
   detail:
     'Try it again in a moment: what was asked may be done or not, and a key or a version keeps it from being done twice',
+}
+
+/** Returns the codes of all problems whose statuses begin with a digit, in their order. */
+export function codesOf(digit: 4 | 5): string[] {
+  const all = [...TABLE.map(([, told]) => told), ...Object.values(BY_STATUS), INVALID, OURS, BUSY]
+  const codes = all.filter(({ status }) => Math.floor(status / 100) === digit).map(({ code }) => code)
+  return [...new Set(codes)].sort()
 }
 
 declare module 'fastify' {
@@ -197,21 +206,11 @@ function toldOf(error: FastifyError): Told {
     return { ...known[1], ...faults, detail: error.message }
   }
   if (error.validation) {
-    const faults = error.validation.map(({ instancePath, message = 'is not valid', params }) => ({
-      pointer: `/${error.validationContext}${instancePath}`,
-      detail:
-        'additionalProperty' in params
-          ? `unknown field ${quoted(String(params.additionalProperty))}`
-          : message,
+    const faults = faultsOfErrors(error.validation).map(({ pointer, detail }) => ({
+      pointer: `/${error.validationContext}${pointer}`,
+      detail,
     }))
-    const title = 'The request is not valid'
-    return {
-      status: 400,
-      code: 'invalid-input',
-      title,
-      detail: faults.map((fault) => fault.detail).join('; '),
-      faults,
-    }
+    return { ...INVALID, detail: faults.map((fault) => fault.detail).join('; '), faults }
   }
   if (isUnavailable(error)) return BUSY
   const status = error.statusCode ?? 500

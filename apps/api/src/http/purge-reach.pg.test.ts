@@ -247,4 +247,21 @@ describeOnPostgres('a purge in one dossier', (scratch) => {
     const { faultCount, faults } = (await ask('createImport', '/v1/imports', asked)).json()
     expect([faultCount, faults]).toMatchObject([2, [{ line: 1_202 }]])
   })
+
+  test('takes what a trial under way has found to be wrong, which it tells at its end', async () => {
+    const { promise: going, resolve: goOn } = Promise.withResolvers<void>()
+    async function* sent() {
+      yield Buffer.from(`{"sort":"${SECRET}"}\n`)
+      await going
+    }
+    const headers = { 'content-type': 'application/x-ndjson' }
+    const asked = { as: 'curator', headers, body: Readable.from(sent()) }
+    const trying = ask('createImport', '/v1/imports?dryRun=true', asked)
+    const states = async () =>
+      (await ask('listImports', '/v1/imports?limit=1', { as: 'curator' })).json().items
+    await expect.poll(states, { timeout: 10_000 }).toMatchObject([{ state: 'running', isTrial: true }])
+    expect((await purge('source', 'good-2')).statusCode).toBe(201)
+    goOn()
+    expect((await trying).json()).toMatchObject({ state: 'done', faultCount: 1, faults: [] })
+  })
 })

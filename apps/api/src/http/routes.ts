@@ -3,6 +3,7 @@ import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-
 import type { Db } from '../database/database.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { codesOf } from './problems.ts'
 
 /** What routes are given: nothing else reaches them. */
 export interface Context {
@@ -64,8 +65,8 @@ export const entityFilters = {
 
 /** The answers that any route may give beside its own. */
 export const problemReplies = {
-  '4xx': problemReply('What was asked cannot be answered'),
-  '5xx': problemReply('Something went wrong here', {
+  '4xx': problemReply('What was asked cannot be answered', codesOf(4)),
+  '5xx': problemReply('Something went wrong here', codesOf(5), {
     type: 'about:blank',
     title: 'The database is busy or away',
     status: 503,
@@ -73,7 +74,8 @@ export const problemReplies = {
   }),
 }
 
-function problemReply(description: string, example: Problem = Problem.examples[0]) {
-  const schema = { ...Problem, examples: [example] }
+function problemReply(description: string, codes: string[], example: Problem = Problem.examples[0]) {
+  const properties = { ...Problem.properties, code: { ...Problem.properties.code, enum: codes } }
+  const schema = { ...Problem, properties, examples: [example] }
   return { description, content: { 'application/problem+json': { schema } } }
 }

@@ -42,6 +42,29 @@ const ABSENT = ['getWebhook', 'getLock', 'getImport', 'getJob', 'watchJob', 'get
 /** Reads that are too long to know before they are sent. */
 const UNTAGGED = ['exportDocuments']
 
+/** Changes that name no version: what they make is new, or whoever comes second finds their step taken (docs/decisions/0028). */
+const WITHOUT_VERSION = [
+  'cancelJob',
+  'createDispute',
+  'createDossier',
+  'createEntity',
+  'createFact',
+  'createImport',
+  'createLinkCheck',
+  'createLock',
+  'createProperty',
+  'createPurge',
+  'createSource',
+  'createToken',
+  'createWebhook',
+  'publishEdition',
+  'releaseLock',
+  'revokeToken',
+  'rotateToken',
+  'stepWebhook',
+  'unmergeEntity',
+]
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
@@ -54,8 +77,9 @@ const bodyOf = ({ operationId, requestBody }: Operation) =>
 
 const reads = ({ method }: Operation) => method === 'get'
 const takesJson = ({ requestBody }: Operation) => requestBody?.content['application/json'] !== undefined
-const takesHeader = (name: string) => (operation: Operation) =>
-  operation.parameters?.some((one) => one.in === 'header' && one.name === name) === true
+const takesParameter = (place: string, name: string) => (operation: Operation) =>
+  operation.parameters?.some((one) => one.in === place && one.name === name) === true
+const takesHeader = (name: string) => takesParameter('header', name)
 
 /** The rules of HTTP that hold for all, against each operation of the OpenAPI document. What each does is in tests of its own. */
 describeOnPostgres('the rules of HTTP', (scratch) => {
@@ -105,6 +129,32 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
       }
       expect((await ask({ headers: { 'if-none-match': '"another"' } })).statusCode, operationId).toBe(200)
     }
+  })
+
+  test('lists come in pages that make up the whole, each item once', async () => {
+    const several: string[] = []
+    for (const operation of those(15, takesParameter('query', 'cursor'))) {
+      const { operationId } = operation
+      const page = async (query: string) => {
+        const url = addressOf(operation)
+        const asked = `${url}${url.includes('?') ? '&' : '?'}${query}`
+        const response = await send(operation, { url: asked, headers: {} })
+        expect(response.statusCode, `${operationId} ${asked}`).toBe(200)
+        return response.json<{ items: unknown[]; next?: string }>()
+      }
+      const { items } = await page('limit=100')
+      const paged: unknown[] = []
+      for (let next: string | undefined = ''; next !== undefined; ) {
+        const cursor: string = next && `&cursor=${next}`
+        const one = await page(`limit=1${cursor}`)
+        expect(one.items.length, operationId).toBeLessThanOrEqual(1)
+        paged.push(...one.items)
+        next = one.next
+      }
+      expect(paged, operationId).toEqual(items)
+      if (items.length > 1) several.push(operationId)
+    }
+    expect(several.length).toBeGreaterThan(5)
   })
 
   test('what the query may not say is refused by its name', async () => {
@@ -172,11 +222,23 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
   })
 
   test('a change says which version it is of, and is told which there is', async () => {
-    for (const operation of those(15, takesHeader('if-match'))) {
+    const others = those(19, (one) => !reads(one) && !takesHeader('if-match')(one))
+    expect(others.map(({ operationId }) => operationId).sort()).toEqual(WITHOUT_VERSION)
+    for (const operation of those(20, takesHeader('if-match'))) {
       const { operationId } = operation
+      const change = (tags: string) => send(operation, { headers: { ...JSON_TYPE, 'if-match': tags } })
       expect(told(await send(operation)), operationId).toEqual([428, 'precondition-required'])
-      const stale = await send(operation, { headers: { ...JSON_TYPE, 'if-match': '"99"' } })
-      expect([...told(stale), stale.headers.etag], operationId).toEqual([412, 'changed-since', '"1"'])
+      // Whatever is there is no version.
+      expect(told(await change('*')), operationId).toEqual([428, 'precondition-required'])
+      // A weak tag is no tag of a version (RFC 9110, section 13.1.1).
+      for (const tags of ['"99"', 'W/"1"', '"98", "99"']) {
+        const stale = await change(tags)
+        expect([...told(stale), stale.headers.etag], `${operationId} ${tags}`).toEqual([
+          412,
+          'changed-since',
+          '"1"',
+        ])
+      }
     }
   })
 

@@ -12,7 +12,10 @@ export const sourceRoutes = documentRoutes<Source>({
   schema: Source,
   documents: sources,
   list: listSources,
-  filters: { state: Type.Optional({ ...LinkState, description: 'Those that the last check found so' }) },
+  filters: {
+    state: Type.Optional({ ...LinkState, description: 'Those that the last check found so' }),
+    url: Type.Optional({ ...Source.properties.url, description: 'Those at that address, as it is written' }),
+  },
   fixed: ['id'],
   example: {
     id: 'gazette-2020-05-01',

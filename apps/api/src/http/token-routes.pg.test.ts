@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { SOURCE, setUpDesk, told } from '../../test/desk.ts'
+import { HEAD, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { inTransaction } from '../database/database.ts'
 import { lockFor } from '../store/locks.ts'
@@ -59,6 +59,7 @@ describeOnPostgres('tokens', (scratch) => {
   })
 
   test('what a token is good for can be changed: at once, for those in its place too, and never for more than one has', async () => {
+    await ask('createDossier', '/v1/dossiers', { as: 'admin', body: { ...HEAD, id: 'another' } })
     const wish = { label: 'Cara', role: 'curator', dossiers: ['small'] }
     const first = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
     know('Cara', first.text)
@@ -101,7 +102,21 @@ describeOnPostgres('tokens', (scratch) => {
       changedBy: 'admin',
       changedAt: expect.any(String),
     })
+    // With none it would be good for all, and one that is not there is good for nothing.
+    expect((await change({ dossiers: [] })).json()).toMatchObject({
+      status: 422,
+      faults: [{ pointer: '/dossiers', detail: expect.stringContaining('good for all') }],
+    })
+    expect((await change({ dossiers: ['another', 'smal'] })).json()).toMatchObject({
+      status: 422,
+      faults: [{ pointer: '/dossiers/1', detail: 'no dossier "smal"' }],
+    })
     const limited = { label: 'narrow', role: 'admin', dossiers: ['another'] }
+    const misspelt = { ...limited, dossiers: ['anothr'] }
+    expect(told(await ask('createToken', '/v1/tokens', { as: 'admin', body: misspelt }))).toEqual([
+      422,
+      'invalid-document',
+    ])
     know('narrow', (await ask('createToken', '/v1/tokens', { as: 'admin', body: limited })).json().text)
     expect(told(await change({ role: 'reader' }, 'narrow'))).toEqual([404, 'not-found'])
     const { id } = (await ask('getToken', '/v1/tokens/mine', { as: 'narrow' })).json()

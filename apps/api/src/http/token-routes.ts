@@ -16,6 +16,7 @@ import {
   endOf,
   getOwnOrAny,
   MOST_DAYS,
+  requireDossiers,
   requireGood,
   requireMayGive,
   requireNotReplaced,
@@ -128,6 +129,7 @@ function addMaking(app: App, db: Db): void {
       requireMayGive(giver, request.body)
       return makeOnce(db, request, reply, async (tx) => {
         await requireStillGood(tx, giver)
+        await requireDossiers(tx, request.body.dossiers ?? [])
         return shownOnce(await giveToken(tx, request.body, giver.label))
       })
     },
@@ -161,7 +163,7 @@ function addChanging(app: App, db: Db): void {
         operationId: 'changeToken',
         summary: 'Change what a token is good for: its role, its dossiers, its end',
         description:
-          'It holds at once, for all of its line: those in whose place it was made, and those that were made in its. None of them is good for longer than an end that is set. A token that is no longer good stays that.',
+          'It holds at once, for all of its line: those in whose place it was made, and those that were made in its. None of them is good for longer than an end that is set. A token that is no longer good stays that, and one that is good for some dossiers is not made good for all.',
         headers: IfMatch,
         params: ById,
         body: patchBody({ role: 'contributor', dossiers: ['north-korea-russia'] }),
@@ -177,6 +179,7 @@ function addChanging(app: App, db: Db): void {
         requireGood(now.document)
         const next = patched(request, Token, now.document, FIXED)
         requireMayGive(giver, next)
+        await requireDossiers(tx, next.dossiers, now.document.dossiers)
         const end = next.expiresAt === now.document.expiresAt ? undefined : endOf(next)
         if (isSame(now.document, next)) return now
         await requireStillGood(tx, giver)

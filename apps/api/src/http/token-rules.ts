@@ -3,6 +3,7 @@ import { ForbiddenError, isGoodFor, requireDossier } from '../auth/refusals.ts'
 import type { Queryable } from '../database/database.ts'
 import { StepError } from '../review/fact-review.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
+import { listDossiersInUse } from '../store/reference-store.ts'
 import { FILES } from '../store/revision-store.ts'
 import { findToken, isReplaced, type KeptToken } from '../store/token-store.ts'
 import { NotFoundError } from './problems.ts'
@@ -60,4 +61,26 @@ export function requireMayGive(
   if (dossiers.length === 0)
     throw new ForbiddenError(`Say for which dossiers: yours is good for ${giver.dossiers.join(', ')}`)
   for (const dossier of dossiers) requireDossier(giver, dossier)
+}
+
+/**
+ * Throws {@link InvalidDocumentError} unless each dossier that a token is to be good for is there, but those that it is good for already; and
+ * where it is good for some and would be left with none, which would make it good for all.
+ */
+export async function requireDossiers(
+  db: Queryable,
+  dossiers: readonly Id[],
+  already: readonly Id[] = [],
+): Promise<void> {
+  if (dossiers.length === 0 && already.length > 0) {
+    const detail =
+      'with none it would be good for all: leave one, revoke it, or make another that is good for all'
+    throw new InvalidDocumentError([{ pointer: '/dossiers', detail }])
+  }
+  const added = dossiers.filter((id) => !already.includes(id))
+  const there = await listDossiersInUse(db, added)
+  const faults = added
+    .filter((id) => !there.has(id))
+    .map((id) => ({ pointer: `/dossiers/${dossiers.indexOf(id)}`, detail: `no dossier "${id}"` }))
+  if (faults.length > 0) throw new InvalidDocumentError(faults)
 }

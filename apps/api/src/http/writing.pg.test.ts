@@ -6,7 +6,7 @@ import { forgetAnswers } from '../store/answer-store.ts'
 
 describeOnPostgres('writing', (scratch) => {
   const desk = setUpDesk(scratch)
-  const { ask } = desk
+  const { ask, know } = desk
   beforeAll(async () => {
     await ask('createProperty', '/v1/properties?dossier=small', { as: 'editor', body: PROPERTY })
   })
@@ -83,6 +83,33 @@ describeOnPostgres('writing', (scratch) => {
       'stepWebhook',
     ])
 
+    /** What anybody may read. */
+    const PUBLIC = [
+      'exportDocuments',
+      'getBlob',
+      'getCard',
+      'getDispute',
+      'getDossier',
+      'getEdition',
+      'getEntity',
+      'getFact',
+      'getLiveness',
+      'getProperty',
+      'getReadiness',
+      'getSource',
+      'listChanges',
+      'listDisputes',
+      'listDossiers',
+      'listEditions',
+      'listEntities',
+      'listFacts',
+      'listFactsOfEntity',
+      'listKeys',
+      'listProperties',
+      'listSources',
+      'searchEntities',
+    ]
+
     const isReading = (operationId: string) => /^(?:list|get|check|watch)/.test(operationId)
 
     test('every route that changes something says who', () => {
@@ -95,11 +122,41 @@ describeOnPostgres('writing', (scratch) => {
       )
     })
 
+    test('every route is for whom the table says, and for anybody only where it is told here', () => {
+      const anybodys = desk.operations().filter(({ security }) => security.some(({ token }) => !token))
+      expect(anybodys.map(({ operationId }) => operationId).sort()).toEqual(PUBLIC)
+      const others = desk.operations().filter((one) => !anybodys.includes(one))
+      expect(
+        others
+          .map(({ operationId, security }) => [operationId, security.flatMap(({ token }) => token)])
+          .sort(),
+      ).toEqual(asked.map(([operationId, , least]) => [operationId, [least]]).sort())
+    })
+
+    beforeAll(async () => {
+      for (const label of ['expired', 'revoked']) {
+        const wish = { label, role: 'admin' }
+        const made = (await ask('createToken', '/v1/tokens', { as: 'admin', body: wish })).json()
+        know(label, made.text)
+        if (label === 'expired')
+          await scratch().query(
+            `UPDATE "Token" SET "expiresAt" = now() - interval '1 second' WHERE "id" = '${made.token.id}'`,
+          )
+        else
+          await ask('revokeToken', `/v1/tokens/${made.token.id}/revocation`, {
+            as: 'admin',
+            body: { reason: 'left' },
+          })
+      }
+    })
+
     test.each(asked)('%s', async (operationId, url, least, body) => {
       const payload = isReading(operationId) || BODILESS.has(operationId) ? {} : { body }
       expect(told(await ask(operationId, url, payload))).toEqual([401, 'token-needed'])
       const headers = { authorization: `Bearer bsk_${'A'.repeat(43)}` }
       expect(told(await ask(operationId, url, { ...payload, headers }))).toEqual([401, 'token-needed'])
+      for (const as of ['expired', 'revoked'])
+        expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([401, 'token-needed'])
       const roles = ['reader', 'contributor', 'curator', 'editor'] as const
       for (const as of roles.slice(0, roles.indexOf(least as 'reader') >>> 0)) {
         expect(told(await ask(operationId, url, { ...payload, as })), as).toEqual([403, 'not-allowed'])

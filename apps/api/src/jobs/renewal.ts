@@ -2,8 +2,8 @@ import type { Id } from '@backstory/model'
 import { type Db, inTransaction } from '../database/database.ts'
 import { publishWithoutPurged } from '../edition/publisher.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
-import { findDossier } from '../store/dossier-store.ts'
-import { deleteOldBlobs, findEdition, isShowing, listPublishedDossiers } from '../store/edition-store.ts'
+import { findDossier, listDossierIds } from '../store/dossier-store.ts'
+import { deleteOldBlobs, isPublished, isShowing } from '../store/edition-store.ts'
 import { listPurgedTogether } from '../store/purge-store.ts'
 import type { JobKind } from './job-kind.ts'
 
@@ -27,13 +27,16 @@ export async function renewEdition(
   { dossier, revision }: Renewal,
 ): Promise<number | undefined> {
   const purged = new Set(revision ? await listPurgedTogether(db, revision) : [])
-  const isPublished = (await findDossier(db, dossier)) && (await findEdition(db, dossier))
-  const others = purged.size > 0 ? await listPublishedDossiers(db) : []
+  const own = (await findDossier(db, dossier)) ? [dossier] : []
+  // Those that were not published yet, too: one may be about to be, with what was purged.
+  const others = purged.size > 0 ? await listDossierIds(db) : []
   const faults: unknown[] = []
   let sequence: number | undefined
-  for (const one of new Set([...(isPublished ? [dossier] : []), ...others])) {
+  for (const one of new Set([...own, ...others])) {
     try {
-      const isDue = one === dossier || (await inTransaction(db, (tx) => isShowing(tx, one, purged)))
+      const isDue = await inTransaction(db, (tx) =>
+        one === dossier ? isPublished(tx, one) : isShowing(tx, one, purged),
+      )
       const published = isDue ? await publishWithoutPurged(db, key, one) : undefined
       if (one === dossier) sequence = published?.sequence
     } catch (fault) {

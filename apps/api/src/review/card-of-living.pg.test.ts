@@ -32,6 +32,24 @@ describeOnPostgres('what the card of a living person shows', (scratch) => {
     ])
   })
 
+  test('is looked at again by one, who has neither written nor published it', async () => {
+    const before = await ask('getFact', `/v1/facts/${answer.id}`)
+    const look = (body: object) => ({
+      headers: { 'if-match': String(before.headers.etag) },
+      body,
+      as: 'curator',
+    })
+    const looks = { verifiedAt: '2026-11-20', reviewBy: '2027-11-20' }
+    const more = await ask('changeFact', `/v1/facts/${answer.id}`, look({ ...looks, note: 'x' }))
+    expect(told(more)).toEqual([403, 'not-allowed'])
+    const looked = await ask('changeFact', `/v1/facts/${answer.id}`, look(looks))
+    expect(looked.json()).toEqual({ ...before.json(), ...looks })
+    const { items } = (
+      await ask('listRevisions', `/v1/revisions?subject=fact&id=${answer.id}&limit=1`, { as: 'curator' })
+    ).json()
+    expect(items).toMatchObject([{ actor: 'curator' }])
+  })
+
   test('is no place to bring something to by a change of one', async () => {
     const { dispute, ...alone } = { ...answer, id: 'brought' }
     await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body: alone })

@@ -45,8 +45,9 @@ export async function addFact(
 }
 
 /**
- * Changes what a fact says. Who changes what is published has published it as it stands; who changes nothing has not. Throws what
- * {@link requireMayChange} does, {@link InvalidDocumentError}, `LockedError` and `StaleError`.
+ * Changes what a fact says. Who changes what is published has published it as it stands; who changes nothing has not, nor has who tells only
+ * that it was looked at, which one may do of what the card of a living person shows, too. Throws what {@link requireMayChange} does,
+ * {@link InvalidDocumentError}, `LockedError` and `StaleError`.
  */
 export async function changeFact(
   tx: Tx,
@@ -59,7 +60,9 @@ export async function changeFact(
   if (isRevival) await entities.lock(tx, [next.entity])
   else if (isPublished) await listKnown(tx, { entities: [next.entity] })
   if (isPublished) await lockAsked(tx, next)
-  requireMayChange(kept.document, token, isPublished && (await isOfLiving(tx, [kept.document, next])))
+  const isSaidAnew = !isSame(withoutLooks(kept.document), withoutLooks(next))
+  const takesTwo = isPublished && isSaidAnew && (await isOfLiving(tx, [kept.document, next]))
+  requireMayChange(kept.document, token, takesTwo)
   if (next.dispute !== kept.document.dispute) await requireOwnDispute(tx, next, token)
   // It has taken that place, in the change that published it.
   if (isPublished && next.replaces !== kept.document.replaces) {
@@ -71,15 +74,17 @@ export async function changeFact(
   await requireUnlocked(tx, token, { entity: next.entity, facts: [next.id] })
   if (isSame(kept.document, next)) return kept
   const change = await beginChange(tx, token.label, comment)
-  const document: Fact = {
-    ...next,
-    writtenBy: token.label,
-    ...(isPublished && { publishedBy: token.label }),
-  }
+  const by = { writtenBy: token.label, ...(isPublished && { publishedBy: token.label }) }
+  const document: Fact = { ...next, ...(isSaidAnew && by) }
   const changed = await changeDocument(facts, tx, { document, version: kept.version }, change)
   if (!isRevival) return changed
   await reopenPublishedAlone(tx, next.entity, own, change)
   return (await findDocument(facts, tx, next.id)) as Kept<Fact>
+}
+
+/** Returns a fact without what tells when it was looked at. */
+function withoutLooks({ verifiedAt: _verified, reviewBy: _review, ...rest }: Fact): object {
+  return rest
 }
 
 /**

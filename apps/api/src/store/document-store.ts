@@ -44,8 +44,12 @@ export interface Documents<T extends { id: Id }> {
 /** An identifier that something else has. */
 export class TakenError extends Error {
   override name = 'TakenError'
-  constructor(subject: Subject, id: Id) {
-    super(`the ${subject} "${id}" is there already: choose another id`)
+  constructor(subject: Subject, id: Id, isRetired = false) {
+    super(
+      isRetired
+        ? `the ${subject} "${id}" was there and is retired: take it up again, or choose another id`
+        : `the ${subject} "${id}" is there already: choose another id`,
+    )
   }
 }
 
@@ -77,8 +81,10 @@ export async function createDocument<T extends { id: Id }>(
   { document, dossierId }: Pick<Kept<T>, 'document' | 'dossierId'>,
   change: Change,
 ): Promise<Kept<T>> {
-  if ((await documents.lock(tx, [document.id])).length > 0)
-    throw new TakenError(documents.subject, document.id)
+  if ((await documents.lock(tx, [document.id])).length > 0) {
+    const there = await findDocument(documents, tx, document.id)
+    throw new TakenError(documents.subject, document.id, there?.retiredAt !== undefined)
+  }
   await createDocuments(documents, tx, { given: [document], dossierId }, change)
   return { document: documents.asKept?.(document) ?? document, dossierId, version: 1 }
 }

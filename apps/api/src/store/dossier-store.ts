@@ -24,6 +24,16 @@ export async function listDossiers(db: Queryable, page: PageRequest): Promise<Pa
   )
 }
 
+/** Returns the ids of the dossiers in use, in their order. */
+export async function listDossierIds(db: Queryable): Promise<Id[]> {
+  const rows = await db.dossier.findMany({
+    where: { retiredAt: null },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  return rows.map(({ id }) => id)
+}
+
 /** Returns how many entities in use dossiers have, by their ids; of one that has none, nothing. */
 async function countEntities(db: Queryable, ids: Id[]): Promise<Map<Id, number>> {
   const where = { dossierId: { in: ids }, retiredAt: null }

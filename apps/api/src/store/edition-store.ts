@@ -35,6 +35,37 @@ export async function listPublishedDossiers(db: Queryable): Promise<Id[]> {
   return rows.map(({ dossierId }) => dossierId)
 }
 
+/** Returns the numbers of the last editions of dossiers, here or where they were moved from; none of those that have had none. */
+export async function listLastSequences(db: Queryable, ids: Id[]): Promise<Map<Id, number>> {
+  const rows = await db.$queryRaw<{ id: Id; last: number }[]>`
+    SELECT d."id", GREATEST(d."editionsBefore", max(e."sequence"))::int AS last FROM "Dossier" d
+    LEFT JOIN "Edition" e ON e."dossierId" = d."id" WHERE d."id" = ANY(${ids}) GROUP BY d."id"`
+  return new Map(rows.flatMap(({ id, last }) => (last > 0 ? [[id, last]] : [])))
+}
+
+/** Writes the number of the last edition that a dossier had where it was moved from. */
+export async function noteEditionsBefore(tx: Tx, id: Id, editionsBefore: number): Promise<void> {
+  await tx.dossier.update({ where: { id }, data: { editionsBefore } })
+}
+
+/** Tells whether all that an edition is made of is there: what a dossier had that was retired may have been deleted meanwhile. */
+export async function isWhole(db: Queryable, { envelope }: StoredEdition): Promise<boolean> {
+  const addresses = new Set(blobsIn(envelope))
+  return (await db.blob.count({ where: { sha256: { in: [...addresses] } } })) === addresses.size
+}
+
+/** Returns the current edition of a dossier when all that it is made of is there. */
+export async function findWholeEdition(db: Queryable, dossierId: Id): Promise<StoredEdition | undefined> {
+  const edition = await findEdition(db, dossierId)
+  return edition && (await isWhole(db, edition)) ? edition : undefined
+}
+
+/** Tells whether a dossier was ever published. What is being published is waited for. */
+export async function isPublished(tx: Tx, dossierId: Id): Promise<boolean> {
+  await lockDossier(tx, dossierId)
+  return (await findEdition(tx, dossierId)) !== undefined
+}
+
 /**
  * Tells whether the cards of a dossier's current edition have one of these documents, of whatever sort. What is being published is waited
  * for.
@@ -83,6 +114,12 @@ function manifestIn({ payload }: Envelope): Manifest {
   return JSON.parse(Buffer.from(payload, 'base64').toString()) as Manifest
 }
 
+/** Returns the addresses of what an edition is made of. */
+function blobsIn(envelope: Envelope): string[] {
+  const { lexicon, cards } = manifestIn(envelope)
+  return [...lexicon, ...cards].map(({ sha256 }) => sha256)
+}
+
 /** Writes an edition with its blobs. A blob that is there already is the same bytes. */
 export async function saveEdition(
   tx: Tx,
@@ -104,10 +141,7 @@ export async function deleteOldBlobs(tx: Tx): Promise<number> {
     where: { dossier: { retiredAt: null } },
     orderBy: [{ dossierId: 'asc' }, { sequence: 'desc' }],
   })
-  const manifests = rows.map((row) => manifestIn(row.envelope as Envelope))
-  const current = manifests.flatMap(({ lexicon, cards }) =>
-    [...lexicon, ...cards].map(({ sha256 }) => sha256),
-  )
+  const current = rows.flatMap((row) => blobsIn(row.envelope as Envelope))
   const { count } = await tx.blob.deleteMany({ where: { sha256: { notIn: current } } })
   return count
 }

@@ -48,6 +48,8 @@ export const entities: Documents<Entity> = {
 export interface EntityFilter {
   kind?: Kind | undefined
   dossier?: Id | undefined
+  /** Those that have that identifier in another collection: `wikidata:Q192711`. */
+  link?: string | undefined
 }
 
 /** Returns the entity, or `undefined` when there is none or it is retired. */
@@ -100,12 +102,28 @@ export async function listEntities(
   filter: EntityFilter,
   page: PageRequest,
 ): Promise<Page<EntityHead>> {
+  const linked = filter.link === undefined ? undefined : await listIdsLinked(db, filter.link)
   const rows = await db.entity.findMany({
-    where: { ...whereOf(filter), ...(page.cursor && { id: { gt: keyOfCursor(page.cursor) } }) },
+    where: {
+      ...whereOf(filter),
+      AND: [
+        linked ? { id: { in: linked } } : {},
+        page.cursor ? { id: { gt: keyOfCursor(page.cursor) } } : {},
+      ],
+    },
     orderBy: { id: 'asc' },
     take: page.limit + 1,
   })
   return pageOf(rows, page.limit, (row) => row.id, headOf)
+}
+
+/** Returns the ids of those in use, a thousand at most, that have an identifier in another collection: `wikidata:Q192711`. */
+async function listIdsLinked(db: Queryable, link: string): Promise<Id[]> {
+  const colon = link.indexOf(':')
+  const linked = JSON.stringify({ [link.slice(0, colon)]: link.slice(colon + 1) })
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT "id" FROM "Entity" WHERE "links" @> ${linked}::jsonb AND "retiredAt" IS NULL ORDER BY "id" LIMIT 1000`
+  return rows.map(({ id }) => id)
 }
 
 /** Returns the heads of those of the entities that are in use. */

@@ -1,8 +1,9 @@
-import type { Fact, Id } from '@backstory/model'
+import { boundsOf, type Fact, type Id } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
-import { changeDocument, type Documents, keptOf, lockRows } from './document-store.ts'
+import { dateOf, dayTextOf } from './columns.ts'
+import { changeDocument, type Documents, type Kept, keptOf, lockRows } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
 import { inChunks } from './in-chunks.ts'
 import { CITING_LOST_SOURCES, HAS_LOST_SOURCE, HAS_NO_LIVE_SOURCE } from './link-check-store.ts'
@@ -44,9 +45,13 @@ export interface FactFilter {
   property?: Id | undefined
   source?: Id | undefined
   dispute?: Id | undefined
+  /** Those that name an entity in what they say, or are said by it. */
+  naming?: Id | undefined
+  /** Those that somebody wrote as they stand. */
+  writtenBy?: string | undefined
   /** Those of these dossiers; empty: of all. */
   dossiers?: Id[] | undefined
-  /** Those that may hold on that day. */
+  /** Those that may hold on a day of that date or interval (EDTF). */
   validAt?: string | undefined
   /** Those that should have been looked at again by that day, and those with a source that is dead or changed since they were verified. */
   toReviewBy?: string | undefined
@@ -56,6 +61,16 @@ export interface FactFilter {
 
 /** Lists facts in the order of their ids. */
 export async function listFacts(db: Queryable, filter: FactFilter, page: PageRequest): Promise<Page<Fact>> {
+  const { items, ...rest } = await listFactsAsKept(db, filter, page)
+  return { items: items.map(({ document }) => document), ...rest }
+}
+
+/** Lists facts with their versions, in the order of their ids. */
+export async function listFactsAsKept(
+  db: Queryable,
+  filter: FactFilter,
+  page: PageRequest,
+): Promise<Page<Pick<Kept<Fact>, 'document' | 'version'>>> {
   const conditions = conditionsOf(filter)
   if (page.cursor) conditions.push(Prisma.sql`f."id" > ${keyOfCursor(page.cursor)}`)
   const found = await db.$queryRaw<{ id: Id }[]>`
@@ -74,12 +89,12 @@ export async function listFacts(db: Queryable, filter: FactFilter, page: PageReq
     include: withCitations,
     orderBy: { id: 'asc' },
   })
-  return { items: rows.map(factOf), ...rest }
+  return { items: rows.map((row) => ({ document: factOf(row), version: row.version })), ...rest }
 }
 
 /** Returns what a filter asks of a fact `f` of an entity `e`. What is compared with columns of other tables is beyond Prisma's own filters. */
 function conditionsOf(filter: FactFilter): Prisma.Sql[] {
-  const { status, entity, property, source, dispute, validAt, toReviewBy, dossiers = [] } = filter
+  const { status, entity, property, source, dispute, naming, toReviewBy, dossiers = [] } = filter
   const asked: [unknown, Prisma.Sql][] = [
     [entity, Prisma.sql`f."entityId" = ${entity}`],
     [property, Prisma.sql`f."property" = ${property}`],
@@ -90,9 +105,13 @@ function conditionsOf(filter: FactFilter): Prisma.Sql[] {
       Prisma.sql`EXISTS (SELECT 1 FROM "Citation" c WHERE c."factId" = f."id" AND c."sourceId" = ${source})`,
     ],
     [
-      validAt,
-      Prisma.sql`(f."earliest" IS NULL OR f."earliest" <= ${validAt}::date) AND (f."latest" IS NULL OR f."latest" >= ${validAt}::date)`,
+      naming,
+      Prisma.sql`f."id" IN (
+        SELECT s."id" FROM "Fact" s WHERE s."saidById" = ${naming} UNION ALL SELECT p."factId" FROM "Participant" p WHERE p."entityId" = ${naming}
+      )`,
     ],
+    [filter.writtenBy, Prisma.sql`f."writtenBy" = ${filter.writtenBy}`],
+    [filter.validAt, mayHold(filter.validAt)],
     [
       toReviewBy,
       // Few are asked closely: those whose day has come, and those that cite what is lost.
@@ -107,6 +126,14 @@ function conditionsOf(filter: FactFilter): Prisma.Sql[] {
     Prisma.sql`f."status" = ${status} AND e."retiredAt" IS NULL`,
     ...asked.flatMap(([value, condition]) => (value ? [condition] : [])),
   ]
+}
+
+/** Returns the condition on a fact `f` that it may hold on a day of a date or interval (EDTF). */
+function mayHold(validAt: string | undefined): Prisma.Sql {
+  const { earliest, latest } = boundsOf(validAt)
+  const [first, last] = [earliest, latest].map((day) => dayTextOf(dateOf(day)) ?? null)
+  // An end that is open is NULL, there and here.
+  return Prisma.sql`COALESCE(f."earliest" <= ${last}::date, true) AND COALESCE(f."latest" >= ${first}::date, true)`
 }
 
 /** Tells whether a fact says, to all, that a person died. One that is deprecated does not, nor one whose value is that there is none. */

@@ -80,10 +80,14 @@ export async function requireReached(db: Queryable, position: string): Promise<v
     throw new AheadError(`The feed has come to ${head}, not to ${position}: read it from the beginning`)
 }
 
-/** A part of the feed, and the place to go on after; where that is the place that was asked after, there is nothing more yet. */
+/**
+ * A part of the feed, and the place to go on after; where that is the place that was asked after, there is nothing more yet. `head` is where
+ * all of the feed ends.
+ */
 export interface FeedPart {
   items: FeedItem[]
   next: bigint
+  head: FeedHead | undefined
 }
 
 /** Lists what changed after a position, in the order of the feed. Of facts, what was published or is. */
@@ -93,12 +97,14 @@ export async function listFeed(
   limit: number,
 ): Promise<FeedPart> {
   await placeRevisions(db)
-  const head = until ?? BigInt((await findFeedHead(db))?.position ?? 0)
-  const end = after + WINDOW < head ? after + WINDOW : head > after ? head : after
+  const head = await findFeedHead(db)
+  const last = until ?? BigInt(head?.position ?? 0)
+  const end = after + WINDOW < last ? after + WINDOW : last > after ? last : after
   const rows = await db.$queryRaw<Row[]>`
     SELECT f."position", r."at", r."subject", r."subjectId", r."dossierId", r."entityId", r."change",
-      r."after" IS NULL OR (r."subject" = 'fact' AND r."after" ->> 'status' <> 'published') AS "isGone"
+      r."after" IS NULL OR (r."subject" = 'fact' AND r."after" ->> 'status' <> 'published') AS "isGone", e."mergedIntoId" AS "mergedInto"
     FROM "FeedEntry" f JOIN "Revision" r ON r."id" = f."revisionId"
+    LEFT JOIN "Entity" e ON r."subject" = 'entity' AND r."after" IS NULL AND e."id" = r."subjectId"
     WHERE f."position" > ${after} AND f."position" <= ${end}
       AND (r."subject" <> 'fact' OR r."before" ->> 'status' = 'published' OR r."after" ->> 'status' = 'published' OR r."purgedIn" = r."id")
       ${dossier ? Prisma.sql`AND r."dossierId" = ${dossier}` : Prisma.empty}
@@ -113,7 +119,7 @@ export async function listFeed(
       entity: entityId,
     }),
   )
-  return { items, next: rows.length < limit ? end : (rows.at(-1)?.position ?? end) }
+  return { items, next: rows.length < limit ? end : (rows.at(-1)?.position ?? end), head }
 }
 
 interface Row {
@@ -125,6 +131,7 @@ interface Row {
   entityId: Id | null
   change: string
   isGone: boolean
+  mergedInto: Id | null
 }
 
 /** Returns where the chain ends, or `undefined` when nothing was ever changed. Whoever keeps it can tell later whether the history is the same. */

@@ -76,6 +76,23 @@ export async function listLastPublished(db: Queryable, ids: Id[]): Promise<Map<I
   return new Map(rows.map(({ after }) => [after.id, after]))
 }
 
+/** Who proposed a fact, when, and what they said of it. */
+export interface Proposed {
+  by: string
+  at: string
+  comment: string
+}
+
+/** Returns how facts were proposed last, by their ids; nothing of those whose history was purged since. */
+export async function listLastProposed(db: Queryable, ids: Id[]): Promise<Map<Id, Proposed>> {
+  const rows = await db.$queryRaw<{ id: Id; at: Date; by: string; comment: string }[]>`
+    SELECT DISTINCT ON ("subjectId") "subjectId" AS id, "at", "actor" AS by, "comment" FROM "Revision"
+    WHERE "subject" = 'fact' AND "subjectId" = ANY(${ids}) AND "after" ->> 'status' = 'proposed'
+      AND "before" ->> 'status' IS DISTINCT FROM 'proposed'
+    ORDER BY "subjectId", "id" DESC`
+  return new Map(rows.map(({ id, at, by, comment }) => [id, { by, at: at.toISOString(), comment }]))
+}
+
 function inFull(row: Prisma.RevisionGetPayload<object>): RevisionInFull {
   const { before, after } = row
   return {

@@ -43,11 +43,11 @@ export interface StoredImport extends ImportProgress {
   state: 'running' | 'done' | 'stopped'
 }
 
-/** An import that somebody else goes on with at the same time. */
+/** An import that another request goes on with, or has done. */
 export class ImportRunningError extends Error {
   override name = 'ImportRunningError'
   constructor() {
-    super('The import is being sent by another request at the same time: wait for that')
+    super('The import was sent again by another request, which goes on with it: ask how far it is')
   }
 }
 
@@ -104,34 +104,33 @@ export async function holdFaults(tx: Tx, id: Id): Promise<ImportFault[]> {
   return row?.faults ?? []
 }
 
-/** Writes how far an import is, from where it was. Throws {@link ImportRunningError} when it is no longer there. */
-export async function saveProgress(
-  tx: Tx,
-  id: Id,
-  from: Pick<ImportProgress, 'lines' | 'waiting'>,
-  progress: ImportProgress,
-): Promise<void> {
+/** One request's part in an import: from when it takes it over until another does. */
+export interface Run {
+  id: Id
+  run: string
+}
+
+/** Takes an import over, and returns it as it stands then. Throws {@link ImportRunningError} when it was done meanwhile. */
+export async function beginRun(db: Queryable, id: Id): Promise<{ run: Run; begun: StoredImport }> {
+  const run = { id, run: randomUUID() }
+  const data = { run: run.run, state: 'running', endedAt: null, aliveAt: new Date() }
+  await db.import.updateMany({ where: { id, state: { not: 'done' } }, data })
+  const row = await db.import.findFirst({ where: run })
+  if (!row) throw new ImportRunningError()
+  return { run, begun: importOf(row) }
+}
+
+/** Writes how far an import is. Throws {@link ImportRunningError} when another request has taken it over. */
+export async function saveProgress(tx: Tx, run: Run, progress: ImportProgress): Promise<void> {
   const { counts, faults, ...rest } = progress
-  const { count } = await tx.import.updateMany({
-    where: {
-      id,
-      lines: from.lines,
-      OR: [
-        { waiting: { equals: from.waiting } },
-        // Of one that has just begun there is no list yet.
-        ...(from.waiting.length === 0 ? [{ waiting: { equals: null } }] : []),
-      ],
-    },
-    data: { ...rest, counts: json(counts), faults: json(faults) },
-  })
+  const data = { ...rest, counts: json(counts), faults: json(faults) }
+  const { count } = await tx.import.updateMany({ where: { ...run }, data })
   if (count === 0) throw new ImportRunningError()
 }
 
-/** Writes that an import goes on, is done, or has stopped before its end. */
-export async function saveState(db: Queryable, id: Id, state: StoredImport['state']): Promise<void> {
-  const now = new Date()
-  const endedAt = state === 'running' ? null : now
-  await db.import.update({ where: { id }, data: { state, endedAt, aliveAt: now } })
+/** Writes that an import is done, or has stopped before its end, unless another request has taken it over: how it is then, that says. */
+export async function saveState(db: Queryable, run: Run, state: 'done' | 'stopped'): Promise<void> {
+  await db.import.updateMany({ where: { ...run }, data: { state, endedAt: new Date() } })
 }
 
 /** How often a process says that it runs an import; where it has not for some times as long, it was killed. */
@@ -139,8 +138,8 @@ export const ALIVE_MS = 30_000
 const LOST_MS = 4 * ALIVE_MS
 
 /** Writes that an import is being run. */
-export async function noteAlive(db: Queryable, id: Id): Promise<void> {
-  await db.import.updateMany({ where: { id, state: 'running' }, data: { aliveAt: new Date() } })
+export async function noteAlive(db: Queryable, run: Run): Promise<void> {
+  await db.import.updateMany({ where: { ...run, state: 'running' }, data: { aliveAt: new Date() } })
 }
 
 function importOf(row: Prisma.ImportGetPayload<object>): StoredImport {

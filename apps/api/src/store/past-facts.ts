@@ -1,8 +1,9 @@
-import { boundsOf, type Fact, findDayOf, type Id } from '@backstory/model'
+import { boundsOf, type Fact, type Id } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../database/database.ts'
 import { cursorOf, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { waitForMoment } from './past-store.ts'
+import { FILES } from './revision-store.ts'
 
 /** What narrows a list of facts as they were. */
 export interface PastFactFilter {
@@ -10,9 +11,13 @@ export interface PastFactFilter {
   property?: Id | undefined
   source?: Id | undefined
   dispute?: Id | undefined
+  /** Those that name an entity in what they say, or are said by it. */
+  naming?: Id | undefined
+  /** Those that somebody wrote as they stood. */
+  writtenBy?: string | undefined
   /** Those of these dossiers; empty: of all. */
   dossiers: Id[]
-  /** Those that may hold on that day. */
+  /** Those that may hold on a day of that date or interval (EDTF). */
   validAt?: string | undefined
 }
 
@@ -63,7 +68,7 @@ async function listIds(db: Db, { entity }: PastFactFilter, after: Id): Promise<I
 /** Returns those of the facts that were published at a moment and are what is asked for, but for the day, in the order of their ids. */
 async function factsAt(
   db: Db,
-  { entity, property, source, dispute, dossiers }: PastFactFilter,
+  { entity, property, source, dispute, naming, writtenBy, dossiers }: PastFactFilter,
   at: Date,
   ids: Id[],
 ): Promise<Fact[]> {
@@ -72,6 +77,12 @@ async function factsAt(
     [property, Prisma.sql`known."fact" ->> 'property' = ${property}`],
     [dispute, Prisma.sql`known."fact" ->> 'dispute' = ${dispute}`],
     [source, Prisma.sql`known."fact" -> 'citations' @> ${JSON.stringify([{ source }])}::jsonb`],
+    [
+      naming,
+      Prisma.sql`(known."fact" ->> 'saidBy' = ${naming} OR known."fact" -> 'value' -> 'entities' @> ${JSON.stringify([{ entity: naming }])}::jsonb)`,
+    ],
+    // What files say is said by nobody, as they say it.
+    [writtenBy, Prisma.sql`COALESCE(known."fact" ->> 'writtenBy', ${FILES}) = ${writtenBy}`],
     [dossiers.length, Prisma.sql`known."dossierId" = ANY(${dossiers})`],
   ]
   const conditions = asked.flatMap(([value, condition]) => (value ? [condition] : []))
@@ -92,8 +103,6 @@ async function factsAt(
 }
 
 function mayHold({ during }: Fact, validAt: string | undefined): boolean {
-  const day = validAt === undefined ? undefined : findDayOf(validAt)
-  if (day === undefined) return true
-  const { earliest, latest } = boundsOf(during)
-  return earliest <= day && day <= latest
+  const [held, asked] = [boundsOf(during), boundsOf(validAt)]
+  return held.earliest <= asked.latest && asked.earliest <= held.latest
 }

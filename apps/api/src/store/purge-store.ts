@@ -96,8 +96,17 @@ export async function purgeHistory(
 
 /** Takes words of these documents out of what is kept for a while: answers about them or about locks on them, and faults of imports. */
 export async function forgetWords(tx: Tx, ids: Id[]): Promise<void> {
-  await tx.import.updateMany({ where: { faultCount: { gt: 0 } }, data: { faults: [] } })
+  // Of a trial they are written at its end: one that is about to is waited for.
+  const where = { OR: [{ faultCount: { gt: 0 } }, { state: 'running' }] }
+  await tx.import.updateMany({ where, data: { faults: [] } })
   await emptyAnswersAbout(tx, ids)
+}
+
+/** Tells whether anything was purged since a moment. */
+export async function isPurgedSince(db: Queryable, moment: Date): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 AS one FROM "Revision" WHERE "purgedIn" = "id" AND "at" >= ${moment} LIMIT 1`
+  return rows.length > 0
 }
 
 /** Returns the ids of all that was purged together, in the change of that revision. */

@@ -59,9 +59,14 @@ export function listKnownTo(db: Queryable, fact: Fact): Promise<KnownThings> {
   })
 }
 
-/** Tells whether a dossier is there and in use; in a transaction, it cannot be retired until that ends. */
+/** Returns which of the dossiers are there and in use; in a transaction, none of them can be retired until that ends. */
+export function listDossiersInUse(db: Queryable, ids: Id[]): Promise<Set<Id>> {
+  return listInUse(db, 'Dossier', ids)
+}
+
+/** Tells whether a dossier is there and in use: {@link listDossiersInUse}. */
 export async function isDossierInUse(db: Queryable, id: Id): Promise<boolean> {
-  return (await listInUse(db, 'Dossier', [id])).has(id)
+  return (await listDossiersInUse(db, [id])).has(id)
 }
 
 /**

@@ -80,6 +80,19 @@ export async function listChangedByOthers(db: Queryable, dossierId: Id, actor: s
   return new Set(rows.map(({ what }) => what))
 }
 
+/** Returns those of these documents of one sort that were changed after a moment. */
+export async function listChangedSince(
+  db: Queryable,
+  subject: Subject,
+  ids: Id[],
+  moment: Date,
+): Promise<Id[]> {
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT DISTINCT "subjectId" AS id FROM "Revision"
+    WHERE "subject" = ${subject} AND "subjectId" = ANY(${ids}) AND "at" > ${moment}`
+  return rows.map(({ id }) => id)
+}
+
 /** Appends revisions, in the transaction of the change that they record. */
 export async function recordRevisions(
   tx: Tx,

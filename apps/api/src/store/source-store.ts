@@ -32,14 +32,18 @@ export const sources: Documents<Source> = {
   },
 }
 
-/** Lists the sources in use, of one dossier or of all, and those of one state if it is given, in the order of their ids. */
+/** Lists the sources in use, of one dossier or of all, those of one state or at one address if it is given, in the order of their ids. */
 export async function listSources(
   db: Queryable,
   dossierId: Id | undefined,
-  page: PageRequest & { state?: LinkState | undefined },
+  page: PageRequest & { state?: LinkState | undefined; url?: string | undefined },
 ): Promise<Page<Source>> {
   const { where, ...query } = queryInUse(dossierId, page)
-  const rows = await db.source.findMany({ ...query, where: { ...where, ...whereState(page.state) } })
+  const { state, url } = page
+  const rows = await db.source.findMany({
+    ...query,
+    where: { ...where, ...whereState(state), ...(url !== undefined && { url }) },
+  })
   return pageOf(rows, page.limit, ({ id }) => id, sourceOf)
 }
 
