@@ -262,6 +262,11 @@ describeOnPostgres('an import', (scratch) => {
     ])
   })
 
+  test('counts all that is wrong, and tells a thousand of it', async () => {
+    const { faultCount, faults } = (await send(Array.from({ length: 1_100 }, () => '{'))).json()
+    expect([faultCount, faults.length, faults.at(-1).line]).toEqual([1_100, 1_000, 1_000])
+  })
+
   test('that is sent again is taken over, and stays as the later request leaves it', async () => {
     const { promise: going, resolve: goOn } = Promise.withResolvers<void>()
     const lines = ['first', 'second'].map((id) => `${JSON.stringify(entity(`taken-${id}`))}\n`)

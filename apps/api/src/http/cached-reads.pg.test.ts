@@ -350,9 +350,18 @@ describeOnPostgres('cached reads', (scratch) => {
       await make(`away-${fault}`)
       await wait(100)
       expect(await titleOf(`away-${fault}`)).toBe('Bob Example')
+      const { payload } = (await app.inject('/v1/dossiers/small/edition')).json()
+      const { lexicon } = JSON.parse(Buffer.from(payload, 'base64').toString())
+      const cached = [
+        '/v1/entities/exampleland/card?validAt=2020-05-04',
+        '/v1/dossiers/small/edition',
+        `/v1/blobs/${lexicon[0].sha256}`,
+      ]
+      for (const url of cached) expect(await statusOf(url), url).toBe(200)
       line[fault]()
       await vi.waitUntil(() => !other.db.changes.isListening, { timeout: 5_000 })
       expect(await titleOf(`away-${fault}`)).toBe('Bob Example')
+      for (const url of cached) expect(await statusOf(url), url).toBe(200)
       const before = asked
       expect([await statusOf('/v1/entities/ann-example/card'), asked > before]).toEqual([503, true])
       // What changes now is not heard.

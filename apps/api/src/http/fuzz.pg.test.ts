@@ -40,7 +40,8 @@ describeOnPostgres('any request at all', (scratch) => {
           statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
           expect(statusCode).toBeLessThan(500)
         })
-        await fc.assert(property, { numRuns: each })
+        // As it was found: a smaller one would be looked for with thousands of requests.
+        await fc.assert(property, { numRuns: each, endOnFailure: true })
       }
       return usedHeap()
     }
@@ -48,6 +49,7 @@ describeOnPostgres('any request at all', (scratch) => {
     const heaps: number[] = []
     while (heaps.length < PARTS) heaps.push(await askAll())
     const [before, after] = [heaps[PARTS / 2 - 1] as number, heaps[PARTS - 1] as number]
+    tellFigure(`answers by status: ${JSON.stringify(Object.fromEntries(statuses))}`)
     tellFigure(`heap ${heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(', ')} MB after each part`)
     expect(after - before).toBeLessThan((REQUESTS / 2) * MOST_LEFT)
     expect(slowest).toBeLessThan(MOST_MS)
@@ -56,7 +58,7 @@ describeOnPostgres('any request at all', (scratch) => {
       [...statuses]
         .filter(([status]) => Math.floor(status / 100) === least)
         .reduce((sum, [, n]) => sum + n, 0)
-    expect(count(2)).toBeGreaterThan(REQUESTS / 10)
+    expect(count(2)).toBeGreaterThan(REQUESTS / 6)
     expect(count(4)).toBeGreaterThan(REQUESTS / 10)
     expect(performance.now() - begun).toBeLessThan(REQUESTS * BUDGET_MS)
   }, 600_000)
