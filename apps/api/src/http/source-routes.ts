@@ -14,7 +14,11 @@ export const sourceRoutes = documentRoutes<Source>({
   list: listSources,
   filters: {
     state: Type.Optional({ ...LinkState, description: 'Those that the last check found so' }),
-    url: Type.Optional({ ...Source.properties.url, description: 'Those at that address, as it is written' }),
+    url: Type.Optional({
+      ...Source.properties.url,
+      description: 'Those at that address, as it is written',
+      examples: ['https://gazette.example/2020/05/01/race'],
+    }),
   },
   fixed: ['id'],
   example: {
