@@ -1,4 +1,4 @@
-import { Edtf, Id, Instant, Status, Token } from '@backstory/model'
+import { Edtf, Fact, Id, Instant, LinkState, Status, Token } from '@backstory/model'
 import { type Static, Type } from '@fastify/type-provider-typebox'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { paging } from './routes.ts'
@@ -47,7 +47,7 @@ export const FactFilters = Type.Object(
     toReview: Type.Optional(
       Type.Boolean({
         description:
-          'Those that should have been looked at again by now, and those with a source that is dead or changed since they were verified',
+          'Those that should have been looked at again by now (reviewBy), and those with a source that is dead or changed since they were verified (lostSources)',
       }),
     ),
     withoutLiveSource: Type.Optional(
@@ -55,6 +55,23 @@ export const FactFilters = Type.Object(
     ),
   },
   { additionalProperties: false },
+)
+
+/** A fact in a list. */
+export const ListedFact = Type.Object(
+  {
+    ...Fact.properties,
+    lostSources: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { source: Id, state: LinkState, since: Instant },
+          { additionalProperties: false, description: 'A source, how it is, and since when' },
+        ),
+        { description: 'With toReview: its sources that are dead or changed, whenever it was verified' },
+      ),
+    ),
+  },
+  { additionalProperties: false, description: 'One thing said about one entity' },
 )
 
 /** What was known is told of what was published, and by what it said; whether a page is still there is known of today only. */

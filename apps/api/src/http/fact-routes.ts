@@ -8,12 +8,13 @@ import { utcDay } from '../store/columns.ts'
 import { findDocument, type Kept } from '../store/document-store.ts'
 import { findEntity } from '../store/entity-store.ts'
 import { facts, listFacts } from '../store/fact-store.ts'
+import { listLostSources } from '../store/link-check-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { listFactsAt } from '../store/past-facts.ts'
 import { tokenIn } from './authentication.ts'
 import { checked } from './checked.ts'
 import { etagOf, requireMatch, sendKept } from './conditions.ts'
-import { FactFilters, requirePast } from './fact-filters.ts'
+import { FactFilters, ListedFact, requirePast } from './fact-filters.ts'
 import { changedTo, IdempotencyKey, makeOnce, ONCE } from './idempotency.ts'
 import { missingEntity } from './missing-entity.ts'
 import { patchBody, patched } from './patch.ts'
@@ -78,7 +79,7 @@ function addListing(app: App, db: Db): void {
           'With knownAt, where few of many are what is asked for, a page may have fewer than its limit, or none, and a next all the same.',
         tags: ['facts'],
         querystring: FactFilters,
-        response: { 200: PageOf(Fact, 'Facts in the order of their ids'), ...problemReplies },
+        response: { 200: PageOf(ListedFact, 'Facts in the order of their ids'), ...problemReplies },
       },
     },
     async ({ query, token }) => {
@@ -91,9 +92,16 @@ function addListing(app: App, db: Db): void {
       const filter = { ...rest, words, status, dossiers, ...(toReview && { toReviewBy: utcDay() }) }
       if (status !== 'published')
         filter.dossiers = requireContributor(token, dossier, `Facts that are ${status} are`)
-      return listFacts(db, filter, { limit, cursor })
+      const page = await listFacts(db, filter, { limit, cursor })
+      return toReview ? { ...page, items: await withLostSources(db, page.items) } : page
     },
   )
+}
+
+async function withLostSources(db: Db, facts: Fact[]): Promise<Static<typeof ListedFact>[]> {
+  const ids = facts.map(({ id }) => id)
+  const lost = await listLostSources(db, ids)
+  return facts.map((fact) => ({ ...fact, lostSources: lost.get(fact.id) ?? [] }))
 }
 
 function addReading(app: App, db: Db): void {

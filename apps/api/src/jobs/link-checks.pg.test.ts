@@ -137,6 +137,10 @@ describeOnPostgres('link checks', (scratch) => {
     expect(await listed('listFacts', '/v1/facts?toReview=true&property=said&dossier=small')).toEqual([
       'ann-won',
     ])
+    const { items } = (await ask('listFacts', '/v1/facts?toReview=true&property=said')).json()
+    expect(items).toMatchObject([
+      { id: 'ann-won', lostSources: [{ source: 'gazette', state: 'changed', since: expect.any(String) }] },
+    ])
     expect(await listed('listFacts', '/v1/facts?withoutLiveSource=true')).toEqual([])
     // Verified since, it need not be looked at again.
     await scratch().query(`UPDATE "Fact" SET "verifiedAt" = now()::date + 1 WHERE "id" = 'ann-won'`)

@@ -1,4 +1,4 @@
-import type { CheckedQuote, Id, LinkCheck, Source } from '@backstory/model'
+import type { CheckedQuote, Id, LinkCheck, LinkState, Source } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { type CheckMemory, type Finding, nextCheck } from '../linkcheck/link-state.ts'
@@ -159,6 +159,25 @@ export const HAS_LOST_SOURCE = Prisma.sql`EXISTS (
       AND l."since" > (SELECT max(r."at") FROM "Revision" r WHERE r."subject" = 'fact' AND r."subjectId" = f."id"))
   )
 )`
+
+/** A source of a fact that is dead or has changed, and since when. */
+export interface LostSource {
+  source: Id
+  state: LinkState
+  since: string
+}
+
+/** Returns which sources of facts are dead or have changed, by the ids of the facts; of those that cite none, nothing. */
+export async function listLostSources(db: Queryable, facts: Id[]): Promise<Map<Id, LostSource[]>> {
+  const rows = await db.$queryRaw<{ fact: Id; source: Id; state: LinkState; since: Date }[]>`
+    SELECT DISTINCT c."factId" AS fact, l."sourceId" AS source, l."state", l."since"
+    FROM "Citation" c JOIN "LinkCheck" l ON l."sourceId" = c."sourceId"
+    WHERE c."factId" = ANY(${facts}) AND l."isCurrent" AND l."state" IN ('dead', 'changed') ORDER BY 1, 2`
+  const lost = new Map<Id, LostSource[]>()
+  for (const { fact, since, ...row } of rows)
+    lost.set(fact, [...(lost.get(fact) ?? []), { ...row, since: since.toISOString() }])
+  return lost
+}
 
 /** The condition, on the row `f` of a fact, that every source of it is dead, or it has none. */
 export const HAS_NO_LIVE_SOURCE = Prisma.sql`NOT EXISTS (
