@@ -12,7 +12,7 @@ import {
   retireDocument,
 } from '../store/document-store.ts'
 import { PageOf, type PageRequest } from '../store/paging.ts'
-import { isDossierInUse, listUses } from '../store/reference-store.ts'
+import { isDossierInUse, listUses, MOST_USES } from '../store/reference-store.ts'
 import { beginChange } from '../store/revision-store.ts'
 import { tokenIn } from './authentication.ts'
 import { checked } from './checked.ts'
@@ -191,7 +191,10 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
         const { version } = await lockToChange(tx, sort, request, id)
         const token = tokenIn(request)
         const uses = await listUses(tx, subject, id)
-        if (uses.length > 0) throw new InUseError(`The ${subject} "${id}" is needed by ${uses.join(', ')}`)
+        if (uses.length > 0)
+          throw new InUseError(
+            `The ${subject} "${id}" is needed by ${uses.join(', ')}${othersOf(subject, id, uses)}`,
+          )
         const change = await beginChange(tx, token.label, request.body.reason)
         await sort.onRetire?.(tx, id, { token, change })
         await retireDocument(documents, tx, { id, version }, change)
@@ -200,6 +203,19 @@ function addRetiring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<
     },
   )
 }
+
+/** Returns how the others are found where as many are told as ever are. */
+function othersOf(subject: keyof typeof FACTS_NEEDING | 'dossier', id: Id, told: Id[]): string {
+  const isAll = told.length < MOST_USES || subject === 'dossier'
+  return isAll ? '' : `, and maybe others: see /v1/facts?${FACTS_NEEDING[subject]}=${id}`
+}
+
+const FACTS_NEEDING = {
+  entity: 'naming',
+  source: 'source',
+  dispute: 'dispute',
+  property: 'property',
+} as const
 
 function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort<T>): void {
   const { plural, title, subject, schema, documents, access = CURATORS } = sort

@@ -259,6 +259,21 @@ describeOnPostgres('writing', (scratch) => {
         { id: 'who-won', question: { en: 'Who won the race?' } },
       ])
     })
+
+    test('that many need tells ten of them, and where all are', async () => {
+      const made = { ...SOURCE, id: 'much-cited' }
+      await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body: made })
+      for (let i = 0; i < 11; i++) {
+        const body = { ...NOTE, id: `citing-${i}`, citations: [{ source: made.id, quote: 'x' }] }
+        await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body })
+        expect((await desk.step(body.id, 'published', 'second')).statusCode).toBe(200)
+      }
+      const asked = { as: 'curator', headers: { 'if-match': '"1"' }, body: { reason: 'gone' } }
+      const { detail } = (await ask('retireSource', '/v1/sources/much-cited/retirement', asked)).json()
+      expect(detail).toMatch(
+        /needed by citing-0, .*citing-8, and maybe others: see \/v1\/facts\?source=much-cited$/,
+      )
+    })
   })
 
   describe('a body is refused, and nothing is written,', () => {

@@ -69,6 +69,9 @@ export async function isDossierInUse(db: Queryable, id: Id): Promise<boolean> {
   return (await listDossiersInUse(db, [id])).has(id)
 }
 
+/** So many of what needs something are told. */
+export const MOST_USES = 10
+
 /**
  * Returns ten at most, in the order of their ids, of what would lose what it refers to if this went: published facts, entities of which a
  * name needs it, or what is in use in a dossier.
@@ -91,10 +94,10 @@ export async function listUses(
     where: { ...where, status: 'published' },
     select: { id: true },
     orderBy: { id: 'asc' },
-    take: 10,
+    take: MOST_USES,
   })
   const needing = subject === 'entity' ? (await listIdsNeeding(db, id)).filter((one) => one !== id) : []
-  return [...rows.map((row) => row.id), ...(await listInUse(db, 'Entity', needing))].slice(0, 10)
+  return [...rows.map((row) => row.id), ...(await listInUse(db, 'Entity', needing))].slice(0, MOST_USES)
 }
 
 async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {
@@ -108,5 +111,5 @@ async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {
   return inside
     .flat()
     .map((row) => row.id)
-    .slice(0, 10)
+    .slice(0, MOST_USES)
 }
