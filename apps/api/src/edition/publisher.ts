@@ -43,7 +43,7 @@ export async function publishDossier(db: Db, key: SigningKey, id: Id): Promise<P
   return publish(db, key, id, 'when it changed')
 }
 
-/** Publishes a dossier as it stands when its current edition gets old; what has changed alone is an editor's to publish. */
+/** Publishes a dossier as it stands when its current edition gets old, or is there no more; what has changed alone is an editor's to publish. */
 export async function renewDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
   return publish(db, key, id, 'when it gets old')
 }

@@ -1,21 +1,6 @@
-import {
-  type Dispute,
-  type Entity,
-  type Fact,
-  type Id,
-  mayAct,
-  type Source,
-  type Subject,
-  type Token,
-} from '@backstory/model'
-import { ForbiddenError } from '../auth/refusals.ts'
+import type { Entity, Fact, Id, Subject, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
-import { requirePlainAddresses } from '../review/address-check.ts'
-import { faultOfQuestion, requireOwnDispute } from '../review/dispute-check.ts'
-import { requireMayChange, StepError } from '../review/fact-review.ts'
-import { saying } from '../review/fact-writing.ts'
-import { InvalidDocumentError } from '../review/invalid-document.ts'
-import { LockedError, requireUnlocked } from '../review/lock-check.ts'
+import { isSaidAnew, saying } from '../review/fact-writing.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { changeDocument, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
 import { noteEditionsBefore } from '../store/edition-store.ts'
@@ -23,13 +8,13 @@ import { entities, markMerged } from '../store/entity-store.ts'
 import { listFactIds, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
 import { lockFor } from '../store/locks.ts'
-import { listOfLiving } from '../store/of-living.ts'
 import { listPurgePlaces, nameOfPurge, restoreLives, restoreRevisions } from '../store/restore-store.ts'
 import { type Change, isSame, listChangedSince } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
 import { type AnyDocument, SORTS } from './document-sorts.ts'
 import type { ImportMode } from './import-check.ts'
 import { dossierOf, factsIn, type NumberedLineOf, type PurgedLine, purgeIn } from './import-line.ts'
+import { refusalOf } from './import-refusal.ts'
 import type { Line, LineFault } from './line.ts'
 import { keptRevisions, versionOf } from './line-history.ts'
 
@@ -48,7 +33,7 @@ export interface Writing {
 }
 
 /** What one line does with one document. */
-interface Step {
+export interface Step {
   subject: Subject | 'purged'
   document: AnyDocument
   now: Kept<AnyDocument> | undefined
@@ -208,6 +193,8 @@ function stepOf(
   const asKept = subject === 'entity' ? entities.asKept?.(document as Entity) : document
   if (now === undefined || !isSame(now.document, asKept ?? document)) {
     if (subject !== 'fact' || mode === 'restore') return { subject, document, now, isSame: false }
+    if (now && !isSaidAnew(now.document as Fact, document as Fact))
+      return { subject, document, now, isSame: false }
     // Who writes something else over a fact has written it, and published it where it is published.
     const isPublished = (document as Fact).status === 'published'
     const by = { writtenBy: label, ...(isPublished && { publishedBy: label }) }
@@ -257,44 +244,4 @@ async function faultOfSteps(
     if (detail) return { pointer: step.subject === 'fact' ? '/facts' : '/document', detail }
   }
   return undefined
-}
-
-/** Returns why somebody may not write what a step writes, by the rules of writing it one by one. */
-async function refusalOf(
-  tx: Tx,
-  { subject, document, now }: Step,
-  token: Token,
-): Promise<string | undefined> {
-  try {
-    if (subject === 'dossier' && now && !mayAct(token.role, 'editor'))
-      throw new ForbiddenError('the head of a dossier is changed by editors')
-    if (subject === 'entity' && now) await requireUnlocked(tx, token, { entity: document.id })
-    if (subject === 'source') requirePlainAddresses(document as Source, now?.document as Source | undefined)
-    if (subject === 'dispute' && now) {
-      const detail = await faultOfQuestion(tx, document as Dispute, now.document as Dispute)
-      if (detail) throw new InvalidDocumentError([{ pointer: '/question', detail }])
-    }
-    if (subject === 'fact') {
-      const fact = document as Fact
-      await requireUnlocked(tx, token, { entity: fact.entity, facts: [fact.id] })
-      if (fact.dispute !== (now?.document as Fact | undefined)?.dispute)
-        await requireOwnDispute(tx, fact, token)
-      if (now) {
-        const there = now.document as Fact
-        requireMayChange(there, token, (await listOfLiving(tx, [there, fact])).size > 0)
-        if (there.status === 'published' && there.replaces !== (document as Fact).replaces)
-          throw new StepError('what a published fact replaced is fixed')
-        // What follows for other facts of the person is more than a line does.
-        if (saysDeath(there) && !saysDeath(document as Fact))
-          throw new StepError('that a person died is taken back by a change of that fact alone')
-      }
-    }
-    return undefined
-  } catch (error) {
-    const isTold = [LockedError, StepError, ForbiddenError, InvalidDocumentError].some(
-      (type) => error instanceof type,
-    )
-    if (isTold) return (error as Error).message
-    throw error
-  }
 }

@@ -204,6 +204,8 @@ describeOnPostgres('an import', (scratch) => {
       const { title } = (await ask('getEntity', '/v1/entities/kept-one')).json()
       expect(title).toEqual({ en: `Meanwhile${trial}` })
       expect(told(await send(lines, { query: `unchangedSince=${since}` }))).toEqual([422, 'invalid-document'])
+      const future = `existing=change&unchangedSince=${new Date(Date.now() + 60_000).toISOString()}`
+      expect(told(await send(lines, { query: future }))).toEqual([422, 'not-yet'])
     },
   )
 
@@ -291,6 +293,47 @@ describeOnPostgres('an import', (scratch) => {
     expect(told(await first)).toEqual([409, 'import-running'])
     const now = await ask('getImport', `/v1/imports/${second.id}`, { as: 'curator' })
     expect(now.json()).toEqual(second)
+  })
+
+  test('is not taken over by whoever sends other lines with its key', async () => {
+    const { promise: going, resolve: goOn } = Promise.withResolvers<void>()
+    const lines = Array.from({ length: 700 }, (_, i) => `${JSON.stringify(entity(`own-${i}`))}\n`)
+    async function* stalling() {
+      yield Buffer.from(lines.slice(0, 600).join(''))
+      await going
+      yield Buffer.from(lines.slice(600).join(''))
+    }
+    const begin = (body: Readable | Buffer) =>
+      ask('createImport', '/v1/imports', {
+        as: 'curator',
+        headers: { 'content-type': NDJSON, 'idempotency-key': 'of-its-own' },
+        body,
+      })
+    const first = begin(Readable.from(stalling()))
+    const imports = async () =>
+      (await ask('listImports', '/v1/imports?limit=1', { as: 'curator' })).json().items[0]
+    await expect.poll(async () => (await imports()).lines, { timeout: 10_000 }).toBeGreaterThan(400)
+    expect(told(await begin(Buffer.from(lines.toReversed().join(''))))).toEqual([422, 'other-lines'])
+    expect((await imports()).state).toBe('running')
+    goOn()
+    expect((await first).json()).toMatchObject({ state: 'done', made: 700 })
+  })
+
+  test('may say of what is published that it was looked at, and its authors stay', async () => {
+    await send([{ sort: 'facts', dossier: 'small', entity: 'ann-example', facts: [fact('looked-at')] }])
+    await step('looked-at', 'published', 'second')
+    const before = (await ask('getFact', '/v1/facts/looked-at')).json()
+    const change = (more: object) =>
+      send([{ sort: 'facts', dossier: 'small', entity: 'ann-example', facts: [fact('looked-at', more)] }], {
+        query: 'existing=change',
+        as: 'editor',
+      })
+    expect((await change({ note: 'x' })).json()).toMatchObject({ changed: 0, faultCount: 1 })
+    expect((await change({ verifiedAt: '2026-11-20' })).json()).toMatchObject({ changed: 1, faultCount: 0 })
+    expect((await ask('getFact', '/v1/facts/looked-at')).json()).toEqual({
+      ...before,
+      verifiedAt: '2026-11-20',
+    })
   })
 
   test('of others is seen by admins who are good for all dossiers', async () => {

@@ -6,15 +6,17 @@ import { faultOfProperty } from '../review/property-check.ts'
 import { makeRoomForIndexes } from '../store/bulk.ts'
 import {
   ALIVE_MS,
-  beginRun,
   holdFaults,
   type ImportFault,
   type ImportProgress,
+  makeRun,
   noteAlive,
   type Run,
   type StoredImport,
+  saveDone,
   saveProgress,
-  saveState,
+  saveStopped,
+  takeOver,
 } from '../store/import-store.ts'
 import { properties } from '../store/property-store.ts'
 import { isPurgedSince } from '../store/purge-store.ts'
@@ -35,6 +37,9 @@ const MOST_WAITING_BYTES = 32 * 1024 * 1024
 /** How many faults are told; more are counted. */
 const MOST_FAULTS = 1_000
 
+/** Longer than a purge takes, and clocks are apart. */
+const LONGEST_PURGE_MS = 120_000
+
 /** What is imported, and how. */
 export interface Importing extends Writing {
   /** What the history says of it. */
@@ -50,17 +55,18 @@ const TRIAL = { timeout: 24 * 3_600_000, maxWait: 10_000 }
 /**
  * Imports lines from a stream, some hundred in a transaction, from where the import stopped before. A line is written whole or not at all;
  * what is wrong with lines is told by their numbers. Lines that name what is not there wait until the end. A trial (`isTrial`) writes
- * nothing and tells the same. Who sends it again takes it over: whoever sent it before may have been cut off without a word. Throws
- * `OtherLinesError`, `ImportRunningError` when it was taken over, and `UnauthorizedError` when the token is good no longer; what is done by
- * then stays, and can be gone on with.
+ * nothing and tells the same, but of what it brings twice where that may be unchanged since a moment. Who sends it again takes it over with
+ * the first lines that are not done: whoever sent it before may have been cut off without a word. Throws `OtherLinesError`,
+ * `ImportRunningError` when another has it, and `UnauthorizedError` when the token is good no longer; what is done by then stays, and can be
+ * gone on with.
  */
 export async function importLines(
   db: Db,
-  id: Id,
+  begun: StoredImport,
   stream: AsyncIterable<Buffer>,
   importing: Importing,
 ): Promise<void> {
-  const { run, begun } = await beginRun(db, id)
+  const run = makeRun(begun.id)
   const saying = WaitBudget.without(() =>
     setInterval(() => void noteAlive(db, run).catch(() => undefined), ALIVE_MS),
   )
@@ -72,9 +78,9 @@ export async function importLines(
       }, TRIAL)
       await inTransaction(db, (tx) => saveTrial(tx, { run, begun }, end))
     } else await runImport({ run, begun }, stream, importing, (work) => inTransaction(db, work))
-    await saveState(db, run, 'done')
+    await saveDone(db, run)
   } catch (error) {
-    await saveState(db, run, 'stopped')
+    await saveStopped(db, run)
     throw error
   } finally {
     clearInterval(saying)
@@ -89,7 +95,9 @@ async function saveTrial(
 ): Promise<void> {
   // Held, so that a purge which is not seen here empties it after.
   await holdFaults(tx, run.id)
-  const isEmptied = await isPurgedSince(tx, begun.startedAt)
+  await takeOver(tx, run, begun)
+  // Clocks differ, and what had begun before may have been done after.
+  const isEmptied = await isPurgedSince(tx, new Date(begun.startedAt.getTime() - LONGEST_PURGE_MS))
   await saveProgress(tx, run, { ...end, ...(isEmptied && { faults: [] }) })
 }
 
@@ -101,15 +109,19 @@ async function runImport(
 ): Promise<ImportProgress> {
   let progress: ImportProgress = begun
   let waiting: NumberedLineOf[] = []
+  let isTaken = importing.isTrial
   const write = async (batch: Batch, isLast: boolean) => {
     const from = progress
     const written = await together(async (tx) => {
       await requireStillGood(tx, importing.token)
       const waitingBytes = waiting.reduce((sum, { bytes }) => sum + bytes, 0)
       const next = await writeBatch(tx, from, { ...batch, isLast, waitingBytes, id: run.id }, importing)
+      // After the documents, as all that hold both do.
+      if (!isTaken) await takeOver(tx, run, begun)
       if (!importing.isTrial) await saveProgress(tx, run, next.progress)
       return next
     })
+    isTaken = true
     progress = written.progress
     return written.waiting
   }
@@ -125,6 +137,7 @@ async function runImport(
     const [once, again] = partedByWhatTheyBring(waiting)
     waiting = [...(await write({ lines: once, waiting: [], faults: [], end: progress }, isLast)), ...again]
   }
+  if (!isTaken) await together((tx) => takeOver(tx, run, begun))
   return progress
 }
 

@@ -3,8 +3,8 @@ import { type Static, Type } from '@fastify/type-provider-typebox'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { paging } from './routes.ts'
 
-/** As a date begins that is of the year 1 or later: columns have no days before it. */
-const OF_OUR_ERA = '^(?:[1-9]|0[0-9]{0,2}[1-9])'
+/** As dates and intervals begin that begin in the year 1 or later, or nobody knows when: columns have no days before it. */
+const OF_OUR_ERA = '^(?:[1-9]|0[0-9]{0,2}[1-9]|(?:\\.\\.)?/)'
 
 /** What narrows a list of facts. */
 export const FactFilters = Type.Object(

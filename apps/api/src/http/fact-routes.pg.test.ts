@@ -184,6 +184,8 @@ describeOnPostgres('facts over the API', (scratch) => {
         const held = (validAt: string) => found(`property=position-held&validAt=${validAt}${when}`)
         expect(await held('2021-06-30/2022-12-31'), when).toContain('ann-minister')
         expect(await held('2021'), when).toContain('ann-minister')
+        expect(await held('../2019'), when).toContain('ann-minister')
+        expect(await held('../2018'), when).not.toContain('ann-minister')
         expect(await held('2021-07/2022'), when).not.toContain('ann-minister')
         expect(await found(`naming=exampleland${when}`), when).toEqual(
           expect.arrayContaining(['ann-minister', 'exampleland-won']),

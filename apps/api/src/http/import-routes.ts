@@ -17,6 +17,7 @@ import {
   type StoredImport,
 } from '../store/import-store.ts'
 import { PageOf } from '../store/paging.ts'
+import { waitForMoment } from '../store/past-store.ts'
 import { tokenIn } from './authentication.ts'
 import { BodyTextError, requirePlain } from './bodies.ts'
 import { IdempotencyKey } from './idempotency.ts'
@@ -104,7 +105,7 @@ const Query = Type.Object(
     unchangedSince: Type.Optional({
       ...Instant,
       description:
-        'With existing=change: what has changed since that moment is not changed, but told as a fault; the moment before an export keeps what others changed of it meanwhile',
+        'With existing=change: what has changed since that moment is not changed, but told as a fault; a minute before an export keeps what others changed of it meanwhile',
     }),
     dryRun: Type.Boolean({ default: false, description: 'Tell what would come of it, and write nothing' }),
     comment: Comment,
@@ -177,10 +178,11 @@ function addImporting(app: App, { db, stopping }: Context): void {
       try {
         const begun = await beginImport(db, request, request.query)
         const since = unchangedSince === undefined ? undefined : new Date(unchangedSince)
+        if (since) await waitForMoment(db, since)
         const writing = { mode, existing, unchangedSince: since }
         const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
         if (begun.state === 'done') await requireSameLines(lines, begun)
-        else await importLines(db, begun.id, lines, { ...writing, isTrial: dryRun, comment, token })
+        else await importLines(db, begun, lines, { ...writing, isTrial: dryRun, comment, token })
         const ended = await findImport(db, begun.id)
         return reply
           .code(201)

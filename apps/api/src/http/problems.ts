@@ -32,6 +32,7 @@ import { OverloadedError } from './overload.ts'
 import { StalledError, StoppingError } from './patient-stream.ts'
 import { PROTECTION } from './protection.ts'
 import { TooManyError } from './rate-limits.ts'
+import { BY_CODE } from './raw-problems.ts'
 import { ExpectationError, MalformedError } from './well-formed.ts'
 
 /** Something asked for that is not there. The message names it. */
@@ -142,7 +143,8 @@ const BUSY: Told = {
 
 /** Returns the codes of all problems whose statuses begin with a digit, in their order. */
 export function codesOf(digit: 4 | 5): string[] {
-  const all = [...TABLE.map(([, told]) => told), ...Object.values(BY_STATUS), INVALID, OURS, BUSY]
+  const byFramework = [...Object.values(BY_STATUS), ...Object.values(BY_CODE)]
+  const all = [...TABLE.map(([, told]) => told), ...byFramework, INVALID, OURS, BUSY]
   const codes = all.filter(({ status }) => Math.floor(status / 100) === digit).map(({ code }) => code)
   return [...new Set(codes)].sort()
 }

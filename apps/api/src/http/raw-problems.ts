@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { PROTECTION } from './protection.ts'
 
 /** What comes that is no request, by the code that Node gives it; all else is not valid. */
-const BY_CODE: Record<string, Pick<Problem, 'status' | 'code' | 'title'>> = {
+export const BY_CODE: Record<string, Pick<Problem, 'status' | 'code' | 'title'>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'too-slow', title: 'The request took too long to come' },
   HPE_HEADER_OVERFLOW: { status: 431, code: 'headers-too-large', title: 'The headers are too large' },
 }

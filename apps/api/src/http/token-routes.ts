@@ -129,7 +129,7 @@ function addMaking(app: App, db: Db): void {
       requireMayGive(giver, request.body)
       return makeOnce(db, request, reply, async (tx) => {
         await requireStillGood(tx, giver)
-        await requireDossiers(tx, request.body.dossiers ?? [])
+        await requireDossiers(tx, request.body.dossiers ?? [], { pointer: '/body/dossiers' })
         return shownOnce(await giveToken(tx, request.body, giver.label))
       })
     },
@@ -179,7 +179,8 @@ function addChanging(app: App, db: Db): void {
         requireGood(now.document)
         const next = patched(request, Token, now.document, FIXED)
         requireMayGive(giver, next)
-        await requireDossiers(tx, next.dossiers, now.document.dossiers)
+        const already = now.document.dossiers
+        await requireDossiers(tx, next.dossiers, { pointer: '/dossiers', already })
         const end = next.expiresAt === now.document.expiresAt ? undefined : endOf(next)
         if (isSame(now.document, next)) return now
         await requireStillGood(tx, giver)

@@ -65,22 +65,22 @@ export function requireMayGive(
 
 /**
  * Throws {@link InvalidDocumentError} unless each dossier that a token is to be good for is there, but those that it is good for already; and
- * where it is good for some and would be left with none, which would make it good for all.
+ * where it is good for some and would be left with none, which would make it good for all. `pointer` is where they are named.
  */
 export async function requireDossiers(
   db: Queryable,
   dossiers: readonly Id[],
-  already: readonly Id[] = [],
+  { pointer, already = [] }: { pointer: string; already?: readonly Id[] },
 ): Promise<void> {
   if (dossiers.length === 0 && already.length > 0) {
     const detail =
       'with none it would be good for all: leave one, revoke it, or make another that is good for all'
-    throw new InvalidDocumentError([{ pointer: '/dossiers', detail }])
+    throw new InvalidDocumentError([{ pointer, detail }])
   }
   const added = dossiers.filter((id) => !already.includes(id))
   const there = await listDossiersInUse(db, added)
   const faults = added
     .filter((id) => !there.has(id))
-    .map((id) => ({ pointer: `/dossiers/${dossiers.indexOf(id)}`, detail: `no dossier "${id}"` }))
+    .map((id) => ({ pointer: `${pointer}/${dossiers.indexOf(id)}`, detail: `no dossier "${id}"` }))
   if (faults.length > 0) throw new InvalidDocumentError(faults)
 }

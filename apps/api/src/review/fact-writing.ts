@@ -60,8 +60,8 @@ export async function changeFact(
   if (isRevival) await entities.lock(tx, [next.entity])
   else if (isPublished) await listKnown(tx, { entities: [next.entity] })
   if (isPublished) await lockAsked(tx, next)
-  const isSaidAnew = !isSame(withoutLooks(kept.document), withoutLooks(next))
-  const takesTwo = isPublished && isSaidAnew && (await isOfLiving(tx, [kept.document, next]))
+  const isAnew = isSaidAnew(kept.document, next)
+  const takesTwo = isPublished && isAnew && (await isOfLiving(tx, [kept.document, next]))
   requireMayChange(kept.document, token, takesTwo)
   if (next.dispute !== kept.document.dispute) await requireOwnDispute(tx, next, token)
   // It has taken that place, in the change that published it.
@@ -75,14 +75,18 @@ export async function changeFact(
   if (isSame(kept.document, next)) return kept
   const change = await beginChange(tx, token.label, comment)
   const by = { writtenBy: token.label, ...(isPublished && { publishedBy: token.label }) }
-  const document: Fact = { ...next, ...(isSaidAnew && by) }
+  const document: Fact = { ...next, ...(isAnew && by) }
   const changed = await changeDocument(facts, tx, { document, version: kept.version }, change)
   if (!isRevival) return changed
   await reopenPublishedAlone(tx, next.entity, own, change)
   return (await findDocument(facts, tx, next.id)) as Kept<Fact>
 }
 
-/** Returns a fact without what tells when it was looked at. */
+/** Tells whether a change of a fact says something else, and not only when it was looked at. */
+export function isSaidAnew(before: Fact, after: Fact): boolean {
+  return !isSame(withoutLooks(before), withoutLooks(after))
+}
+
 function withoutLooks({ verifiedAt: _verified, reviewBy: _review, ...rest }: Fact): object {
   return rest
 }

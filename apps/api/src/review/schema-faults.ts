@@ -34,8 +34,15 @@ function detailOf({ params, message = 'is not valid' }: SchemaError): string {
 /** Returns the error of TypeBox that is meant: of a union, that of the branch which fits furthest. */
 export function meantBy(error: ValueError): ValueError {
   const inside = error.errors.flatMap((branch) => branch.First() ?? [])
-  const furthest = inside.toSorted((a, b) => b.path.length - a.path.length)[0]
-  return furthest && furthest.path.length > error.path.length ? meantBy(furthest) : error
+  const furthest = inside.toSorted((a, b) => reachOf(b) - reachOf(a))[0]
+  return furthest && reachOf(furthest) > reachOf(error) ? meantBy(furthest) : error
+}
+
+/** How deep what is wrong lies. A field that lacks or is too much is told at its own place, and is wrong of what it is in. */
+function reachOf({ type, path }: ValueError): number {
+  const isOfField =
+    type === ValueErrorType.ObjectRequiredProperty || type === ValueErrorType.ObjectAdditionalProperties
+  return path.split('/').length - Number(isOfField)
 }
 
 /** Returns what TypeBox expected of a text, in words that go on after "must be", or `undefined` where its message says it best. */

@@ -47,7 +47,7 @@ export class TakenError extends Error {
   constructor(subject: Subject, id: Id, isRetired = false) {
     super(
       isRetired
-        ? `the ${subject} "${id}" was there and is retired: take it up again, or choose another id`
+        ? `the ${subject} "${id}" was there and is retired, or merged into another: take it up again, or choose another id`
         : `the ${subject} "${id}" is there already: choose another id`,
     )
   }

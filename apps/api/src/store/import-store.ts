@@ -93,8 +93,8 @@ export async function createImport(
   const id = `${at.toISOString().replaceAll(/[^0-9]/g, '')}-${randomUUID().slice(0, 8)}`
   const { key, asked, ...rest } = begun
   const counts = json({ made: 0, changed: 0, same: 0 } satisfies ImportCounts)
-  const data = { id, ...rest, key: key ?? null, asked: json(asked), startedAt: at, state: 'running', counts }
-  return importOf(await db.import.create({ data }))
+  const data = { id, ...rest, key: key ?? null, asked: json(asked), startedAt: at, aliveAt: at, counts }
+  return importOf(await db.import.create({ data: { ...data, state: 'running' } }))
 }
 
 /** Returns the faults that are told of an import; they stay so until the transaction ends. */
@@ -110,14 +110,31 @@ export interface Run {
   run: string
 }
 
-/** Takes an import over, and returns it as it stands then. Throws {@link ImportRunningError} when it was done meanwhile. */
-export async function beginRun(db: Queryable, id: Id): Promise<{ run: Run; begun: StoredImport }> {
-  const run = { id, run: randomUUID() }
-  const data = { run: run.run, state: 'running', endedAt: null, aliveAt: new Date() }
-  await db.import.updateMany({ where: { id, state: { not: 'done' } }, data })
-  const row = await db.import.findFirst({ where: run })
-  if (!row) throw new ImportRunningError()
-  return { run, begun: importOf(row) }
+/** Returns the part of a request that has not taken the import over yet. */
+export function makeRun(id: Id): Run {
+  return { id, run: randomUUID() }
+}
+
+/** Takes an import over from where it was read. Throws {@link ImportRunningError} when another has gone on since, or has done it. */
+export async function takeOver(
+  tx: Queryable,
+  { id, run }: Run,
+  from: Pick<ImportProgress, 'lines' | 'waiting'>,
+): Promise<void> {
+  const { count } = await tx.import.updateMany({
+    where: {
+      id,
+      state: { not: 'done' },
+      lines: from.lines,
+      OR: [
+        { waiting: { equals: from.waiting } },
+        // Of one that has just begun there is no list yet.
+        ...(from.waiting.length === 0 ? [{ waiting: { equals: null } }] : []),
+      ],
+    },
+    data: { run, state: 'running', endedAt: null, aliveAt: new Date() },
+  })
+  if (count === 0) throw new ImportRunningError()
 }
 
 /** Writes how far an import is. Throws {@link ImportRunningError} when another request has taken it over. */
@@ -128,9 +145,18 @@ export async function saveProgress(tx: Tx, run: Run, progress: ImportProgress): 
   if (count === 0) throw new ImportRunningError()
 }
 
-/** Writes that an import is done, or has stopped before its end, unless another request has taken it over: how it is then, that says. */
-export async function saveState(db: Queryable, run: Run, state: 'done' | 'stopped'): Promise<void> {
-  await db.import.updateMany({ where: { ...run }, data: { state, endedAt: new Date() } })
+/** Writes that an import is done. Throws {@link ImportRunningError} when another request has taken it over. */
+export async function saveDone(db: Queryable, run: Run): Promise<void> {
+  const data = { state: 'done', endedAt: new Date() }
+  const { count } = await db.import.updateMany({ where: { ...run }, data })
+  if (count === 0) throw new ImportRunningError()
+}
+
+/** Writes that an import has stopped before its end, where no other request has it: how it is then, that says. */
+export async function saveStopped(db: Queryable, { id, run }: Run): Promise<void> {
+  const data = { state: 'stopped', endedAt: new Date() }
+  // One that nobody has taken over yet is of whoever began it.
+  await db.import.updateMany({ where: { id, state: 'running', OR: [{ run }, { run: null }] }, data })
 }
 
 /** How often a process says that it runs an import; where it has not for some times as long, it was killed. */
@@ -138,8 +164,9 @@ export const ALIVE_MS = 30_000
 const LOST_MS = 4 * ALIVE_MS
 
 /** Writes that an import is being run. */
-export async function noteAlive(db: Queryable, run: Run): Promise<void> {
-  await db.import.updateMany({ where: { ...run, state: 'running' }, data: { aliveAt: new Date() } })
+export async function noteAlive(db: Queryable, { id, run }: Run): Promise<void> {
+  const where = { id, state: 'running', OR: [{ run }, { run: null }] }
+  await db.import.updateMany({ where, data: { aliveAt: new Date() } })
 }
 
 function importOf(row: Prisma.ImportGetPayload<object>): StoredImport {

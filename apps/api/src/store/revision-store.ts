@@ -80,7 +80,7 @@ export async function listChangedByOthers(db: Queryable, dossierId: Id, actor: s
   return new Set(rows.map(({ what }) => what))
 }
 
-/** Returns those of these documents of one sort that were changed after a moment. */
+/** Returns those of these documents of one sort that were changed at a moment or after it. */
 export async function listChangedSince(
   db: Queryable,
   subject: Subject,
@@ -89,7 +89,7 @@ export async function listChangedSince(
 ): Promise<Id[]> {
   const rows = await db.$queryRaw<{ id: Id }[]>`
     SELECT DISTINCT "subjectId" AS id FROM "Revision"
-    WHERE "subject" = ${subject} AND "subjectId" = ANY(${ids}) AND "at" > ${moment}`
+    WHERE "subject" = ${subject} AND "subjectId" = ANY(${ids}) AND "at" >= ${moment}`
   return rows.map(({ id }) => id)
 }
 
