@@ -212,7 +212,8 @@ function toldOf(error: FastifyError): Told {
       pointer: `/${error.validationContext}${pointer}`,
       detail,
     }))
-    return { ...INVALID, detail: faults.map((fault) => fault.detail).join('; '), faults }
+    const told = faults.map(({ pointer, detail }) => `${pointer}: ${detail}`)
+    return { ...INVALID, detail: told.join('; '), faults }
   }
   if (isUnavailable(error)) return BUSY
   const status = error.statusCode ?? 500
