@@ -19,7 +19,7 @@ import {
   takeOver,
 } from '../store/import-store.ts'
 import { properties } from '../store/property-store.ts'
-import { isPurgedSince } from '../store/purge-store.ts'
+import { countPurges } from '../store/purge-store.ts'
 import { beginChange } from '../store/revision-store.ts'
 import { createSeen } from '../store/seen-store.ts'
 import { type Plan, planLines, type Writing, writePlan } from './import-batch.ts'
@@ -36,9 +36,6 @@ const MOST_WAITING_BYTES = 32 * 1024 * 1024
 
 /** How many faults are told; more are counted. */
 const MOST_FAULTS = 1_000
-
-/** Longer than a purge takes, and clocks are apart. */
-const LONGEST_PURGE_MS = 120_000
 
 /** What is imported, and how. */
 export interface Importing extends Writing {
@@ -72,11 +69,12 @@ export async function importLines(
   )
   try {
     if (importing.isTrial) {
+      const purges = await countPurges(db)
       const end = await db.$transaction(async (tx) => {
         await createSeen(tx)
         return runImport({ run, begun }, stream, importing, (work) => work(tx))
       }, TRIAL)
-      await inTransaction(db, (tx) => saveTrial(tx, { run, begun }, end))
+      await inTransaction(db, (tx) => saveTrial(tx, { run, begun, purges }, end))
     } else await runImport({ run, begun }, stream, importing, (work) => inTransaction(db, work))
     await saveDone(db, run)
   } catch (error) {
@@ -90,14 +88,13 @@ export async function importLines(
 /** Writes what came of a trial; of what was wrong with lines only how much it was, where something was purged meanwhile. */
 async function saveTrial(
   tx: Tx,
-  { run, begun }: { run: Run; begun: StoredImport },
+  { run, begun, purges }: { run: Run; begun: StoredImport; purges: number },
   end: ImportProgress,
 ): Promise<void> {
   // Held, so that a purge which is not seen here empties it after.
   await holdFaults(tx, run.id)
   await takeOver(tx, run, begun)
-  // Clocks differ, and what had begun before may have been done after.
-  const isEmptied = await isPurgedSince(tx, new Date(begun.startedAt.getTime() - LONGEST_PURGE_MS))
+  const isEmptied = (await countPurges(tx)) > purges
   await saveProgress(tx, run, { ...end, ...(isEmptied && { faults: [] }) })
 }
 

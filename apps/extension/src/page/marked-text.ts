@@ -1,7 +1,7 @@
 import { rangeOver, type TextMap } from '@backstory/article'
 import type { Id } from '@backstory/model'
 import type { PageMention } from '../messages.ts'
-import { isSameMark, type Mark } from './mark.ts'
+import { isSameMark, type Mark, textAt } from './mark.ts'
 import type { Steps } from './slices.ts'
 
 /** The mentions of an article, in reading order. */
@@ -50,7 +50,7 @@ export function* placeMentions(
     const place = map.placeOf(mention.start, mention.end)
     const element = place?.node.parentElement
     if (!place || !element) continue
-    const mark = { ...mention, place, element }
+    const mark = { ...mention, place, said: textAt(place), element }
     const same = known.get(place.node)?.get(place.offset)
     marks.push(same && isSameMark(same, mark) ? Object.assign(same, mark) : mark)
   }

@@ -1,6 +1,6 @@
 import { rangeOver } from '@backstory/article'
 import type { MarkStyle } from '../settings-shape.ts'
-import { isOver, type Mark } from './mark.ts'
+import { isOver, isThere, type Mark } from './mark.ts'
 import { watchNearView } from './near-view.ts'
 import type { Guard } from './watch.ts'
 
@@ -59,7 +59,7 @@ export function makePainter(guard: Guard, signal: AbortSignal): Painter {
       painted.delete(mark)
     }
     for (const mark of wanted) {
-      if (painted.has(mark)) continue
+      if (painted.has(mark) || !isThere(mark)) continue
       const range = rangeOver(mark.place)
       highlight.add(range)
       painted.set(mark, range)
