@@ -280,6 +280,8 @@ describeOnPostgres('the API', (scratch) => {
       ],
       ['listEntities', '/v1/entities?limit=0', 400, 'invalid-input', /must be >= 1/],
       ['listEntities', '/v1/entities?limit=101', 400, 'invalid-input', /must be <= 100/],
+      ['listEntities', `/v1/entities?limit=${'9'.repeat(400)}`, 400, 'invalid-input', /must be integer/],
+      ['searchEntities', `/v1/search?q=a&limit=${'9'.repeat(400)}`, 400, 'invalid-input', /must be integer/],
       ['listEntities', '/v1/entities?kind=alien', 400, 'invalid-input', /must be one of person, place, /],
       ['listEntities', '/v1/entities?cursor=*', 400, 'bad-cursor', /leave it out/],
       ['listEntities', '/v1/entities?cursor=AA', 400, 'bad-cursor', /leave it out/],

@@ -31,8 +31,11 @@ function compiledLater(ajv: Ajv, schema: object): ValidateFunction {
   return validate as ValidateFunction
 }
 
-/** As numbers are written here. What reads a text as a number reads "0x2", "1e1" and " 5" too. */
-const PLAIN_NUMBER = /^(?:0|[1-9]\d*)$/
+/**
+ * As numbers are written here. What reads a text as a number reads "0x2", "1e1" and " 5" too, and four hundred nines as one without end, which
+ * is over no maximum.
+ */
+const PLAIN_NUMBER = /^(?:0|[1-9]\d{0,14})$/
 
 /** Returns what validates a query and takes no other number than one that is written as we write it. */
 function withPlainNumbers(validate: ValidateFunction, { properties = {} }: TObject): ValidateFunction {
