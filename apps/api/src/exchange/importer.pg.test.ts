@@ -205,7 +205,12 @@ describeOnPostgres('an import', (scratch) => {
       expect(title).toEqual({ en: `Meanwhile${trial}` })
       expect(told(await send(lines, { query: `unchangedSince=${since}` }))).toEqual([422, 'invalid-document'])
       const future = `existing=change&unchangedSince=${new Date(Date.now() + 60_000).toISOString()}`
+      const imports = async () =>
+        (await ask('listImports', '/v1/imports?limit=1', { as: 'curator' })).json().items
+      const before = await imports()
       expect(told(await send(lines, { query: future }))).toEqual([422, 'not-yet'])
+      // It has not begun.
+      expect(await imports()).toEqual(before)
     },
   )
 

@@ -176,9 +176,9 @@ function addImporting(app: App, { db, stopping }: Context): void {
       running++
       trials += Number(dryRun)
       try {
-        const begun = await beginImport(db, request, request.query)
         const since = unchangedSince === undefined ? undefined : new Date(unchangedSince)
         if (since) await waitForMoment(db, since)
+        const begun = await beginImport(db, request, request.query)
         const writing = { mode, existing, unchangedSince: since }
         const lines = patient(request.body as AsyncIterable<Buffer>, PATIENCE_MS, stopping)
         if (begun.state === 'done') await requireSameLines(lines, begun)

@@ -32,7 +32,7 @@ import { OverloadedError } from './overload.ts'
 import { StalledError, StoppingError } from './patient-stream.ts'
 import { PROTECTION } from './protection.ts'
 import { TooManyError } from './rate-limits.ts'
-import { BY_CODE } from './raw-problems.ts'
+import { RAW_PROBLEMS } from './raw-problems.ts'
 import { ExpectationError, MalformedError } from './well-formed.ts'
 
 /** Something asked for that is not there. The message names it. */
@@ -143,8 +143,8 @@ const BUSY: Told = {
 
 /** Returns the codes of all problems whose statuses begin with a digit, in their order. */
 export function codesOf(digit: 4 | 5): string[] {
-  const byFramework = [...Object.values(BY_STATUS), ...Object.values(BY_CODE)]
-  const all = [...TABLE.map(([, told]) => told), ...byFramework, INVALID, OURS, BUSY]
+  const byServer = [...Object.values(BY_STATUS), ...Object.values(RAW_PROBLEMS)]
+  const all = [...TABLE.map(([, told]) => told), ...byServer, INVALID, OURS, BUSY]
   const codes = all.filter(({ status }) => Math.floor(status / 100) === digit).map(({ code }) => code)
   return [...new Set(codes)].sort()
 }

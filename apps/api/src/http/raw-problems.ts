@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { PROTECTION } from './protection.ts'
 
 /** What comes that is no request, by the code that Node gives it; all else is not valid. */
-export const BY_CODE: Record<string, Pick<Problem, 'status' | 'code' | 'title'>> = {
+export const RAW_PROBLEMS: Record<string, Pick<Problem, 'status' | 'code' | 'title'>> = {
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'too-slow', title: 'The request took too long to come' },
   HPE_HEADER_OVERFLOW: { status: 431, code: 'headers-too-large', title: 'The headers are too large' },
 }
@@ -36,7 +36,7 @@ export function tellRawProblems(app: FastifyInstance): void {
 
 function endWith({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
   if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const kind = BY_CODE[code] ?? NOT_VALID
+  const kind = RAW_PROBLEMS[code] ?? NOT_VALID
   const problem: Problem = { type: 'about:blank', ...kind, detail: 'What came is not a request' }
   const body = JSON.stringify(problem)
   const headers = Object.entries({

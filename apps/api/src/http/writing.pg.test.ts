@@ -208,6 +208,12 @@ describeOnPostgres('writing', (scratch) => {
       })
       expect([gone.statusCode, gone.body]).toEqual([204, ''])
       expect(told(await ask('getSource', '/v1/sources/times'))).toEqual([404, 'not-found'])
+      const again = await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body: SOURCE })
+      expect([...told(again), again.json().detail]).toEqual([
+        409,
+        'id-taken',
+        expect.stringContaining('is retired'),
+      ])
     })
 
     test('that published facts cite cannot be retired', async () => {
