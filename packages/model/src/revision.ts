@@ -9,6 +9,19 @@ export const SUBJECTS = ['dossier', 'source', 'dispute', 'property', 'entity', '
 export const Subject = OneOf([...SUBJECTS], 'What sort of document changed')
 export type Subject = (typeof SUBJECTS)[number]
 
+/** What a revision can have done. */
+export const ACTIONS = [
+  'create',
+  'change',
+  'propose',
+  'publish',
+  'send-back',
+  'retire',
+  'restore',
+  'purge',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
 const RevisionNumber = Type.String({ pattern: '^[1-9][0-9]{0,17}$', examples: ['12'] })
 
 /** "At *at*, *actor* changed the *subject* with *subjectId*, because *comment*." Revisions of one `change` were made together. */
@@ -24,6 +37,9 @@ export const Revision = Exactly(
       description: 'What was changed together has one',
       examples: ['7d3f2a90-1c5b-4e0a-8f6d-2b9c0e4a5d71'],
     }),
+    action: Type.Optional(
+      OneOf([...ACTIONS], 'What was done with the document; absent when what it changed was purged since'),
+    ),
     at: Instant,
     actor: PlainText(100, 'Who: the label of a token, or the files of a dossier'),
     comment: PlainText(1000, 'Why'),
@@ -40,6 +56,7 @@ export const Revision = Exactly(
     dossier: 'north-korea-russia',
     entity: 'sergei-shoigu',
     change: '7d3f2a90-1c5b-4e0a-8f6d-2b9c0e4a5d71',
+    action: 'change',
     at: '2026-11-24T12:00:00.000Z',
     actor: 'Ann',
     comment: 'The day he left is known now',

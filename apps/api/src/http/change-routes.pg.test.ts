@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { NOTE, PERSON, SOURCE, setUpDesk } from '../../test/desk.ts'
+import { tellFigure } from '../../test/lengths.ts'
+import { fillWithFacts } from '../../test/many-facts.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 
 interface Item {
@@ -121,6 +123,20 @@ describeOnPostgres('the change feed', (scratch) => {
     expect(await tamper(...put('Revision', 'id = 4'))).toMatch(/^the revision of entry \d+ is missing/)
     expect(await tamper(...put('FeedEntry', 'position = 2'))).toBe('entry 2 of the feed is missing')
     expect(await check()).toEqual(whole)
+
+    // One of a hundred thousand, and soon.
+    await scratch().query(`ALTER TABLE "Revision" ENABLE TRIGGER USER`)
+    await fillWithFacts(scratch().url, 100_000)
+    const { head, fault } = await check()
+    expect([Number(head.position) > 100_000, fault]).toEqual([true, undefined])
+    const begun = performance.now()
+    const one = `"subjectId" = 'ann-minister-77777'`
+    expect(await tamper(...put('Revision', one))).toMatch(/^the revision of entry \d+ is missing/)
+    const ms = performance.now() - begun
+    tellFigure(
+      `one of 100,000 revisions was taken out and put back, and found missing meanwhile, in ${ms.toFixed(0)} ms`,
+    )
+    expect(ms).toBeLessThan(10_000)
   })
 
   test('a position that the feed has not come to is of another database, and told', async () => {

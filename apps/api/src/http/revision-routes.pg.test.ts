@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Entity } from '@backstory/model'
+import type { Entity, Revision } from '@backstory/model'
 import { describe, expect, test } from 'vitest'
 import { NOTE, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
@@ -19,7 +19,7 @@ describeOnPostgres('revisions over the API', (scratch) => {
   describe('the history', () => {
     const latest = async (query: string) => {
       const { items } = (await ask('listRevisions', `/v1/revisions?${query}`, { as: 'contributor' })).json()
-      return items as { id: string; comment: string; actor: string; at: string; change: string }[]
+      return items as Revision[]
     }
 
     test('tells who changed what and why, with the difference, and is there for its dossier only', async () => {
@@ -58,6 +58,55 @@ describeOnPostgres('revisions over the API', (scratch) => {
         400,
         'bad-cursor',
       ])
+    })
+
+    test('tells what each change did, and is read by who made it, when, and of what is gone', async () => {
+      const begun = await moment()
+      const change = async (operationId: string, url: string, as: string, body: object) => {
+        const [, sort] = /v1.(fact|source)s/.exec(url) ?? []
+        const read = sort === 'fact' ? 'getFact' : 'getSource'
+        const { etag } = (await ask(read, url.split('/').slice(0, 4).join('/'))).headers
+        return ask(operationId, url, { as, headers: { ...(etag && { 'if-match': String(etag) }) }, body })
+      }
+      const firstOf = async (query: string) => ({ revision: (await latest(query)).at(-1)?.id })
+      const [fact, source] = [
+        { ...NOTE, id: 'did' },
+        { ...SOURCE, id: 'did-source' },
+      ]
+      await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body: fact })
+      await ask('createSource', '/v1/sources?dossier=small', { as: 'curator', body: source })
+      await step('did', 'proposed', 'curator')
+      await step('did', 'draft', 'second', 'Which one?')
+      await step('did', 'proposed', 'curator')
+      await step('did', 'published', 'second')
+      const halfway = await moment()
+      await change('changeFact', '/v1/facts/did', 'curator', { note: 'A note' })
+      await step('did', 'retired', 'second', 'wrong')
+      await change('retireSource', '/v1/sources/did-source/retirement', 'second', { reason: 'gone' })
+      const restoration = await firstOf('subject=source&id=did-source')
+      await change('restoreSource', '/v1/sources/did-source/restoration', 'curator', restoration)
+
+      const did = async (query: string) =>
+        (await latest(`from=${begun}&${query}`)).map(({ subjectId, action }) => `${subjectId} ${action}`)
+      expect(await did('id=did-source')).toEqual(
+        ['restore', 'retire', 'create'].map((action) => `did-source ${action}`),
+      )
+      expect(await did('id=did')).toEqual(
+        ['retire', 'change', 'publish', 'propose', 'send-back', 'propose', 'create'].map(
+          (action) => `did ${action}`,
+        ),
+      )
+      expect(await did('retired=true')).toEqual(['did-source retire', 'did retire'])
+      expect(await did(`until=${halfway}&actor=second`)).toEqual(['did publish', 'did send-back'])
+      expect(await did('actor=Second')).toEqual([])
+      // What was purged tells no more than that it was.
+      const purge = { subject: 'source', id: 'did-source', reason: 'order' }
+      await ask('createPurge', '/v1/purges', { as: 'admin', body: purge })
+      expect(await did('id=did-source')).toEqual([
+        'did-source purge',
+        ...Array.from({ length: 3 }, () => 'did-source undefined'),
+      ])
+      expect(await did('retired=true')).toEqual(['did retire'])
     })
 
     test('gives back what was changed and what was retired', async () => {

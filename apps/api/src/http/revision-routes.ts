@@ -1,4 +1,4 @@
-import { Fact, Id, Revision, Subject } from '@backstory/model'
+import { Fact, Id, Instant, Revision, Subject } from '@backstory/model'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { isGoodFor, requireDossier } from '../auth/refusals.ts'
 import type { Db } from '../database/database.ts'
@@ -63,6 +63,14 @@ function addListing(app: App, db: Db): void {
               ...Revision.properties.change,
               description: 'What was changed together',
             }),
+            actor: Type.Optional({ ...Revision.properties.actor, description: 'What somebody did' }),
+            from: Type.Optional({ ...Instant, description: 'What was done at that moment or after it' }),
+            until: Type.Optional({ ...Instant, description: 'What was done before that moment' }),
+            retired: Type.Optional(
+              Type.Boolean({
+                description: 'What retired something: its revision before says what to restore',
+              }),
+            ),
           },
           { additionalProperties: false },
         ),

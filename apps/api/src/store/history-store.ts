@@ -1,4 +1,4 @@
-import { type Fact, type Id, type Revision, SUBJECTS, type Subject } from '@backstory/model'
+import { type Action, type Fact, type Id, type Revision, SUBJECTS, type Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { defined } from './columns.ts'
@@ -10,6 +10,13 @@ export interface RevisionFilter {
   id?: Id | undefined
   entity?: Id | undefined
   change?: string | undefined
+  actor?: string | undefined
+  /** Made at that moment or after it. */
+  from?: string | undefined
+  /** Made before that moment. */
+  until?: string | undefined
+  /** Those alone that retired something. */
+  retired?: boolean | undefined
   /** Those of these dossiers; empty: of all. */
   dossiers: Id[]
 }
@@ -21,33 +28,81 @@ export interface RevisionInFull {
   after: object | undefined
 }
 
+/** Whether a revision retired something. An index finds those, by these words. */
+const RETIRES = Prisma.sql`(
+  r."before" IS NOT NULL AND r."after" IS NULL
+  OR r."subject" = 'fact' AND r."after" ->> 'status' = 'retired' AND r."before" ->> 'status' <> 'retired')`
+
+/** What a revision did, of {@link ACTIONS}; NULL where what it changed was purged. */
+const ACTION = Prisma.sql`CASE
+  WHEN r."purgedIn" = r."id" THEN 'purge'
+  WHEN r."before" IS NULL AND r."after" IS NULL THEN NULL
+  WHEN ${RETIRES} THEN 'retire'
+  WHEN r."before" IS NULL AND EXISTS (
+    SELECT FROM "Revision" e WHERE e."subject" = r."subject" AND e."subjectId" = r."subjectId" AND e."id" < r."id") THEN 'restore'
+  WHEN r."before" IS NULL THEN 'create'
+  WHEN r."subject" <> 'fact' OR r."before" ->> 'status' = r."after" ->> 'status' THEN 'change'
+  WHEN r."before" ->> 'status' = 'retired' THEN 'restore'
+  WHEN r."after" ->> 'status' = 'proposed' THEN 'propose'
+  WHEN r."after" ->> 'status' = 'published' THEN 'publish'
+  ELSE 'send-back' END`
+
+const COLUMNS = Prisma.sql`r."id", r."subject", r."subjectId", r."dossierId", r."entityId", r."change", ${ACTION} AS "action",
+  r."at", r."actor", r."comment", r."purgedIn"`
+
+interface Row {
+  id: bigint
+  subject: string
+  subjectId: Id
+  dossierId: Id
+  entityId: Id | null
+  change: string
+  action: Action | null
+  at: Date
+  actor: string
+  comment: string
+  purgedIn: bigint | null
+}
+
+interface FullRow extends Row {
+  before: object | null
+  after: object | null
+}
+
 /** Lists revisions, latest first. */
 export async function listRevisions(
   db: Queryable,
-  { subject, id, entity, change, dossiers }: RevisionFilter,
+  filter: RevisionFilter,
   page: PageRequest,
 ): Promise<Page<Revision>> {
-  const rows = await db.revision.findMany({
-    where: {
-      // Documents of all sorts, where only an id is given: history is found by both.
-      ...(subject ? { subject } : id && { subject: { in: [...SUBJECTS] } }),
-      ...(id && { subjectId: id }),
-      ...(entity && { entityId: entity }),
-      ...(change && { change }),
-      ...(dossiers.length > 0 && { dossierId: { in: dossiers } }),
-      ...(page.cursor && { id: { lt: numberOf(keyOfCursor(page.cursor)) } }),
-    },
-    omit: { before: true, after: true },
-    orderBy: { id: 'desc' },
-    take: page.limit + 1,
-  })
+  const conditions = [...conditionsOf(filter)]
+  if (page.cursor) conditions.push(Prisma.sql`r."id" < ${numberOf(keyOfCursor(page.cursor))}`)
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT ${COLUMNS} FROM "Revision" r WHERE ${Prisma.join(conditions, ' AND ')}
+    ORDER BY r."id" DESC LIMIT ${page.limit + 1}`
   return pageOf(rows, page.limit, (row) => String(row.id), revisionOf)
+}
+
+function* conditionsOf(filter: RevisionFilter): Generator<Prisma.Sql> {
+  const { subject, id, entity, change, actor, from, until, retired, dossiers } = filter
+  yield Prisma.sql`TRUE`
+  // Documents of all sorts, where only an id is given: history is found by both.
+  if (subject || id) yield Prisma.sql`r."subject" = ANY(${subject ? [subject] : [...SUBJECTS]})`
+  if (id) yield Prisma.sql`r."subjectId" = ${id}`
+  if (entity) yield Prisma.sql`r."entityId" = ${entity}`
+  if (change) yield Prisma.sql`r."change" = ${change}::uuid`
+  if (actor !== undefined) yield Prisma.sql`r."actor" = ${actor}`
+  if (from) yield Prisma.sql`r."at" >= ${new Date(from)}`
+  if (until) yield Prisma.sql`r."at" < ${new Date(until)}`
+  if (retired) yield RETIRES
+  if (dossiers.length > 0) yield Prisma.sql`r."dossierId" = ANY(${dossiers})`
 }
 
 /** Returns the revision with that number, or `undefined`. */
 export async function findRevision(db: Queryable, id: string): Promise<RevisionInFull | undefined> {
-  const row = await db.revision.findUnique({ where: { id: BigInt(id) } })
-  return row ? inFull(row) : undefined
+  const rows = await db.$queryRaw<FullRow[]>`
+    SELECT ${COLUMNS}, r."before", r."after" FROM "Revision" r WHERE r."id" = ${BigInt(id)}`
+  return rows.map(inFull)[0]
 }
 
 /** Returns the change that retired an entity last, or `undefined` when none did. */
@@ -64,7 +119,9 @@ export async function findRetirement(db: Queryable, entity: Id): Promise<string 
 
 /** Returns all revisions that were made together, in their order. */
 export async function listOfChange(db: Queryable, change: string): Promise<RevisionInFull[]> {
-  return (await db.revision.findMany({ where: { change }, orderBy: { id: 'asc' } })).map(inFull)
+  const rows = await db.$queryRaw<FullRow[]>`
+    SELECT ${COLUMNS}, r."before", r."after" FROM "Revision" r WHERE r."change" = ${change}::uuid ORDER BY r."id"`
+  return rows.map(inFull)
 }
 
 /** Returns facts as each was when it was published last, by their ids; none that never was. */
@@ -93,13 +150,8 @@ export async function listLastProposed(db: Queryable, ids: Id[]): Promise<Map<Id
   return new Map(rows.map(({ id, at, by, comment }) => [id, { by, at: at.toISOString(), comment }]))
 }
 
-function inFull(row: Prisma.RevisionGetPayload<object>): RevisionInFull {
-  const { before, after } = row
-  return {
-    revision: revisionOf(row),
-    before: (before ?? undefined) as object,
-    after: (after ?? undefined) as object,
-  }
+function inFull(row: FullRow): RevisionInFull {
+  return { revision: revisionOf(row), before: row.before ?? undefined, after: row.after ?? undefined }
 }
 
 function numberOf(key: string): bigint {
@@ -107,18 +159,18 @@ function numberOf(key: string): bigint {
   return BigInt(key)
 }
 
-function revisionOf(row: Omit<Prisma.RevisionGetPayload<object>, 'before' | 'after'>): Revision {
-  const { id, subject, subjectId, dossierId, entityId, change, at, actor, comment, purgedIn } = row
+function revisionOf(row: Row): Revision {
   return defined<Revision>({
-    id: String(id),
-    subject: subject as Subject,
-    subjectId,
-    dossier: dossierId,
-    entity: entityId,
-    change,
-    at: at.toISOString(),
-    actor,
-    comment,
-    purgedIn: purgedIn === null ? undefined : String(purgedIn),
+    id: String(row.id),
+    subject: row.subject as Subject,
+    subjectId: row.subjectId,
+    dossier: row.dossierId,
+    entity: row.entityId,
+    change: row.change,
+    action: row.action,
+    at: row.at.toISOString(),
+    actor: row.actor,
+    comment: row.comment,
+    purgedIn: row.purgedIn === null ? undefined : String(row.purgedIn),
   })
 }
