@@ -14,8 +14,8 @@ export function sendOnlyNews(app: FastifyInstance): void {
     if (!isRead || statusCode !== 200 || tag === undefined || !isHad(headers['if-none-match'], String(tag)))
       return done(null, body)
     reply.code(304)
-    // Not even an empty body: it would be told to be 0 bytes long, which what is had is not.
-    done(null, null)
+    // Not even an empty body: it would be told to be 0 bytes long, which what is had is not. HEAD is told how long it is.
+    done(null, method === 'HEAD' ? body : null)
   })
 }
 

@@ -146,8 +146,8 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
     const kept = cache.find(keyOf(request))
     if (kept) {
       reply.headers(kept.headers)
-      // Other ways to write the condition are understood where all answers are sent.
-      if (request.headers['if-none-match'] === kept.etag) reply.code(304).send()
+      // Other ways to write the condition are understood where all answers are sent, and so is HEAD, which is told how long it is.
+      if (request.headers['if-none-match'] === kept.etag && request.method !== 'HEAD') reply.code(304).send()
       else reply.send(kept.body)
       return
     }

@@ -126,6 +126,11 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
       for (const tags of [etag, `"another", ${etag}`, '*']) {
         const again = await ask({ headers: { 'if-none-match': tags } })
         expect([again.statusCode, again.body], `${operationId} ${tags}`).toEqual([304, ''])
+        const had = await ask({ method: 'HEAD', headers: { 'if-none-match': tags } })
+        const { etag: hadTag, 'content-length': length } = had.headers
+        expect([had.statusCode, had.body, hadTag], `HEAD ${operationId} ${tags}`).toEqual([304, '', etag])
+        // What is had is not empty.
+        expect(length ?? 'not told', `HEAD ${operationId} ${tags}`).not.toBe('0')
       }
       expect((await ask({ headers: { 'if-none-match': '"another"' } })).statusCode, operationId).toBe(200)
     }
