@@ -143,6 +143,31 @@ describeOnPostgres('what is hardly ever asked', (scratch) => {
     expect((await change('merge-patch+json', JSON.stringify(brackets))).json().title).toEqual(brackets.title)
   })
 
+  test('what takes no body takes no field in one', async () => {
+    const publish = (body: object) =>
+      ask('publishEdition', '/v1/dossiers/small/editions', { as: 'editor', body })
+    const refused = await publish({ dryRun: true })
+    expect(told(refused)).toEqual([400, 'invalid-input'])
+    expect(refused.json().faults).toEqual([{ pointer: '/body', detail: 'unknown field "dryRun"' }])
+    for (const [operation, url] of [
+      ['releaseLock', '/v1/locks/any/release'],
+      ['cancelJob', '/v1/jobs/00000000-0000-4000-8000-000000000000/cancellation'],
+    ] as const)
+      expect(told(await ask(operation, url, { as: 'admin', body: { a: 1 } }))).toEqual([400, 'invalid-input'])
+    expect((await publish({})).statusCode).toBe(201)
+  })
+
+  test('the type of a patch is the same in capitals', async () => {
+    const patch = [{ op: 'add', path: '/title', value: 'In capitals' }]
+    const { etag } = (await ask('getSource', '/v1/sources/herald')).headers
+    const headers = {
+      'if-match': String(etag),
+      'content-type': 'application/JSON-Patch+JSON; charset=UTF-8',
+    }
+    const changed = await ask('changeSource', '/v1/sources/herald', { as: 'curator', headers, body: patch })
+    expect([changed.statusCode, changed.json().title]).toEqual([200, 'In capitals'])
+  })
+
   test('a document is replaced as a whole', async () => {
     await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: PERSON })
     const value = { ...PERSON, title: { en: 'Bob' } }

@@ -38,7 +38,7 @@ export function patched<T extends TSchema>(
   document: Static<T>,
   fixed: readonly string[],
 ): Static<T> {
-  const isOperations = request.headers['content-type']?.startsWith(JSON_PATCH) === true
+  const isOperations = request.mediaType === JSON_PATCH
   const next = isOperations ? applied(document, request.body) : merged(document, request.body)
   const valid = checked(schema, next)
   const before = document as Record<string, unknown>

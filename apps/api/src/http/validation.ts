@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { formats } from '@backstory/model'
 import { type TObject, Type } from '@fastify/type-provider-typebox'
 import { Ajv, type Options, type ValidateFunction } from 'ajv'
@@ -57,7 +58,7 @@ function withPlainNumbers(validate: ValidateFunction, { properties = {} }: TObje
 
 /**
  * Validates requests by the schemas of their routes: bodies as they are, what comes in paths and queries as the text that it is. A route of
- * /v1 that says nothing of its query has none.
+ * /v1 that says nothing of its query has none, and one that says nothing of its body takes no field in it.
  */
 export function validateRequests(app: FastifyInstance): void {
   const asWritten = new Ajv({ ...OPTIONS, coerceTypes: false })
@@ -70,5 +71,26 @@ export function validateRequests(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     if (route.url.startsWith('/v1/') && !route.schema?.hide)
       route.schema = { querystring: NO_QUERY, ...route.schema }
+  })
+  app.addHook('preValidation', ({ body, routeOptions }, _reply, done) => {
+    if (routeOptions.schema?.body !== undefined || body === undefined || body === null) return done()
+    // Lines are read as they come.
+    if (body instanceof Readable) return done()
+    const [field] = Object.keys(Object(body))
+    if (field === undefined) return done()
+    const fault = {
+      instancePath: '',
+      schemaPath: '',
+      keyword: 'additionalProperties',
+      params: { additionalProperty: field },
+      message: 'must NOT have additional properties',
+    }
+    done(
+      Object.assign(new Error(fault.message), {
+        validation: [fault],
+        validationContext: 'body',
+        statusCode: 400,
+      }),
+    )
   })
 }
