@@ -245,7 +245,8 @@ function addRestoring<T extends { id: Id }>(app: App, db: Db, sort: DocumentSort
         requireDossier(token, kept.dossierId)
         if (kept.retiredAt === undefined) requireMatch(request, subject, kept)
         else if (subject !== 'dossier') await requireDossierInUse(tx, kept.dossierId, '')
-        const document = checked(schema, await getRevised(tx, revision, { subject, id })) as T
+        const was = checked(schema, await getRevised(tx, revision, { subject, id })) as T
+        const document = (await sort.asNow?.(tx, was)) ?? was
         await documents.lock(tx, [id])
         await sort.requireMayChange?.(tx, token, id)
         await sort.check?.(tx, document, kept.document)

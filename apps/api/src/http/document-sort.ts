@@ -46,6 +46,8 @@ export interface DocumentSort<T extends { id: Id }> {
   onRetire?(tx: Tx, id: Id, by: ByChange): Promise<void>
   /** Undoes what went with retiring one, in the change that restored it. */
   onRestore?(tx: Tx, document: T, by: ByChange): Promise<void>
+  /** Returns a document of the past as it would be now, where what it names has become something else. */
+  asNow?(tx: Tx, document: T): Promise<T>
 }
 
 /** Who changes a document, and the change that it is part of. */

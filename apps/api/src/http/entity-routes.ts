@@ -4,6 +4,7 @@ import { entitiesNeededBy } from '../dossier/cross-check.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { InvalidDocumentError } from '../review/invalid-document.ts'
 import { requireUnlocked } from '../review/lock-check.ts'
+import { needingSurvivors } from '../review/merging.ts'
 import { restoreFactsOf } from '../review/restored-facts.ts'
 import { entities, findEntity, findMerge, listEntities } from '../store/entity-store.ts'
 import { listFactIds, listFacts, retireFactsOf } from '../store/fact-store.ts'
@@ -54,6 +55,7 @@ export const entityDocuments = documentRoutes<Entity>({
     await requireUnlocked(tx, token, { entity: id, facts: await listFactIds(tx, id) })
     await retireFactsOf(tx, id, change)
   },
+  asNow: needingSurvivors,
   onRestore: restoreFactsOf,
 })
 

@@ -376,4 +376,50 @@ describeOnPostgres('merging', (scratch) => {
     expect((await ask('getEntity', '/v1/entities/ann-example')).statusCode).toBe(307)
     expect((await read('/v1/facts/ann-minister')).entity).toBe('third')
   })
+
+  test('leaves retired and merged what needs the other in its names', async () => {
+    const make = (body: object) => ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body })
+    const needing = (id: string, text: string) => ({
+      ...PERSON,
+      id,
+      names: [{ text, lang: 'en', use: 'nickname', needs: { entities: ['needed-one'] } }],
+    })
+    for (const [id, text] of [
+      ['needed-one', 'Needed Person'],
+      ['stays-one', 'Staying Person'],
+      ['swallows-one', 'Other Person'],
+    ] as const)
+      expect(told(await make({ ...PERSON, id, names: [{ text, lang: 'en', use: 'full' }] }))[0]).toBe(201)
+    await make(needing('gone-before', 'Trainer'))
+    await make(needing('gone-after', 'Driver'))
+    await make(needing('merged-before', 'Cook'))
+    const retire = async (id: string) => {
+      const { etag } = (await ask('getEntity', `/v1/entities/${id}`)).headers
+      const headers = { 'if-match': String(etag) }
+      const body = { reason: 'gone' }
+      const url = `/v1/entities/${id}/retirement`
+      expect((await ask('retireEntity', url, { as: 'curator', headers, body })).statusCode).toBe(204)
+    }
+    await retire('gone-before')
+    const first = await merge('merged-before', 'swallows-one')
+    expect(first.statusCode, first.body).toBe(200)
+
+    expect((await merge('needed-one', 'stays-one')).statusCode).toBe(200)
+    const statusOf = async (id: string) => (await ask('getEntity', `/v1/entities/${id}`)).statusCode
+    expect([await statusOf('gone-before'), await statusOf('merged-before')]).toEqual([404, 307])
+    const { items } = (
+      await ask('listRevisions', '/v1/revisions?subject=entity&id=gone-before', { as: 'curator' })
+    ).json()
+    expect(items.map(({ action }: { action: string }) => action)).toEqual(['retire', 'create'])
+    // What comes back needs the one that stays.
+    const restored = await ask('restoreEntity', '/v1/entities/gone-before/restoration', {
+      as: 'curator',
+      body: { revision: items.at(-1).id },
+    })
+    expect(restored.json().names).toMatchObject([{ needs: { entities: ['stays-one'] } }])
+
+    await retire('gone-after')
+    expect((await unmerge('needed-one')).statusCode).toBe(200)
+    expect([await statusOf('gone-after'), await statusOf('merged-before')]).toEqual([404, 307])
+  })
 })

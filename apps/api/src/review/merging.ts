@@ -1,5 +1,6 @@
 import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
+import { entitiesNeededBy } from '../dossier/cross-check.ts'
 import { changeDocument, findDocument, type Kept, retireDocument } from '../store/document-store.ts'
 import { entities, findEntity, findMerge, listIdsNeeding, markMerged } from '../store/entity-store.ts'
 import {
@@ -51,7 +52,7 @@ export async function mergeEntities(
   const document = needingInstead(withNamesOf(survivor.document, kept.document), merge)
   const merged = await changeDocument(entities, tx, { document, version: survivor.version }, change)
   for (const id of needing.filter((one) => one !== into && one !== merge.from))
-    await rewrite(tx, id, (entity) => needingInstead(entity, merge), change)
+    await rewriteInUse(tx, id, (entity) => needingInstead(entity, merge), change)
   const naming = await listFactIdsNaming(tx, merge.from)
   await facts.lock(tx, naming)
   for (const id of naming) await rewriteFact(tx, id, (fact) => movedFact(fact, merge), change)
@@ -93,11 +94,13 @@ export async function unmergeEntity(tx: Tx, id: Id, { token, comment }: By): Pro
     const was = before as Entity
     // Where the other had all of it, nothing came.
     const back = survived ? asEdited(was, names, merge) : was
-    if (revision.subjectId === id) await rewrite(tx, id, () => back, change)
-    else {
+    if (revision.subjectId === id) {
+      const retired = (await findDocument(entities, tx, id)) as Kept<Entity>
+      await changeDocument(entities, tx, { document: back, version: retired.version }, change)
+    } else {
       const got = { before: was, after: (after ?? before) as Entity }
       const own = (now: Entity) => (now.id === merge.into ? withoutNamesOf(now, got) : now)
-      await rewrite(tx, revision.subjectId, (now) => needingAgain(own(now), was, merge), change)
+      await rewriteInUse(tx, revision.subjectId, (now) => needingAgain(own(now), was, merge), change)
     }
   }
   const wasLiving = await isLiving(tx, merge.into)
@@ -147,9 +150,22 @@ async function getSurvivor(tx: Tx, { document, dossierId }: Kept<Entity>, into: 
   return survivor
 }
 
-async function rewrite(tx: Tx, id: Id, write: (now: Entity) => Entity, change: Change): Promise<void> {
-  const now = await findDocument(entities, tx, id)
+/** Rewrites an entity that is in use. One that is retired stays as it went: writing it would bring it back. */
+async function rewriteInUse(tx: Tx, id: Id, write: (now: Entity) => Entity, change: Change): Promise<void> {
+  const now = await findEntity(tx, id)
   if (now) await changeDocument(entities, tx, { document: write(now.document), version: now.version }, change)
+}
+
+/** Returns an entity of the past as it would be now: its names need what those that they needed were merged into since. */
+export async function needingSurvivors(tx: Tx, entity: Entity): Promise<Entity> {
+  let now = entity
+  for (const from of entitiesNeededBy(entity)) {
+    let into = from
+    for (let merged = await findMerge(tx, into); merged; merged = await findMerge(tx, into))
+      into = merged.into
+    now = needingInstead(now, { from, into })
+  }
+  return now
 }
 
 async function rewriteFact(tx: Tx, id: Id, write: (now: Fact) => Fact, change: Change): Promise<void> {
