@@ -20,6 +20,7 @@ export const ACTIONS = [
   'restore',
   'purge',
 ] as const
+/** What one did. */
 export type Action = (typeof ACTIONS)[number]
 
 const RevisionNumber = Type.String({ pattern: '^[1-9][0-9]{0,17}$', examples: ['12'] })
