@@ -28,17 +28,22 @@ export async function reopenPublishedAlone(tx: Tx, person: Id, ids: Id[], change
 
 /**
  * The same of all that the cards of living persons show of facts with these ids: beside those about such a person, the answers to a question
- * that something published of one answers (docs/decisions/0026).
+ * that something published of one answers (docs/decisions/0026). Those of them that `isMeant` also where two published them.
  */
-export async function reopenShownAlone(tx: Tx, ids: Id[], change: Change): Promise<void> {
-  const alone = (await inChunks(ids, (some) => facts.findMany(tx, some))).filter(({ document }) =>
-    isPublishedAlone(document),
+export async function reopenShownAlone(
+  tx: Tx,
+  ids: Id[],
+  change: Change,
+  isMeant: (fact: Fact) => boolean = () => false,
+): Promise<void> {
+  const some = (await inChunks(ids, (few) => facts.findMany(tx, few))).filter(
+    ({ document }) => isPublishedAlone(document) || (document.status === 'published' && isMeant(document)),
   )
   const shown = await listOfLiving(
     tx,
-    alone.map(({ document }) => document),
+    some.map(({ document }) => document),
   )
-  for (const kept of alone) if (shown.has(kept.document.id)) await reopen(tx, kept, change)
+  for (const kept of some) if (shown.has(kept.document.id)) await reopen(tx, kept, change)
 }
 
 async function reopen(tx: Tx, { document, version }: Kept<Fact>, change: Change): Promise<void> {

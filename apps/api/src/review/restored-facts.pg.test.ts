@@ -10,9 +10,9 @@ describeOnPostgres('an entity that is restored', (scratch) => {
     const made = await ask('createFact', `${URL}/facts`, { as, body: fact })
     expect(made.statusCode).toBe(201)
   }
-  const retire = async () => {
+  const retire = async (as = 'curator') => {
     const headers = { 'if-match': String((await ask('getEntity', URL)).headers.etag) }
-    const asked = { as: 'curator', headers, body: { reason: 'He is somebody else' } }
+    const asked = { as, headers, body: { reason: 'He is somebody else' } }
     expect((await ask('retireEntity', `${URL}/retirement`, asked)).statusCode).toBe(204)
   }
   const restore = async (as = 'curator') => {
@@ -128,5 +128,58 @@ describeOnPostgres('an entity that is restored', (scratch) => {
     const headers = { 'if-match': String(etag) }
     await ask('restoreEntity', '/v1/entities/exampleland/restoration', { as: 'curator', headers, body })
     expect((await fact(NOTE.id)).status).toBe('retired')
+  })
+
+  test('has those again that were rewritten meanwhile, because another was merged', async () => {
+    const place = (id: string, text: string) => ({
+      ...PERSON,
+      id,
+      kind: 'place',
+      names: [{ text, lang: 'en', use: 'full' }],
+    })
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: place('town', 'Newtown') })
+    await ask('createEntity', '/v1/entities?dossier=small', {
+      as: 'curator',
+      body: place('twin', 'Newtown City'),
+    })
+    const value = { text: { en: 'Mayor of Newtown' }, entities: [{ entity: 'twin', part: 'country' }] }
+    await write({ ...POST, id: 'bob-mayor', value }, 'contributor')
+    await step('bob-mayor', 'published', 'second')
+    await retire('editor')
+    const headers = { 'if-match': '"1"' }
+    const merged = await ask('mergeEntity', '/v1/entities/twin/merge', {
+      as: 'editor',
+      headers,
+      body: { into: 'town' },
+    })
+    expect(merged.statusCode, merged.body).toBe(200)
+    expect((await restore('editor')).statusCode).toBe(200)
+    const back = await fact('bob-mayor')
+    expect([back.status, back.value.entities]).toEqual(['published', [{ entity: 'town', part: 'country' }]])
+    expect(back).not.toHaveProperty('statusReason')
+  })
+
+  test('says nothing to another question than it was published under, until another publishes it', async () => {
+    await ask('createDispute', '/v1/disputes?dossier=small', {
+      as: 'curator',
+      body: { id: 'who-ran', question: { en: 'Who ran?' } },
+    })
+    await write({ ...POST, id: 'bob-ran', dispute: 'who-ran' }, 'contributor')
+    await step('bob-ran', 'published', 'second')
+    const ask1 = async (question: string) =>
+      ask('changeDispute', '/v1/disputes/who-ran', {
+        as: 'curator',
+        headers: { 'if-match': String((await ask('getDispute', '/v1/disputes/who-ran')).headers.etag) },
+        body: { question: { en: question } },
+      })
+    expect((await ask1('Who ran away?')).statusCode).toBe(422)
+    await retire('editor')
+    expect((await restore('editor')).statusCode).toBe(200)
+    expect(await fact('bob-ran')).toMatchObject({ status: 'published', publishedBy: 'second' })
+    await retire('editor')
+    expect((await ask1('Who ran away?')).statusCode).toBe(200)
+    expect((await restore('editor')).statusCode).toBe(200)
+    expect(await fact('bob-ran')).toMatchObject({ status: 'proposed', writtenBy: 'contributor' })
+    expect(await fact('bob-mayor')).toMatchObject({ status: 'published' })
   })
 })

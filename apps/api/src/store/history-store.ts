@@ -124,6 +124,22 @@ export async function listOfChange(db: Queryable, change: string): Promise<Revis
   return rows.map(inFull)
 }
 
+/** Returns those of documents of some sorts that were changed after a revision: `subject id`. */
+export async function listChangedAfter(
+  db: Queryable,
+  revision: string,
+  ids: Partial<Record<Subject, Id[]>>,
+): Promise<Set<string>> {
+  const changed = new Set<string>()
+  for (const [subject, some] of Object.entries(ids)) {
+    const rows = await db.$queryRaw<{ id: Id }[]>`
+      SELECT DISTINCT "subjectId" AS id FROM "Revision"
+      WHERE "subject" = ${subject} AND "subjectId" = ANY(${[...new Set(some)]}) AND "id" > ${BigInt(revision)}`
+    for (const { id } of rows) changed.add(`${subject} ${id}`)
+  }
+  return changed
+}
+
 /** Returns facts as each was when it was published last, by their ids; none that never was. */
 export async function listLastPublished(db: Queryable, ids: Id[]): Promise<Map<Id, Fact>> {
   const rows = await db.$queryRaw<{ after: Fact }[]>`
