@@ -62,14 +62,20 @@ export async function shedLoad(
   })
 }
 
-/** Returns what tells whether it was asked before, a look ago, and ever since: a start or a publication makes one look late, overload each. */
-function lasting(): () => boolean {
+/** A look is late itself by some milliseconds: what was said a look ago holds for as long. */
+const MOST_OF_A_LOOK_MS = 1.5 * LOOKING_MS
+
+/**
+ * Returns what tells whether it was asked a look before, and ever since: a start, a publication or a full collection makes one look late,
+ * overload each.
+ */
+export function lasting(clock: () => number = () => performance.now()): () => boolean {
   let begun = 0
   let last = Number.NEGATIVE_INFINITY
   return () => {
-    const now = performance.now()
+    const now = clock()
     if (now - last > 2 * LOOKING_MS) begun = now
     last = now
-    return now - begun > LOOKING_MS
+    return now - begun > MOST_OF_A_LOOK_MS
   }
 }
