@@ -189,6 +189,7 @@ describeOnPostgres('a request with a key', (scratch) => {
       const sent = { as: 'admin', headers, ...(body && { body }) }
       const [first, beside] = await Promise.all([ask(operationId, url, sent), ask(operationId, url, sent)])
       expect(first.statusCode, first.body).toBeLessThan(300)
+      if (first.statusCode === 201) expect(first.headers.location).toMatch(/^\/v1\/[a-z]+\/[^/]+/)
       const after = await countOf()
       const again = await ask(operationId, url, sent)
       const toldOf = ({ statusCode, headers, ...answer }: typeof again) => {

@@ -36,7 +36,8 @@ export const publishingRoutes: Routes =
             if (!(await findDossier(tx, id))) throw new NotFoundError(`There is no dossier "${id}"`)
             const { isNew } = await publishIn(tx, { db, key, id })
             const { items } = await listEditions(tx, id, { limit: 1 })
-            return { status: isNew ? 201 : 200, body: items[0] as Edition }
+            const headers = { location: `/v1/dossiers/${id}/edition` }
+            return { status: isNew ? 201 : 200, body: items[0] as Edition, headers }
           }),
         )
       },

@@ -260,5 +260,6 @@ function addRevoking(app: App, db: Db): void {
 
 /** Returns the answer that shows a new token: what is kept of it is without its text. */
 function shownOnce({ token, text }: NewTokenShown): Made {
-  return { body: { token, text }, again: { token }, headers: { 'cache-control': 'no-store' } }
+  const headers = { location: `/v1/tokens/${token.id}`, 'cache-control': 'no-store' }
+  return { body: { token, text }, again: { token }, headers }
 }
