@@ -25,7 +25,7 @@ test.each<[what: string, document: unknown, patch: object[], after: unknown]>([
 })
 
 test.each<[what: string, patch: unknown, pointer: string]>([
-  ['copies from nowhere', [{ op: 'copy', path: '/a' }], '/0/from'],
+  ['copies from nowhere', [{ op: 'copy', path: '/a' }], '/body/0/from'],
   ['copies from what is no path', [{ op: 'copy', from: 'x', path: '/a' }], '/0/from'],
   ['moves from a number', [{ op: 'move', from: 5, path: '/a' }], '/0/from'],
   [
@@ -34,7 +34,7 @@ test.each<[what: string, patch: unknown, pointer: string]>([
       { op: 'test', path: '/a', value: 1 },
       { op: 'add', path: '/b' },
     ],
-    '/1/value',
+    '/body/1/value',
   ],
   ['is not known', [{ op: 'swap', path: '/a' }], '/0/op'],
   ['has no path', [{ op: 'remove' }], '/0/path'],

@@ -7,6 +7,12 @@ import { checked } from './checked.ts'
 /** A JSON Patch whose operations do not fit the document as it is. */
 export class PatchError extends Error {
   override name = 'PatchError'
+  /** The operation, as a pointer into the request. */
+  readonly faults: { pointer: string; detail: string }[]
+  constructor(at: number, detail: string) {
+    super(`operation ${at} does not fit: ${detail}`)
+    this.faults = [{ pointer: `/body/${at}`, detail }]
+  }
 }
 
 /** A JSON Pointer (RFC 6901) to what a document has of its own: its prototype is none of it. */
@@ -45,7 +51,7 @@ export function applied(document: unknown, patch: unknown): unknown {
     const needed = NEEDED[operation.op]
     return needed === undefined || needed in operation
       ? []
-      : [{ pointer: `/${at}/${needed}`, detail: `"${operation.op}" needs it` }]
+      : [{ pointer: `/body/${at}/${needed}`, detail: `"${operation.op}" needs it` }]
   })
   if (faults.length > 0) throw new InvalidDocumentError(faults.slice(0, 10))
   // The whole document has a path too: it is a field of what is worked on.
@@ -60,7 +66,7 @@ export function applied(document: unknown, patch: unknown): unknown {
     const misplaced = faultOfPlace(held, within)
     if (operation.op === 'copy' && !misplaced) copied += lengthOf(valueAt(held, within.from ?? ''))
     const fault = misplaced ?? faultOfCopies(copied) ?? faultOf(held, within)
-    if (fault) throw new PatchError(`operation ${at} does not fit: ${fault}`)
+    if (fault) throw new PatchError(at, fault)
   }
   return held.document
 }

@@ -166,6 +166,16 @@ describeOnPostgres('what is hardly ever asked', (scratch) => {
     }
     const changed = await ask('changeSource', '/v1/sources/herald', { as: 'curator', headers, body: patch })
     expect([changed.statusCode, changed.json().title]).toEqual([200, 'In capitals'])
+    // What does not fit is told by its place in the request.
+    const misfit = await ask('changeSource', '/v1/sources/herald', {
+      as: 'curator',
+      headers: { ...headers, 'if-match': String(changed.headers.etag) },
+      body: [...patch, { op: 'remove', path: '/nowhere' }],
+    })
+    expect(misfit.json()).toMatchObject({
+      status: 409,
+      faults: [{ pointer: '/body/1', detail: 'there is no /nowhere' }],
+    })
   })
 
   test('a document is replaced as a whole', async () => {

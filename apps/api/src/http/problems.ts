@@ -203,7 +203,8 @@ function redirect({ into }: MergedError, request: FastifyRequest, reply: Fastify
 function toldOf(error: FastifyError): Told {
   const known = TABLE.find(([type]) => error instanceof type)
   if (known) {
-    const hasFaults = error instanceof InvalidDocumentError || error instanceof BodyRepeatError
+    const hasFaults =
+      error instanceof InvalidDocumentError || error instanceof BodyRepeatError || error instanceof PatchError
     const faults = hasFaults ? { faults: error.faults } : {}
     return { ...known[1], ...faults, detail: error.message }
   }
