@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendTo } from '../test/checked-client.ts'
 import { contentHash } from '../test/content-hash.ts'
 import { findHistoryFaults } from '../test/history-check.ts'
-import { amount, rounds, tellFigure } from '../test/lengths.ts'
+import { rounds, tellFigure } from '../test/lengths.ts'
 import { fillWithFacts } from '../test/many-facts.ts'
 import { adminToken, type Ground, makeGround, type RunningApi } from '../test/running-api.ts'
 import { type Acknowledged, startWriters } from '../test/writers.ts'
@@ -15,7 +15,7 @@ import { startEmbeddedPostgres } from './database/embedded-postgres.ts'
 import { embeddedBinaries } from './database/postgres-binaries.ts'
 
 /** How many facts a database at rest has, which is restored, kept aside and garbled. */
-const FACTS = amount(100_000, 200_000)
+const FACTS = 100_000
 
 /** Backups are made, and restored to another folder, by the commands that an operator runs. */
 let ground: Ground
@@ -133,7 +133,7 @@ test('what is there stays unless it is said, and then is kept aside', async () =
   })
 }, 60_000)
 
-test.each(rounds(4, 10))(
+test.each(rounds(2, 10))(
   'with a byte changed it is refused, and nothing is made of it, round %i',
   async () => {
     const bytes = readFileSync(join(folder, 'rest.tar.gz'))

@@ -39,7 +39,7 @@ test('the guide tells every setting', () => {
 })
 
 describe.skipIf(binaries === undefined)('the commands of the guide, on PostgreSQL,', () => {
-  const FACTS = amount(100_000, 200_000)
+  const FACTS = 100_000
   /** What is written between a backup and the moment to come back to, and after it. */
   const WRITES = amount(300, 5_000)
   let folder: string

@@ -51,7 +51,7 @@ describeOnPostgres('migrations', (scratch) => {
     const begun = performance.now()
     await applyMigrations(whole.url)
     // A part of what all of them take here: what is done stays, so that less is left each time.
-    const step = (performance.now() - begun) / 24
+    const step = (performance.now() - begun) / 60
     await whole.drop()
     let failures = 0
     for (let after = 0; after < 5_000; after += step) {

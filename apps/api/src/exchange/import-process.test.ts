@@ -87,7 +87,7 @@ test('the options for where memory is scarce are those of the guide', () => {
 })
 
 test('an import of any length takes little memory, and is gone on with when its process is killed', async () => {
-  const documents = amount(100_000, 150_000)
+  const documents = amount(100_000, 120_000)
   const { settings, cache, options } = LITTLE_MEMORY
   const start = () => ground.start({ ...settings, NODE_COMPILE_CACHE: join(ROOT, cache) }, options)
   let api = start()

@@ -63,7 +63,11 @@ function addListing(app: App, db: Db): void {
               ...Revision.properties.change,
               description: 'What was changed together',
             }),
-            actor: Type.Optional({ ...Revision.properties.actor, description: 'What somebody did' }),
+            actor: Type.Optional({
+              ...Revision.properties.actor,
+              description: 'What somebody did',
+              examples: ['Ann'],
+            }),
             from: Type.Optional({ ...Instant, description: 'What was done at that moment or after it' }),
             until: Type.Optional({ ...Instant, description: 'What was done before that moment' }),
             retired: Type.Optional(

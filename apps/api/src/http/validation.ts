@@ -73,7 +73,8 @@ export function validateRequests(app: FastifyInstance): void {
       route.schema = { querystring: NO_QUERY, ...route.schema }
   })
   app.addHook('preValidation', ({ body, routeOptions }, _reply, done) => {
-    if (routeOptions.schema?.body !== undefined || body === undefined || body === null) return done()
+    const isTaken = routeOptions.schema?.body !== undefined || !routeOptions.url?.startsWith('/v1/')
+    if (isTaken || body === undefined || body === null) return done()
     // Lines are read as they come.
     if (body instanceof Readable) return done()
     const [field] = Object.keys(Object(body))
