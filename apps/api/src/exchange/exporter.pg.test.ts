@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { HEAD, NOTE, PERSON, POST, SOURCE, setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { emptyDatabase, wholeDatabase } from '../../test/whole-database.ts'
@@ -49,14 +49,15 @@ describeOnPostgres('an export', (scratch) => {
       ),
     )
     expect(heads.map(({ statusCode, body }) => [statusCode, body])).toEqual(heads.map(() => [200, '']))
-    const answers = await Promise.all([read(''), read(''), read('', 'reader'), read('', 'reader')])
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 503, 503])
-    expect(
-      answers
-        .slice(0, 2)
-        .map(({ statusCode }) => statusCode)
-        .sort(),
-    ).toEqual([200, 503])
+    // Now and then one of so little is over before the next begins.
+    await vi.waitFor(async () => {
+      const answers = await Promise.all([read(''), read(''), read('', 'reader'), read('', 'reader')])
+      const statuses = answers.map(({ statusCode }) => statusCode)
+      expect([statuses.slice(0, 2).sort(), statuses.slice(2).sort()]).toEqual([
+        [200, 503],
+        [200, 503],
+      ])
+    }, 10_000)
   })
 
   test('with its history makes an equal database of an empty one, and its export is the same', async () => {
