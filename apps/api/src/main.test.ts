@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { sendTo } from '../test/checked-client.ts'
 import { PERSON } from '../test/desk.ts'
 import { adminToken, setUpGround } from '../test/running-api.ts'
+import { SMALL_DOSSIER } from '../test/small-dossier.ts'
 
 /** The API as a process: what it does when it is started, stopped and killed. */
 const ground = setUpGround()
@@ -62,6 +63,14 @@ describe('a start', () => {
     expect(restored.status, restored.body).toBe(201)
     first.child.kill('SIGTERM')
     expect(await first.ended).toBe(0)
+    const between = start()
+    await between.url
+    expect(between.told(), 'what curators did is theirs to publish').toMatch(/\(unchanged\), edition 1\n/)
+    between.child.kill('SIGTERM')
+    expect(await between.ended).toBe(0)
+    ground
+      .dossier()
+      .write('dossier.yaml', (SMALL_DOSSIER['dossier.yaml'] ?? '').replace('for tests', 'for a test'))
     const second = start()
     expect(await entitiesAt(await second.url)).toEqual(['ann-example', 'but', 'exampleland'])
     expect(second.told()).toMatch(/edition 1 stays: but: name "But" is not found even by itself/)

@@ -22,7 +22,7 @@ import { findEdition } from './store/edition-store.ts'
 import { sendWebhooks } from './webhooks/webhook-sender.ts'
 
 /**
- * Serves a database: opens its jobs, loads the dossiers whose files changed, publishes what is new, and listens. Throws `SetupError` or
+ * Serves a database: opens its jobs, loads the dossiers whose files changed, publishes those that are out of date, and listens. Throws `SetupError` or
  * `DossierError`; the database stays open then.
  */
 export async function serve(database: Database, settings: Settings, tell: Tell): Promise<Api> {
@@ -107,7 +107,7 @@ async function takeDossiers(db: Db, key: SigningKey, dossiersFolder: string, tel
 /** What curators have made that cannot be published is mended over this API: it starts all the same. */
 async function publishOrTellWhy(db: Db, key: SigningKey, dossier: Id): Promise<string> {
   try {
-    const { sequence, isNew } = await publishDossier(db, key, dossier)
+    const { sequence, isNew } = await publishDossier(db, key, dossier, 'when it is out of date')
     return `edition ${sequence}${isNew ? ' published' : ''}`
   } catch (error) {
     if (!(error instanceof EditionError)) throw error

@@ -1,6 +1,6 @@
 import type { Card, Entity } from '@backstory/model'
 import { expect, test } from 'vitest'
-import { buildEdition } from './edition-builder.ts'
+import { BUILDER, buildEdition } from './edition-builder.ts'
 
 const entity = (id: string, ...names: string[]): Entity => ({
   id,
@@ -22,6 +22,15 @@ test('the same facts make the same bytes', () => {
   const entities = [entity('ham', 'Ham Town'), entity('ruritania', 'Ruritania', 'Kingdom of Ruritania')]
   expect(build(entities)).toEqual(build(structuredClone(entities)))
   expect(build(entities).hash).not.toBe(build(entities.slice(1)).hash)
+})
+
+test('what makes other bytes of the same facts is another builder', () => {
+  const facts = [entity('ham', 'Ham Town'), entity('ruritania', 'Ruritania', 'Kingdom of Ruritania')]
+  // With other bytes, count BUILDER up and write both here: editions that were made before are then made anew.
+  expect([BUILDER, build(facts).hash]).toEqual([
+    1,
+    '9bbdb81a3928dc7e196950d8003c78e9087fe60b568f1ff7da59bd7a5726a9ab',
+  ])
 })
 
 test('a name that its own reader does not find is told', () => {

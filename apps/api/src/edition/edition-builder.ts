@@ -37,6 +37,12 @@ export class EditionError extends Error {
   override name = 'EditionError'
 }
 
+/**
+ * Counts up whenever the same facts and names are made into other bytes than before: an edition that was made before is made anew when the
+ * API starts.
+ */
+export const BUILDER = 1
+
 const shape = TypeCompiler.Compile(Card)
 
 /**

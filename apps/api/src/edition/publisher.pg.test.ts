@@ -97,6 +97,28 @@ describeOnPostgres('publishing', (scratch) => {
     expect(await publish()).toEqual({ sequence: 5, isNew: true })
   })
 
+  test('where it is out of date goes by files, age and builder, not by what curators have changed', async () => {
+    const keep = () => publishDossier(scratch().db, key, 'small', 'when it is out of date')
+    const write = async (path: string, text: string) => {
+      folder.write(path, text)
+      await loadDossier(scratch().db, folder.path)
+    }
+    const { sequence } = await publish()
+    // Files that say the same in other words are no reason for an edition, and are looked into once.
+    const head = SMALL_DOSSIER['dossier.yaml'] ?? ''
+    await write('dossier.yaml', `${head}# A remark\n`)
+    expect(await keep()).toEqual({ sequence, isNew: false })
+    await scratch().query(`UPDATE "Entity" SET "description" = '{"en":"Edited"}' WHERE "id" = 'ann-example'`)
+    expect(await keep()).toEqual({ sequence, isNew: false })
+    expect(await publish()).toEqual({ sequence: sequence + 1, isNew: true })
+    await write('dossier.yaml', head.replace('title: Small', 'title: Smaller'))
+    expect(await keep()).toEqual({ sequence: sequence + 2, isNew: true })
+    expect((await current()).manifest?.title).toEqual({ en: 'Smaller' })
+    await scratch().query(`UPDATE "Edition" SET "builder" = "builder" - 1 WHERE "sequence" = ${sequence + 2}`)
+    expect(await keep()).toEqual({ sequence: sequence + 3, isNew: true })
+    expect(await keep()).toEqual({ sequence: sequence + 3, isNew: false })
+  })
+
   test('is of one moment, whatever is written while it is read', async () => {
     let isWritten = false
     const title = (text: string) =>

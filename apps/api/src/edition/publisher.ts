@@ -1,18 +1,20 @@
+import { hash } from 'node:crypto'
 import { type Id, MANIFEST_FORMAT } from '@backstory/model'
 import { atOneMoment, type Db, inTransaction, type Tx } from '../database/database.ts'
 import { listCards } from '../store/card-store.ts'
-import { findDossier, lockDossier } from '../store/dossier-store.ts'
+import { findDossier, findFilesHash, lockDossier } from '../store/dossier-store.ts'
 import {
   findEdition,
   isWhole,
   listLastSequences,
+  noteFilesOfEdition,
   type StoredEdition,
   saveEdition,
 } from '../store/edition-store.ts'
 import { listEntityIds, listWholeEntities } from '../store/entity-store.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { buildApart } from './build-apart.ts'
-import { type DossierPart, EditionError } from './edition-builder.ts'
+import { BUILDER, type DossierPart, EditionError } from './edition-builder.ts'
 import { makeRoom } from './room.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -31,29 +33,24 @@ const RENEW_MS = FRESH_MS / 2
 /** A dossier is read and built within the time of the transaction that publishes it. */
 const LONGEST_MS = 120_000
 
-/** When a dossier is published. */
-type When = 'when it changed' | 'when it gets old' | 'after a purge'
+/**
+ * When a dossier is published. It is out of date when its files were loaded since, when it gets old, and when it was made by other code or
+ * signed by another key; what curators have changed alone is an editor's to publish. After a purge it is published also with names that its
+ * reader does not find: what must go goes all the same.
+ */
+export type When = 'when it changed' | 'when it is out of date' | 'after a purge'
 
 /**
  * Publishes a dossier as it stands: reads it as it is at one moment, builds, tries out, signs and stores the next edition. Does nothing when
- * the current edition has the same content, is fresh and is all there. Throws {@link EditionError} when what was built does not pass its own
- * reader.
+ * the current edition has the same content, is fresh and is all there (docs/decisions/0029). Throws {@link EditionError} when what was built
+ * does not pass its own reader.
  */
-export async function publishDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
-  return publish(db, key, id, 'when it changed')
-}
-
-/** Publishes a dossier as it stands when its current edition gets old, or is there no more; what has changed alone is an editor's to publish. */
-export async function renewDossier(db: Db, key: SigningKey, id: Id): Promise<Published> {
-  return publish(db, key, id, 'when it gets old')
-}
-
-/** Publishes a dossier without what was purged, also with names that its reader does not find: what must go goes all the same. */
-export async function publishWithoutPurged(db: Db, key: SigningKey, id: Id): Promise<Published> {
-  return publish(db, key, id, 'after a purge')
-}
-
-async function publish(db: Db, key: SigningKey, id: Id, when: When): Promise<Published> {
+export async function publishDossier(
+  db: Db,
+  key: SigningKey,
+  id: Id,
+  when: When = 'when it changed',
+): Promise<Published> {
   await placeRevisions(db)
   return inPublishingRoom(() => inTransaction(db, (tx) => publishIn(tx, { db, key, id, when })))
 }
@@ -71,15 +68,18 @@ export async function publishIn(
 ): Promise<Published> {
   await lockDossier(tx, id)
   const current = await findEdition(tx, id)
-  const isGood =
-    current !== undefined &&
-    isFresh(current, new Date()) &&
-    isSignedBy(current, key) &&
-    (await isWhole(tx, current))
-  if (isGood && when === 'when it gets old') return { sequence: current.sequence, isNew: false }
+  const filesHash = await findFilesHash(tx, id)
+  const isGood = current !== undefined && (await isAsMadeNow(tx, current, key))
+  const isOfFiles = current?.filesHash === filesHash
+  if (isGood && isOfFiles && when === 'when it is out of date')
+    return { sequence: current.sequence, isNew: false }
   const { dossier, history, ...built } = await atOneMoment(db, (read) => contentOf(read, id), LONGEST_MS)
-  const { blobs, counts, hash, unfound } = built
-  if (isGood && current.content === hash) return { sequence: current.sequence, isNew: false }
+  const { blobs, counts, unfound } = built
+  const content = hash('sha256', JSON.stringify([dossier.title, built.hash]))
+  if (isGood && current.content === content) {
+    if (!isOfFiles) await noteFilesOfEdition(tx, id, current.sequence, filesHash)
+    return { sequence: current.sequence, isNew: false }
+  }
   // A broken edition must not reach a reader.
   if (unfound && when !== 'after a purge') throw new EditionError(unfound)
   const now = new Date()
@@ -94,7 +94,12 @@ export async function publishIn(
     ...counts,
     ...(history && { history }),
   })
-  await saveEdition(tx, id, { sequence, published: now, content: hash, envelope }, blobs)
+  await saveEdition(
+    tx,
+    id,
+    { sequence, published: now, content, envelope, ...(filesHash && { filesHash }), builder: BUILDER },
+    blobs,
+  )
   return { sequence, isNew: true }
 }
 
@@ -115,6 +120,12 @@ async function* partsOf(tx: Tx, ids: Id[]): AsyncGenerator<DossierPart> {
     const entities = await listWholeEntities(tx, ids.slice(from, from + PART))
     yield { entities, cards: await listCards(tx, entities) }
   }
+}
+
+/** Would an edition of the same content be made as this one is, and do readers get all of it? */
+async function isAsMadeNow(tx: Tx, edition: StoredEdition, key: SigningKey): Promise<boolean> {
+  const isMadeAsNow = edition.builder === BUILDER && isFresh(edition, new Date()) && isSignedBy(edition, key)
+  return isMadeAsNow && (await isWhole(tx, edition))
 }
 
 function isFresh({ published }: StoredEdition, now: Date): boolean {

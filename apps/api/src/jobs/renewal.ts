@@ -1,6 +1,6 @@
 import type { Id } from '@backstory/model'
 import { type Db, inTransaction } from '../database/database.ts'
-import { publishWithoutPurged } from '../edition/publisher.ts'
+import { publishDossier } from '../edition/publisher.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import { findDossier, listDossierIds } from '../store/dossier-store.ts'
 import { deleteOldBlobs, isPublished, isShowing } from '../store/edition-store.ts'
@@ -37,7 +37,7 @@ export async function renewEdition(
       const isDue = await inTransaction(db, (tx) =>
         one === dossier ? isPublished(tx, one) : isShowing(tx, one, purged),
       )
-      const published = isDue ? await publishWithoutPurged(db, key, one) : undefined
+      const published = isDue ? await publishDossier(db, key, one, 'after a purge') : undefined
       if (one === dossier) sequence = published?.sequence
     } catch (fault) {
       faults.push(fault)

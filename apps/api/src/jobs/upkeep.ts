@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts'
 import { EditionError } from '../edition/edition-builder.ts'
-import { renewDossier } from '../edition/publisher.ts'
+import { publishDossier } from '../edition/publisher.ts'
 import type { SigningKey } from '../edition/signing-key.ts'
 import { forgetAnswers } from '../store/answer-store.ts'
 import { listPublishedDossiers } from '../store/edition-store.ts'
@@ -26,7 +26,7 @@ export function upkeep(db: Db, key: SigningKey): JobKind {
       for (const [i, dossier] of dossiers.entries()) {
         signal.throwIfAborted()
         try {
-          renewed += Number((await renewDossier(db, key, dossier)).isNew)
+          renewed += Number((await publishDossier(db, key, dossier, 'when it is out of date')).isNew)
         } catch (error) {
           if (!(error instanceof EditionError)) throw error
           refused.push(`${dossier}: ${error.message}`)

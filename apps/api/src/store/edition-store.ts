@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { Edition, Envelope, Id, Manifest } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
-import { json } from './columns.ts'
+import { defined, json } from './columns.ts'
 import { lockDossier } from './dossier-store.ts'
 import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
@@ -12,6 +12,10 @@ export interface StoredEdition {
   /** Hash of what it was built from. */
   content: string
   envelope: Envelope
+  /** Hash of the files that its dossier was loaded from last; none where there are none. */
+  filesHash?: string
+  /** Which builder made it; none is said of the oldest. */
+  builder?: number
 }
 
 /** Bytes with their address. */
@@ -25,7 +29,7 @@ export interface StoredBlob {
 /** Returns the current edition of a dossier, the one with the highest sequence, or `undefined`; of one that is retired too. */
 export async function findEdition(db: Queryable, dossierId: Id): Promise<StoredEdition | undefined> {
   const row = await db.edition.findFirst({ where: { dossierId }, orderBy: { sequence: 'desc' } })
-  return row ? { ...row, envelope: row.envelope as Envelope } : undefined
+  return row ? defined<StoredEdition>({ ...row, envelope: row.envelope as Envelope }) : undefined
 }
 
 /** Returns the ids of the dossiers in use that were ever published, in their order. */
@@ -128,7 +132,20 @@ export async function saveEdition(
   blobs: StoredBlob[],
 ): Promise<void> {
   await tx.blob.createMany({ data: blobs, skipDuplicates: true })
-  await tx.edition.create({ data: { dossierId, ...edition, envelope: json(edition.envelope) } })
+  await tx.edition.create({ data: defined({ dossierId, ...edition, envelope: json(edition.envelope) }) })
+}
+
+/** Writes that an edition is what is in the files which its dossier was loaded from meanwhile. */
+export async function noteFilesOfEdition(
+  tx: Tx,
+  dossierId: Id,
+  sequence: number,
+  filesHash: string | undefined,
+): Promise<void> {
+  await tx.edition.update({
+    where: { dossierId_sequence: { dossierId, sequence } },
+    data: { filesHash: filesHash ?? null },
+  })
 }
 
 /** Deletes the blobs that no current edition of a dossier in use has, and returns how many: what was purged was in them. */
