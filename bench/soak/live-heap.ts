@@ -14,18 +14,23 @@ export async function liveHeapMb(told: string): Promise<number> {
   const address = /ws:\/\/\S+/.exec(told)?.[0]
   if (address === undefined) throw new Error('the process was started without an inspector')
   const socket = new WebSocket(address)
-  await once(socket, 'open', { signal: AbortSignal.timeout(PATIENCE_MS) })
+  // A process that is gone answers nothing more.
+  const gone = new AbortController()
+  socket.addEventListener('close', () => gone.abort())
+  await once(socket, 'open', { signal: AbortSignal.any([gone.signal, AbortSignal.timeout(PATIENCE_MS)]) })
   try {
-    await ask(socket, 'HeapProfiler.collectGarbage')
-    const { usedSize = 0 } = await ask(socket, 'Runtime.getHeapUsage')
+    await ask(socket, 'HeapProfiler.collectGarbage', gone.signal)
+    const { usedSize = 0 } = await ask(socket, 'Runtime.getHeapUsage', gone.signal)
     return usedSize / 1_000_000
   } finally {
     socket.close()
   }
 }
 
-async function ask(socket: WebSocket, method: string): Promise<{ usedSize?: number }> {
-  const answered = once(socket, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) })
+async function ask(socket: WebSocket, method: string, gone: AbortSignal): Promise<{ usedSize?: number }> {
+  const answered = once(socket, 'message', {
+    signal: AbortSignal.any([gone, AbortSignal.timeout(PATIENCE_MS)]),
+  })
   socket.send(JSON.stringify({ id: 1, method }))
   const [{ data }] = (await answered) as [MessageEvent<string>]
   return JSON.parse(data).result

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type LoadFigures, loadOpenly, percentilesOf } from '../../apps/api/test/open-load.ts'
+import { type Failure, type LoadFigures, loadOpenly, percentilesOf } from '../../apps/api/test/open-load.ts'
 import { figuresOf, type ProcessFigures } from '../../apps/api/test/process-figures.ts'
 import { startServer, stopping } from '../processes.ts'
 import { medianOf, tableOf, tell } from '../report.ts'
@@ -70,6 +70,13 @@ async function soak(api: { url: string; token: string; pid: number; told(): stri
   const rows = [...loadRows(figures), ...processRows(samples), ...liveRows(await living)]
   console.log(`${RATE} requests a second for ${minutes.toFixed(1)} minutes, one in twenty a write\n`)
   console.log(tableOf(['what', 'measured'], rows))
+  if (figures.failures.length === 0) return
+  console.log('\nThe first that failed\n')
+  console.log(tableOf(['due at', 'failed after', 'asked', 'failed as'], figures.failures.map(failureRow)))
+}
+
+function failureRow({ dueMs, tookMs, path, what }: Failure): string[] {
+  return [`${(dueMs / 1_000).toFixed(1)} s`, `${tookMs.toFixed(0)} ms`, path, what]
 }
 
 /** Looks at the process every few seconds until the signal is aborted. */

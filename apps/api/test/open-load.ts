@@ -22,7 +22,22 @@ export interface LoadFigures {
   statuses: Record<string, number>
   /** Microseconds from when each request was due, not from when it could be sent, to the end of its answer. */
   latencies: Histogram
+  /** The first of those that failed, as they failed. */
+  failures: Failure[]
 }
+
+/** A request that was answered with an error of the server's, or not at all. */
+export interface Failure {
+  /** How long after the beginning it was due, and how long after that it failed, in milliseconds. */
+  dueMs: number
+  tookMs: number
+  path: string
+  /** The status and what its problem is called, or the code of the error. */
+  what: string
+}
+
+/** More tell nothing new. */
+const MOST_FAILURES = 100
 
 const READS = [
   '/v1/entities?limit=20',
@@ -48,7 +63,7 @@ const PATIENCE_MS = 15_000
 export async function loadOpenly({ url, token, perSecond, ms, signal }: OpenLoad): Promise<LoadFigures> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const latencies = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 })
-  const figures = { asked: 0, statuses: {} as Record<string, number>, latencies }
+  const figures = { asked: 0, statuses: {} as Record<string, number>, latencies, failures: [] as Failure[] }
   const under = new Set<Promise<void>>()
   const name = Date.now().toString(36)
   const begun = performance.now()
@@ -61,7 +76,7 @@ export async function loadOpenly({ url, token, perSecond, ms, signal }: OpenLoad
         n % WRITE_EVERY === 0
           ? { path: WRITES, agent, token, body: sourceOf(`${name}-${n}`) }
           : { path: READS[n % READS.length] ?? '', agent }
-      const asking = ask(url, sent, { figures, dueAt: begun + (n * 1_000) / perSecond })
+      const asking = ask(url, sent, { figures, begun, dueAt: begun + (n * 1_000) / perSecond })
       under.add(asking)
       void asking.finally(() => under.delete(asking))
     }
@@ -74,17 +89,36 @@ export async function loadOpenly({ url, token, perSecond, ms, signal }: OpenLoad
   return { ...figures, statuses: { ...figures.statuses } }
 }
 
+/** What is measured while it is asked. */
+interface Measuring {
+  figures: LoadFigures & { latencies: RecordableHistogram }
+  begun: number
+  dueAt: number
+}
+
 async function ask(
   url: string,
   { path, ...sent }: { path: string; agent: Agent; token?: string; body?: object },
-  { figures, dueAt }: { figures: LoadFigures & { latencies: RecordableHistogram }; dueAt: number },
+  { figures, begun, dueAt }: Measuring,
 ): Promise<void> {
-  const status = await sendUnchecked(url + path, sent).then(
-    (answered) => answered.status,
-    (error: NodeJS.ErrnoException) => error.code ?? error.message,
+  const { status, what } = await sendUnchecked(url + path, sent).then(
+    (answered) => ({ status: answered.status, what: `${answered.status} ${codeIn(answered.body)}` }),
+    (error: NodeJS.ErrnoException) => ({ status: error.code ?? error.message, what: error.message }),
   )
-  figures.latencies.record(Math.max(1, Math.round((performance.now() - dueAt) * 1_000)))
+  const tookMs = performance.now() - dueAt
+  figures.latencies.record(Math.max(1, Math.round(tookMs * 1_000)))
   figures.statuses[status] = (figures.statuses[status] ?? 0) + 1
+  if (isFailure(status) && figures.failures.length < MOST_FAILURES)
+    figures.failures.push({ dueMs: dueAt - begun, tookMs, path, what })
+}
+
+/** Returns what the problem in an answer is called; nothing where there is none. */
+function codeIn(body: string): string {
+  return /"code":"([^"]+)"/.exec(body)?.[1] ?? ''
+}
+
+function isFailure(status: number | string): boolean {
+  return !/^[234]/.test(String(status))
 }
 
 function sourceOf(name: string): object {
@@ -100,8 +134,5 @@ export function percentilesOf({ latencies }: LoadFigures): Record<50 | 95 | 99 |
 
 /** Returns how many of the answers were errors of the server, or none at all. */
 export function failuresIn({ statuses }: LoadFigures): number {
-  return Object.entries(statuses).reduce(
-    (sum, [status, count]) => (/^[234]/.test(status) ? sum : sum + count),
-    0,
-  )
+  return Object.entries(statuses).reduce((sum, [status, count]) => (isFailure(status) ? sum + count : sum), 0)
 }
