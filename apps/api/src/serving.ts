@@ -90,9 +90,12 @@ function tellFirstToken(db: Db, tell: Tell): Promise<void> {
   })
 }
 
+/** So many facts that were not loaded are told one by one. */
+const MOST_TOLD = 10
+
 async function takeDossiers(db: Db, key: SigningKey, dossiersFolder: string, tell: Tell): Promise<void> {
   for (const folder of listDossierFolders(dossiersFolder)) {
-    const { dossier, entities, changed, isRetired } = await loadDossier(db, folder)
+    const { dossier, entities, changed, leftOut, isRetired } = await loadDossier(db, folder)
     if (isRetired) {
       tell(`dossier    ${dossier}: retired, its files are left alone`)
       continue
@@ -101,6 +104,9 @@ async function takeDossiers(db: Db, key: SigningKey, dossiersFolder: string, tel
     tell(
       `dossier    ${dossier}: ${entities} entities (${loaded}), ${await publishOrTellWhy(db, key, dossier)}`,
     )
+    for (const what of leftOut.slice(0, MOST_TOLD)) tell(`dossier    ${dossier}: left as it was, ${what}`)
+    if (leftOut.length > MOST_TOLD)
+      tell(`dossier    ${dossier}: left as they were, ${leftOut.length - MOST_TOLD} more`)
   }
 }
 

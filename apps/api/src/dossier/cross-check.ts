@@ -96,7 +96,8 @@ export function faultsOfFact(fact: Fact, kind: Kind, known: Known): FactFault[] 
   return [...faults, ...danglingIn(fact, known), ...longQuotesIn(fact)]
 }
 
-function danglingIn(fact: Fact, known: Known): FactFault[] {
+/** Returns what a fact names that is not known, its entity aside. */
+export function danglingIn(fact: Fact, known: Omit<Known, 'properties'>): FactFault[] {
   const named: (readonly [pointer: string, sort: string, id: Id | undefined, there: Set<string>])[] = [
     ...participantsOf(fact.value).map(
       ({ entity }, i) => [`/value/entities/${i}/entity`, 'entity', entity, known.entities] as const,

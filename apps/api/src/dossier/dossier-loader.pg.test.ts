@@ -1,13 +1,20 @@
-import type { Fact, Source } from '@backstory/model'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Entity, Fact, Name, Source } from '@backstory/model'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { type DossierFolder, makeDossierFolder, SMALL_DOSSIER } from '../../test/small-dossier.ts'
-import { inTransaction } from '../database/database.ts'
+import { inTransaction, type Tx } from '../database/database.ts'
 import { findCard } from '../store/card-store.ts'
-import { changeDocument, createDocument, findDocument, type Kept } from '../store/document-store.ts'
-import { findEntity } from '../store/entity-store.ts'
+import {
+  changeDocument,
+  createDocument,
+  findDocument,
+  type Kept,
+  retireDocument,
+} from '../store/document-store.ts'
+import { entities, findEntity } from '../store/entity-store.ts'
 import { facts } from '../store/fact-store.ts'
-import { beginChange } from '../store/revision-store.ts'
+import { beginChange, type Change } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
 import { loadDossier } from './dossier-loader.ts'
@@ -32,7 +39,7 @@ describeOnPostgres('loading a dossier', (scratch) => {
   afterEach(() => folder.remove())
 
   test('writes each document with one revision, all of one change', async () => {
-    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 9, isRetired: false })
+    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 9, leftOut: [], isRetired: false })
     const written = await revisions()
     expect(written.map(({ subject, id, entity, before }) => [subject, id, entity, before])).toEqual([
       ['dossier', 'small', null, null],
@@ -70,7 +77,7 @@ describeOnPostgres('loading a dossier', (scratch) => {
   test('of the same files does nothing', async () => {
     await load()
     const { length } = await revisions()
-    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 0, isRetired: false })
+    expect(await load()).toEqual({ dossier: 'small', entities: 2, changed: 0, leftOut: [], isRetired: false })
     expect(await revisions()).toHaveLength(length)
   })
 
@@ -215,6 +222,92 @@ describeOnPostgres('loading a dossier', (scratch) => {
     expect((await fact('exampleland-lost'))?.status).toBe('published')
     expect((await fact('exampleland-won'))?.status).toBe('retired')
     expect(await findEntity(db, 'exampleland')).toBeDefined()
+  })
+
+  /** What somebody does beside the files. */
+  const edit = (work: (tx: Tx, change: Change) => Promise<unknown>) =>
+    inTransaction(scratch().db, async (tx) => {
+      await work(tx, await beginChange(tx, 'Ann', 'by hand'))
+    })
+
+  test('leaves what somebody changes while it is loaded', async () => {
+    await load()
+    folder.write('sources.yaml', (SMALL_DOSSIER['sources.yaml'] ?? '').replace('Herald', 'The Herald'))
+    let loading: Promise<unknown> = Promise.resolve()
+    await edit(async (tx, change) => {
+      const { document, version } = (await findDocument(sources, tx, 'herald')) as Kept<Source>
+      const changed = { document: { ...document, publisher: 'Ann’s Herald' }, version }
+      await changeDocument(sources, tx, changed, change)
+      loading = load()
+      await wait(300)
+    })
+    await loading
+    expect((await findDocument(sources, scratch().db, 'herald'))?.document.publisher).toBe('Ann’s Herald')
+  })
+
+  test('keeps an entity that is in no file while others’ facts or names need it', async () => {
+    const person = (id: string, rest = '') =>
+      `id: ${id}\nkind: person\ntitle: ${id}\ndescription: ${id}\nnames: [{ text: ${id} known, use: full${rest} }]\nfacts: []\n`
+    for (const id of ['named', 'needed', 'needing', 'nobody', 'friend'])
+      folder.write(
+        `entities/${id}.yaml`,
+        person(id, id === 'friend' ? ', needs: { entities: [nobody] }' : ''),
+      )
+    await load()
+    await edit(async (tx, change) => {
+      const won = (await findDocument(facts, tx, 'ann-won')) as Kept<Fact>
+      const document = { ...won.document, id: 'said-of-named', saidBy: 'named' }
+      await createDocument(facts, tx, { ...won, document }, change)
+      const needing = (await findDocument(entities, tx, 'needing')) as Kept<Entity>
+      const [name] = needing.document.names as [Name]
+      const names = [{ ...name, needs: { entities: ['needed'] } }]
+      await changeDocument(entities, tx, { ...needing, document: { ...needing.document, names } }, change)
+    })
+    for (const id of ['named', 'needed', 'nobody', 'friend']) folder.write(`entities/${id}.yaml`, undefined)
+    // What only another of those needs goes with it.
+    expect((await load()).changed).toBe(2)
+    const left = await Promise.all(
+      ['named', 'needed', 'nobody', 'friend'].map((id) => findEntity(scratch().db, id)),
+    )
+    expect(left.map((one) => one !== undefined)).toEqual([true, true, false, false])
+  })
+
+  test('of a fact that names what was taken away tells so, and loads all else', async () => {
+    const more =
+      '- { id: extra, url: "https://extra.example/1", publisher: Extra, published: 2020-05-01, language: en }\n'
+    folder.write('sources.yaml', (SMALL_DOSSIER['sources.yaml'] ?? '') + more)
+    await load()
+    await edit(async (tx, change) => {
+      const extra = (await findDocument(sources, tx, 'extra')) as Kept<Source>
+      await retireDocument(sources, tx, { id: 'extra', version: extra.version }, change)
+    })
+    const added = (id: string, source: string) => `  - id: ${id}
+    property: said
+    value: { text: { en: I won } }
+    saidBy: ann-example
+    during: 2020-05-02
+    citations: [{ source: ${source}, quote: Ann Example won }]
+`
+    folder.write(annFile, annText + added('ann-again', 'extra') + added('ann-twice', 'gazette'))
+    expect(await load()).toMatchObject({ changed: 1, leftOut: ['fact ann-again: no source "extra"'] })
+    expect([await fact('ann-again'), (await fact('ann-twice'))?.status]).toEqual([undefined, 'published'])
+    expect((await load()).leftOut).toEqual([])
+  })
+
+  test('makes nothing of another kind of what others say something of', async () => {
+    await load()
+    const file = 'entities/exampleland.yaml'
+    const text = (SMALL_DOSSIER[file] ?? '').replace(/kind: \w+/, 'kind: organisation')
+    folder.write(file, text)
+    expect((await load()).changed).toBe(1)
+    await edit(async (tx, change) => {
+      const won = (await findDocument(facts, tx, 'exampleland-won')) as Kept<Fact>
+      await createDocument(facts, tx, { ...won, document: { ...won.document, id: 'by-ann' } }, change)
+    })
+    folder.write(file, SMALL_DOSSIER[file])
+    await expect(load()).rejects.toThrow(
+      'entity "exampleland" is of the kind organisation, and others say something of it',
+    )
   })
 
   test('of wrong files tells the file and line, and leaves everything as it was', async () => {

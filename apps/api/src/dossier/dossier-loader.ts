@@ -11,13 +11,22 @@ import {
   saveFilesHash,
 } from '../store/dossier-store.ts'
 import { entities, listEntityIds } from '../store/entity-store.ts'
-import { facts, listAllFacts, listFactIds, retireFactsOf, saysDeath } from '../store/fact-store.ts'
+import {
+  facts,
+  listAllFacts,
+  listFactIds,
+  listFactIdsIn,
+  retireFactsOf,
+  saysDeath,
+} from '../store/fact-store.ts'
+import { inChunks } from '../store/in-chunks.ts'
 import { type DossierParts, listTaken } from '../store/ownership-store.ts'
-import { listKnown } from '../store/reference-store.ts'
+import { listUses } from '../store/reference-store.ts'
 import { beginChange, type Change, FILES, listChangedByOthers } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
 import { type DossierContent, hashDossier, readDossier } from './dossier-files.ts'
+import { loadableFacts } from './loadable-facts.ts'
 
 /** What loading a dossier's files did. */
 export interface Loaded {
@@ -25,49 +34,74 @@ export interface Loaded {
   entities: number
   /** How many documents (the head, sources, disputes, entities, facts) changed; 0 when the files are those that were loaded last. */
   changed: number
+  /** Facts that the files have otherwise than they are kept, and why: what they name was taken away by somebody. */
+  leftOut: string[]
   /** True when a curator has retired the dossier: its files are left alone. */
   isRetired: boolean
 }
 
 /**
  * Loads a dossier's files into the database, all or nothing, with a revision for each document that changed; entities and facts that the
- * files have no more are retired. What a curator has changed since is left as it is (docs/decisions/0010). Files that were loaded last time
+ * files have no more are retired, unless others need them. What a curator has changed since is left as it is (docs/decisions/0010). Files that were loaded last time
  * are not read again. Throws `DossierError` when the files are wrong, or give what is another dossier's.
  */
 export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
   const { filesHash: found, entities: count } = hashDossier(folder)
   const known = await findLoadedDossier(db, found)
-  if (known) return { dossier: known.id, entities: count, changed: 0, isRetired: known.isRetired }
+  if (known)
+    return { dossier: known.id, entities: count, changed: 0, leftOut: [], isRetired: known.isRetired }
   const content = readDossier(folder)
   const { head, filesHash } = content
   return inTransaction(db, async (tx) => {
     await lockDossier(tx, head.id)
-    const loaded = { dossier: head.id, entities: content.entities.length, changed: 0, isRetired: false }
+    const entityCount = content.entities.length
+    const loaded = { dossier: head.id, entities: entityCount, changed: 0, leftOut: [], isRetired: false }
     if ((await findDocument(heads, tx, head.id))?.retiredAt !== undefined)
       return { ...loaded, isRetired: true }
     if ((await findFilesHash(tx, head.id)) === filesHash) return loaded
+    // Locked before it is asked who changed it last: nobody changes it in between.
+    await lockContent(tx, content)
     const others = await listChangedByOthers(tx, head.id, FILES)
     // A fact that somebody has merged into another entity is not of the entity whose file it is in.
     await checkOwnership(tx, head.id, {
       ...content,
       facts: content.facts.filter(({ id }) => !others.has(`fact ${id}`)),
     })
+    const stored = await listAllFacts(tx, head.id)
+    await checkKinds(tx, content, { others, stored })
     const change = await beginChange(tx, FILES, `loaded from files ${filesHash.slice(0, 12)}`)
-    const changed = await saveContent(tx, { content, others }, change)
+    const saved = await saveContent(tx, { content, others, stored }, change)
     await saveFilesHash(tx, head.id, filesHash)
-    return { ...loaded, changed }
+    return { ...loaded, ...saved }
   })
+}
+
+/** Locks all that is there of what the files have, and of what they have no more, in the order in which it is written. */
+async function lockContent(tx: Tx, { head, ...content }: DossierContent): Promise<void> {
+  const idsOf = (given: readonly { id: Id }[]) => given.map(({ id }) => id)
+  await heads.lock(tx, [head.id])
+  await sources.lock(tx, idsOf(content.sources))
+  await disputes.lock(tx, idsOf(content.disputes))
+  await entities.lock(tx, [...idsOf(content.entities), ...(await listEntityIds(tx, head.id))])
+  await facts.lock(tx, [...idsOf(content.facts), ...(await listFactIdsIn(tx, head.id))])
+}
+
+/** What is there of a dossier before its files are loaded. */
+interface There {
+  /** What somebody else has changed last: `subject id`. */
+  others: Set<string>
+  /** All its facts. */
+  stored: Fact[]
 }
 
 async function saveContent(
   tx: Tx,
-  { content, others }: { content: DossierContent; others: Set<string> },
+  { content, others, stored }: There & { content: DossierContent },
   change: Change,
-): Promise<number> {
+): Promise<Pick<Loaded, 'changed' | 'leftOut'>> {
   const dossierId = content.head.id
   const ours = <T extends { id: Id }>({ subject }: Documents<T>, given: readonly T[]) =>
     given.filter(({ id }) => !others.has(`${subject} ${id}`))
-  const stored = await listAllFacts(tx, dossierId)
   const save = <T extends { id: Id }>(documents: Documents<T>, given: readonly T[]) =>
     saveDocuments(documents, tx, { given: ours(documents, given), dossierId }, change)
   // In this order, each names only what is there already: facts name entities, sources and disputes.
@@ -77,10 +111,10 @@ async function saveContent(
     await save(disputes, content.disputes),
     await save(entities, content.entities),
   ]
-  // What somebody else has retired, merged or purged gets no facts from its file.
-  const { entities: inUse } = await listKnown(tx, { entities: content.entities.map(({ id }) => id) })
-  const given = content.facts.filter(
-    ({ id, entity }) => inUse.has(entity) || stored.some((one) => one.id === id),
+  const { facts: given, leftOut } = await loadableFacts(
+    tx,
+    ours(facts, content.facts),
+    new Map(stored.map((fact) => [fact.id, fact])),
   )
   counts.push(await save(facts, mergeFacts(stored, given, change)))
   // Where the files no longer say that a person died, what one alone published of them waits for another.
@@ -93,14 +127,35 @@ async function saveContent(
       .filter(({ id, status }) => others.has(`fact ${id}`) && status !== 'retired')
       .map(({ entity }) => entity),
   ])
-  const gone = (await listEntityIds(tx, dossierId)).filter((id) => !known.has(id))
-  for (const id of gone.filter((one) => !others.has(`entity ${one}`))) {
-    const version = (await findDocument(entities, tx, id))?.version ?? 0
-    await retireFactsOf(tx, id, change)
-    await retireDocument(entities, tx, { id, version }, change)
-    counts.push(1)
+  const gone = (await listEntityIds(tx, dossierId)).filter(
+    (id) => !known.has(id) && !others.has(`entity ${id}`),
+  )
+  counts.push(await retireUnused(tx, gone, change))
+  return { changed: counts.reduce((sum, count) => sum + count, 0), leftOut }
+}
+
+/** Retires those of the entities that nobody else's facts or names need, and returns how many. */
+async function retireUnused(tx: Tx, ids: readonly Id[], change: Change): Promise<number> {
+  let retired = 0
+  let left = [...ids]
+  // What only others of these need goes with them.
+  for (let before = left.length + 1; left.length < before; ) {
+    before = left.length
+    const used: Id[] = []
+    for (const id of left) {
+      const uses = await listUses(tx, 'entity', id)
+      if (uses.length > 0) {
+        used.push(id)
+        continue
+      }
+      const version = (await findDocument(entities, tx, id))?.version ?? 0
+      await retireFactsOf(tx, id, change)
+      await retireDocument(entities, tx, { id, version }, change)
+      retired++
+    }
+    left = used
   }
-  return counts.reduce((sum, count) => sum + count, 0)
+  return retired
 }
 
 /** Returns the facts as they are to be kept: with their record times, and those that are given no more as retired. */
@@ -130,6 +185,31 @@ function withRecord(fact: Fact, stored: Fact | undefined, { at, actor }: Change)
     ...(recordedAt && { recordedAt }),
     ...(retiredAt && { retiredAt }),
   }
+}
+
+/** Of what kind an entity is decides what can be said of it: it stays that where somebody else says something. */
+async function checkKinds(
+  tx: Tx,
+  { head, ...content }: DossierContent,
+  { others, stored }: There,
+): Promise<void> {
+  const there = await inChunks(
+    content.entities.map(({ id }) => id),
+    (some) => entities.findMany(tx, some),
+  )
+  const kinds = new Map(there.map(({ document }) => [document.id, document.kind]))
+  const ofOthers = new Set(
+    stored.flatMap(({ id, entity, status }) =>
+      others.has(`fact ${id}`) && status !== 'retired' ? [entity] : [],
+    ),
+  )
+  const faults = content.entities.flatMap(({ id, kind }) => {
+    const before = kinds.get(id)
+    if (before === undefined || before === kind || !ofOthers.has(id)) return []
+    const message = `entity "${id}" is of the kind ${before}, and others say something of it: give it another id`
+    return [{ file: head.id, message }]
+  })
+  if (faults.length > 0) throw new DossierError(faults)
 }
 
 async function checkOwnership(tx: Tx, dossier: Id, parts: DossierParts): Promise<void> {

@@ -124,9 +124,9 @@ describeOnPostgres('an export', (scratch) => {
     await done(unmerge('cc-twin'))
     await done(purge('entity', 'cc-twin'))
     // Purged, and used again.
-    for (const round of ['first', 'second', 'third']) {
+    for (const [i, round] of ['first', 'second', 'third'].entries()) {
       await done(write('odd', { ...NOTE, id: 'said-again', property: 'said', saidBy: 'odd', note: round }))
-      const headers = { 'if-match': '"1"' }
+      const headers = { 'if-match': `"${2 * i + 1}"` }
       await done(ask('changeFact', '/v1/facts/said-again', { as, headers, body: { note: `${round} time` } }))
       if (round !== 'third') await done(purge('fact', 'said-again'))
     }

@@ -9,7 +9,7 @@ import { listFactIds, saysDeath } from '../store/fact-store.ts'
 import type { ImportCounts } from '../store/import-store.ts'
 import { lockFor } from '../store/locks.ts'
 import { listPurgePlaces, nameOfPurge, restoreLives, restoreRevisions } from '../store/restore-store.ts'
-import { type Change, isSame, listChangedSince } from '../store/revision-store.ts'
+import { type Change, isSame, listChangedSince, listPastVersions } from '../store/revision-store.ts'
 import { listSeen } from '../store/seen-store.ts'
 import { type AnyDocument, SORTS } from './document-sorts.ts'
 import type { ImportMode } from './import-check.ts'
@@ -168,9 +168,11 @@ async function restore(
   const histories = past.map(({ document, line }) =>
     (line.history ?? []).filter((one) => one.subject === subject && one.subjectId === document.id),
   )
+  const ids = past.map(({ document: { id } }) => id)
+  const versions = await listPastVersions(tx, subject, ids)
   const lives = past.map(({ document: { id }, line }, i) => ({
     id,
-    version: versionOf(histories[i] ?? []),
+    version: (versions.get(id) ?? 0) + versionOf(histories[i] ?? []),
     ...('retiredAt' in line && { retiredAt: line.retiredAt }),
   }))
   await restoreLives(tx, subject, lives)

@@ -2,7 +2,7 @@ import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { inChunks } from './in-chunks.ts'
-import { type Change, isSame, recordRevisions } from './revision-store.ts'
+import { type Change, isSame, listPastVersions, recordRevisions } from './revision-store.ts'
 
 /** A document as it is kept: a source, a dispute, a property, the head of a dossier, an entity with its names, or a fact with its citations. */
 export interface Kept<T> {
@@ -85,19 +85,29 @@ export async function createDocument<T extends { id: Id }>(
     const there = await findDocument(documents, tx, document.id)
     throw new TakenError(documents.subject, document.id, there?.retiredAt !== undefined)
   }
-  await createDocuments(documents, tx, { given: [document], dossierId }, change)
-  return { document: documents.asKept?.(document) ?? document, dossierId, version: 1 }
+  const past = await createDocuments(documents, tx, { given: [document], dossierId }, change)
+  const version = (past.get(document.id) ?? 0) + 1
+  return { document: documents.asKept?.(document) ?? document, dossierId, version }
 }
 
-/** Writes new documents, each with its first revision. Where somebody has made one of them meanwhile, the transaction is tried again. */
+/**
+ * Writes new documents, each with its first revision. Where somebody has made one of them meanwhile, the transaction is tried again. What has
+ * the id of something that was purged goes on with its versions, or an old ETag would fit it: returns which those had last.
+ */
 export async function createDocuments<T extends { id: Id }>(
   documents: Documents<T>,
   tx: Tx,
   { given, dossierId }: { given: readonly T[]; dossierId: Id },
   change: Change,
-): Promise<void> {
-  if (given.length === 0) return
+): Promise<Map<Id, number>> {
+  if (given.length === 0) return new Map()
   await documents.insert(tx, given, dossierId)
+  const ids = given.map(({ id }) => id)
+  const past = await listPastVersions(tx, documents.subject, ids)
+  for (const one of given) {
+    const version = past.get(one.id)
+    if (version !== undefined) await documents.overwrite(tx, one, version + 1, one)
+  }
   const made = given
     .map((one) => documents.asKept?.(one) ?? one)
     .map((document) => ({
@@ -106,6 +116,7 @@ export async function createDocuments<T extends { id: Id }>(
       after: document,
     }))
   await record(documents, tx, change, made)
+  return past
 }
 
 /**

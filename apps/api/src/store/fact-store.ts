@@ -216,11 +216,16 @@ export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promi
   }
 }
 
-/** Returns all facts of the entities of a dossier, whatever their status. */
-export async function listAllFacts(db: Queryable, dossierId: Id): Promise<Fact[]> {
+/** Returns the ids of all facts of the entities of a dossier, whatever their status, in their order. */
+export async function listFactIdsIn(db: Queryable, dossierId: Id): Promise<Id[]> {
   const where = { entity: { dossierId } }
   const rows = await db.fact.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
-  const ids = rows.map(({ id }) => id)
+  return rows.map(({ id }) => id)
+}
+
+/** Returns all facts of the entities of a dossier, whatever their status. */
+export async function listAllFacts(db: Queryable, dossierId: Id): Promise<Fact[]> {
+  const ids = await listFactIdsIn(db, dossierId)
   return (await inChunks(ids, (some) => findFactRows(db, some))).map(factOf)
 }
 

@@ -93,6 +93,19 @@ export async function listChangedSince(
   return rows.map(({ id }) => id)
 }
 
+/** Returns the versions that documents of one sort had last, by their ids; none of those that were never there. */
+export async function listPastVersions(
+  db: Queryable,
+  subject: Subject,
+  ids: readonly Id[],
+): Promise<Map<Id, number>> {
+  // Each change of a document is a revision, and makes its version one more; a purge is none.
+  const rows = await db.$queryRaw<{ id: Id; version: number }[]>`
+    SELECT "subjectId" AS id, count(*)::int AS version FROM "Revision"
+    WHERE "subject" = ${subject} AND "subjectId" = ANY(${ids}) AND "purgedIn" IS DISTINCT FROM "id" GROUP BY 1`
+  return new Map(rows.map(({ id, version }) => [id, version]))
+}
+
 /** Appends revisions, in the transaction of the change that they record. */
 export async function recordRevisions(
   tx: Tx,

@@ -1,0 +1,49 @@
+import { type Fact, type Id, participantsOf } from '@backstory/model'
+import type { Tx } from '../database/database.ts'
+import { listKnown } from '../store/reference-store.ts'
+import { danglingIn } from './cross-check.ts'
+
+/** Facts of a dossier's files as they can be kept, and why some are not kept as the files have them. */
+export interface LoadableFacts {
+  facts: Fact[]
+  /** `fact ann-won: no source "gazette"`, for each that stays as it was, or is not there. */
+  leftOut: string[]
+}
+
+/**
+ * Sorts out what names something that somebody has retired, merged or purged: of it the files may know nothing. What is kept of such a fact
+ * stays as it is, but is retired where the files say so.
+ */
+export async function loadableFacts(
+  tx: Tx,
+  given: readonly Fact[],
+  stored: ReadonlyMap<Id, Fact>,
+): Promise<LoadableFacts> {
+  const known = await listKnown(tx, {
+    entities: given.flatMap(({ entity, value, saidBy }) => [
+      entity,
+      ...participantsOf(value).map((one) => one.entity),
+      ...(saidBy ? [saidBy] : []),
+    ]),
+    sources: given.flatMap(({ citations }) => citations.map(({ source }) => source)),
+    disputes: given.flatMap(({ dispute }) => dispute ?? []),
+  })
+  const loadable: LoadableFacts = { facts: [], leftOut: [] }
+  for (const fact of given) {
+    const [fault] = known.entities.has(fact.entity)
+      ? danglingIn(fact, known)
+      : [{ detail: `no entity "${fact.entity}"` }]
+    if (!fault) {
+      loadable.facts.push(fact)
+      continue
+    }
+    loadable.leftOut.push(`fact ${fact.id}: ${fault.detail}`)
+    const kept = stored.get(fact.id)
+    if (kept) loadable.facts.push(fact.status === 'retired' ? withStatusOf(kept, fact) : kept)
+  }
+  return loadable
+}
+
+function withStatusOf(kept: Fact, { status, statusReason }: Fact): Fact {
+  return { ...kept, status, ...(statusReason !== undefined && { statusReason }) }
+}
