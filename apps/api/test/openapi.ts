@@ -13,7 +13,10 @@ export interface Operation {
   security: { token?: string[] }[]
   parameters?: { name: string; in: string; required?: boolean; schema: object }[]
   requestBody?: { content: Record<string, { schema: object; example?: unknown }> }
-  responses: Record<string, { content?: Record<string, { schema: object }> }>
+  responses: Record<
+    string,
+    { content?: Record<string, { schema: object }>; headers?: Record<string, { required?: boolean }> }
+  >
 }
 
 interface Document {
@@ -70,6 +73,8 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       const status = statusCode in responses ? statusCode : `${String(statusCode)[0]}XX`
       const answer = responses[status]
       if (!answer) return `${operationId} may not answer ${statusCode}`
+      const faults = faultsOfHeaders(answer.headers ?? {}, headers)
+      if (faults !== '') return `${operationId}, ${statusCode}: ${faults}`
       if (answer.content === undefined && body === '') return ''
       const type = String(headers['content-type']).split(';')[0] ?? ''
       if (!answer.content?.[type]) return `${operationId} may not answer ${statusCode} as ${type}`
@@ -93,6 +98,18 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors, { dataVar: 'body' })
     },
   }
+}
+
+/** Headers that say how to go on: none is sent that the document does not tell of. */
+const TOLD = ['etag', 'location', 'allow', 'retry-after', 'www-authenticate', 'accept-patch']
+
+function faultsOfHeaders(told: Record<string, { required?: boolean }>, sent: Answer['headers']): string {
+  const names = new Set(Object.keys(told).map((name) => name.toLowerCase()))
+  const lacking = Object.keys(told).filter(
+    (name) => told[name]?.required && sent[name.toLowerCase()] === undefined,
+  )
+  const untold = TOLD.filter((name) => sent[name] !== undefined && !names.has(name))
+  return [...lacking.map((name) => `has no ${name}`), ...untold.map((name) => `has ${name}`)].join(', ')
 }
 
 /** Returns a step of a JSON Pointer (RFC 6901) as a fragment of an address has it. */

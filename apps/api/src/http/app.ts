@@ -5,6 +5,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import type { EdgeSettings } from '../edge-settings.ts'
+import { withAnswerHeaders } from './answer-headers.ts'
 import { authenticate } from './authentication.ts'
 import { takeBodies } from './bodies.ts'
 import { cardRoutes } from './card-routes.ts'
@@ -132,7 +133,8 @@ export async function buildApp(
   await app.register(swagger, {
     openapi: openapi(),
     transform: (route) => withNotModified({ ...route, ...withSecurity(route) }),
-    transformObject: (document) => withExamples('openapiObject' in document ? document.openapiObject : {}),
+    transformObject: (document) =>
+      withExamples(withAnswerHeaders('openapiObject' in document ? document.openapiObject : {})),
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Backstory API' } })
   const answerOtherMethods = noteMethods(app)

@@ -162,6 +162,7 @@ describe('the document of the API', () => {
     const { parameters = [] } = document.paths['/v1/facts/{id}']?.get ?? {}
     expect(parameters).toEqual([
       expect.objectContaining({ name: 'id', required: true, example: 'shoigu-defence-minister' }),
+      expect.objectContaining({ name: 'If-None-Match', in: 'header' }),
     ])
     const limits = operationsOf(document)
       .flatMap((operation) => operation.parameters ?? [])
@@ -180,12 +181,12 @@ describe('the document of the API', () => {
 
 test('an answer that is not as the document says is found', async () => {
   const { faultsOf } = await readContract(app)
-  const answer = (statusCode: number, body: object, type = 'application/json') =>
+  const answer = (statusCode: number, body: object, type = 'application/json', more = { etag: '"1"' }) =>
     faultsOf('getEntity', {
       statusCode,
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...more },
       body: JSON.stringify(body),
-    } as LightMyRequestResponse)
+    } as unknown as LightMyRequestResponse)
   const { example } =
     document.paths['/v1/entities/{id}']?.get?.responses['200']?.content?.['application/json'] ?? {}
   const entity = example as object
@@ -194,6 +195,9 @@ test('an answer that is not as the document says is found', async () => {
   expect(answer(200, { ...entity, colour: 'red' })).toMatch(/additional/)
   expect(answer(200, entity, 'text/html')).toMatch(/may not answer 200 as text/)
   expect(answer(201, entity)).toMatch(/may not answer 201/)
+  expect(answer(200, entity, 'application/json', {} as never)).toMatch(/has no ETag/)
+  const more = { etag: '"1"', location: '/' }
+  expect(answer(200, entity, 'application/json', more)).toMatch(/has location/)
 })
 
 describe('an example of a schema', () => {

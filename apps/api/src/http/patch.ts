@@ -10,6 +10,9 @@ export const MERGE_PATCH = 'application/merge-patch+json'
 /** JSON Patch (RFC 6902). */
 export const JSON_PATCH = 'application/json-patch+json'
 
+/** What a change is taken as, as `Accept-Patch` tells it (RFC 5789, section 3.1). */
+export const ACCEPT_PATCH = [MERGE_PATCH, JSON_PATCH, 'application/json'].join(', ')
+
 /** Returns the documented body of a change, in the three forms that it may have; the example is a merge patch. */
 export function patchBody(example: Record<string, unknown>) {
   const merge = { additionalProperties: true, examples: [example] }

@@ -29,6 +29,7 @@ import { etagOf, PreconditionRequiredError } from './conditions.ts'
 import { PatchError } from './json-patch.ts'
 import { MethodNotAllowedError } from './other-methods.ts'
 import { OverloadedError } from './overload.ts'
+import { ACCEPT_PATCH } from './patch.ts'
 import { StalledError, StoppingError } from './patient-stream.ts'
 import { PROTECTION } from './protection.ts'
 import { TooManyError } from './rate-limits.ts'
@@ -232,6 +233,8 @@ function send(request: FastifyRequest, reply: FastifyReply, { detail, ...told }:
   }
   request.problem = told.code
   if (told.status === 401) reply.header('www-authenticate', 'Bearer realm="Backstory"')
+  if (told.code === 'unsupported-media-type' && request.method === 'PATCH')
+    reply.header('accept-patch', ACCEPT_PATCH)
   return reply.code(told.status).type('application/problem+json').send(problem)
 }
 
