@@ -214,6 +214,10 @@ describeOnPostgres('the API', (scratch) => {
         expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
         const packed = await get('getBlob', `/v1/blobs/${sha256}`, { 'accept-encoding': 'gzip' })
         expect(packed.headers['content-encoding']).toBe('gzip')
+        expect(packed.headers.etag).not.toBe(plain.headers.etag)
+        const refused = await get('getBlob', `/v1/blobs/${sha256}`, { 'accept-encoding': 'gzip;q=0' })
+        expect(refused.rawPayload).toEqual(plain.rawPayload)
+        expect(refused.headers.etag).toBe(plain.headers.etag)
         expect(packed.rawPayload.length).toBeLessThan(size)
       }
     })
@@ -320,11 +324,12 @@ describeOnPostgres('the API', (scratch) => {
     })
   })
 
-  test('every answer keeps browsers from guessing, framing and leaking', async () => {
+  test('every answer keeps browsers from guessing, framing, leaking and showing what is old', async () => {
     for (const url of ['/v1/entities', '/v1/entities/nobody', '/health/live', '/openapi.json']) {
       const { headers } = await app.inject(url)
       expect(headers, url).toMatchObject({
         'x-content-type-options': 'nosniff',
+        'cache-control': 'no-cache',
         'referrer-policy': 'no-referrer',
         'content-security-policy': "default-src 'none';frame-ancestors 'none'",
       })

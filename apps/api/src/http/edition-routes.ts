@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { Edition, Envelope, Sha256 } from '@backstory/model'
-import { Type } from '@fastify/type-provider-typebox'
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Db } from '../database/database.ts'
 import { findDossier } from '../store/dossier-store.ts'
 import { findBlob, findWholeEdition, listEditions } from '../store/edition-store.ts'
 import { PageOf } from '../store/paging.ts'
@@ -19,6 +20,8 @@ const Key = Type.Object(
   { additionalProperties: false },
 )
 
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
 /** Editions and what they are made of: all that readers download. */
 export const editionRoutes: Routes =
   ({ db, key }) =>
@@ -35,10 +38,9 @@ export const editionRoutes: Routes =
           response: { 200: Envelope, ...problemReplies },
         },
       },
-      async ({ params }, reply) => {
+      async ({ params }) => {
         const edition = (await findDossier(db, params.id)) && (await findWholeEdition(db, params.id))
         if (!edition) throw new NotFoundError(`No edition of "${params.id}" is published`)
-        reply.header('cache-control', 'no-cache')
         return edition.envelope
       },
     )
@@ -57,32 +59,7 @@ export const editionRoutes: Routes =
       },
       ({ params, query }) => listEditions(db, params.id, query),
     )
-    app.get(
-      '/v1/blobs/:sha256',
-      {
-        config: { access: 'public', isCached: true, isEncoded: true },
-        schema: {
-          operationId: 'getBlob',
-          summary: 'Bytes of an edition, by their hash',
-          tags: ['editions'],
-          params: Type.Object({ sha256: Sha256 }, { additionalProperties: false }),
-          produces: ['application/octet-stream'],
-          response: { 200: Type.Any({ description: 'The bytes' }), ...problemReplies },
-        },
-      },
-      async ({ params, headers }, reply) => {
-        const blob = await findBlob(db, params.sha256)
-        if (!blob) throw new NotFoundError(`There is no blob ${params.sha256}`)
-        reply.type('application/octet-stream').headers({
-          'cache-control': 'public, max-age=31536000, immutable',
-          etag: `"${blob.sha256}"`,
-          vary: 'accept-encoding',
-        })
-        if (!takesGzip(headers)) return gunzipSync(blob.gzip)
-        reply.header('content-encoding', 'gzip')
-        return Buffer.from(blob.gzip)
-      },
-    )
+    addBlobs(app, db)
     app.get(
       '/v1/keys',
       {
@@ -98,3 +75,34 @@ export const editionRoutes: Routes =
     )
     done()
   }
+
+function addBlobs(app: App, db: Db): void {
+  app.get(
+    '/v1/blobs/:sha256',
+    {
+      config: { access: 'public', isCached: true, isEncoded: true },
+      schema: {
+        operationId: 'getBlob',
+        summary: 'Bytes of an edition, by their hash',
+        tags: ['editions'],
+        params: Type.Object({ sha256: Sha256 }, { additionalProperties: false }),
+        produces: ['application/octet-stream'],
+        response: { 200: Type.Any({ description: 'The bytes' }), ...problemReplies },
+      },
+    },
+    async ({ params, headers }, reply) => {
+      const blob = await findBlob(db, params.sha256)
+      if (!blob) throw new NotFoundError(`There is no blob ${params.sha256}`)
+      const isPacked = takesGzip(headers)
+      reply.type('application/octet-stream').headers({
+        'cache-control': 'public, max-age=31536000, immutable',
+        // Other bytes have another tag: a cache that joins parts by it would mix them.
+        etag: isPacked ? `"${blob.sha256}-gzip"` : `"${blob.sha256}"`,
+        vary: 'accept-encoding',
+      })
+      if (!isPacked) return gunzipSync(blob.gzip)
+      reply.header('content-encoding', 'gzip')
+      return Buffer.from(blob.gzip)
+    },
+  )
+}

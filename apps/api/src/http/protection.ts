@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Headers of every answer, which keep browsers from guessing, framing and leaking: what Helmet 8 sets. It would put them together anew for
+ * Headers of every answer that says nothing else, which keep browsers from guessing, framing, leaking and showing what is old: beside the
+ * first, what Helmet 8 sets. It would put them together anew for
  * each request, which cost more than all else that a cached answer takes.
  */
 export const PROTECTION = {
+  // Kept or not, it is asked for again, which its tag makes cheap: nobody is shown what was changed, or what another may see.
+  'cache-control': 'no-cache',
   'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

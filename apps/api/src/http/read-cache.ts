@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Generations, Touched } from '../database/changes.ts'
 
@@ -176,9 +177,9 @@ function keyOf({ url, headers, routeOptions }: FastifyRequest): string {
   return routeOptions.config.isEncoded && takesGzip(headers) ? `${url} gzip` : url
 }
 
-/** Tells whether whoever asks takes what is compressed by gzip. */
+/** Tells whether whoever asks takes what is compressed by gzip (RFC 9110, section 12.5.3): not with `gzip;q=0`. */
 export function takesGzip(headers: IncomingHttpHeaders): boolean {
-  return /\bgzip\b/.test(headers['accept-encoding'] ?? '')
+  return negotiate(headers['accept-encoding']?.toLowerCase() ?? '', ['gzip']) !== null
 }
 
 function contentTag(body: string | Buffer): string {
