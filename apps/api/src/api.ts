@@ -17,7 +17,7 @@ export type Tell = (line: string) => void
 const ASKED_MS = 10
 
 /**
- * Starts the API: opens the database, loads the dossiers whose files changed, publishes those that are out of date, and listens on 127.0.0.1.
+ * Starts the API: opens the database, loads the dossiers whose files changed, publishes those that are out of date, and listens.
  * Throws `SetupError` or `DossierError`; what was started by then is stopped.
  */
 export async function startApi(settings: Settings, tell: Tell): Promise<Api> {

@@ -106,6 +106,13 @@ test('of three first starts at once, one makes the database and the others are t
   expect(readdirSync(ground.data()).filter((name) => name.includes('.new'))).toEqual([])
 })
 
+test('answers at the address that it is told to', async () => {
+  const { url } = start({ BACKSTORY_HOST: '127.0.0.2' })
+  expect(await url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/)
+  expect(await entitiesAt(await url)).toHaveLength(2)
+  await expect(fetch((await url).replace('127.0.0.2', '127.0.0.1'))).rejects.toThrow()
+})
+
 test('a start that is cut short leaves no server behind', async () => {
   const { child, told, ended } = start()
   while (!told().includes('database ')) await new Promise((resolve) => setTimeout(resolve, 20))
@@ -130,6 +137,12 @@ describe('what keeps it from starting is one line that says what to do', () => {
     other.close()
     expect(told.split('\n').at(-2)).toBe(
       `Port ${port} is taken: stop what uses it, or set PORT to another one`,
+    )
+  })
+
+  test('an address that the machine does not have', async () => {
+    expect((await failure({ BACKSTORY_HOST: '192.0.2.1' })).split('\n').at(-2)).toBe(
+      'This machine has no address 192.0.2.1: set BACKSTORY_HOST to one it has',
     )
   })
 

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIPv6 } from 'node:net'
 import type { Id } from '@backstory/model'
 import type { Api, Tell } from './api.ts'
 import { giveFirstToken } from './auth/new-token.ts'
@@ -62,25 +62,41 @@ async function serveJobs(
       ...(settings.linkChecks ? [linkChecks(db)] : []),
     ]
     await jobs.work(kinds, app.log)
-    await app.listen({ host: '127.0.0.1', port: settings.port })
+    await app.listen({ host: settings.host, port: settings.port })
   } catch (error) {
     await app.close()
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new SetupError(
-      'port-taken',
-      `Port ${settings.port} is taken: stop what uses it, or set PORT to another one`,
-    )
+    throw whyNotListening(error as NodeJS.ErrnoException, settings)
   }
   const telling = sendWebhooks(db, key, { signal: stopping.signal, log: app.log })
   const { port } = app.server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${reachable(settings.host)}:${port}`,
     stop: async () => {
       stopping.abort()
       await Promise.all([drain(app), jobs.stop(), telling])
       await close()
     },
   }
+}
+
+function whyNotListening(error: NodeJS.ErrnoException, { host, port }: Settings): Error {
+  if (error.code === 'EADDRINUSE')
+    return new SetupError(
+      'port-taken',
+      `Port ${port} is taken: stop what uses it, or set PORT to another one`,
+    )
+  if (error.code === 'EADDRNOTAVAIL')
+    return new SetupError(
+      'bad-setting',
+      `This machine has no address ${host}: set BACKSTORY_HOST to one it has`,
+    )
+  return error
+}
+
+/** Returns an address to be reached at: where it answers at all of them, this machine's own. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return isIPv6(host) ? `[${host}]` : host
 }
 
 function tellFirstToken(db: Db, tell: Tell): Promise<void> {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { type EdgeSettings, parseEdgeSettings } from './edge-settings.ts'
@@ -5,7 +6,12 @@ import { SetupError } from './setup-error.ts'
 
 /** What an operator can set. Each has a default that works on a fresh machine. */
 export interface Settings extends EdgeSettings {
-  /** TCP port on 127.0.0.1 (`PORT`, default 8787; 0 takes any free one). */
+  /**
+   * IP address that it answers at (`BACKSTORY_HOST`, default 127.0.0.1: nobody but this machine). It speaks plain HTTP: another one is for
+   * where only a proxy reaches it, as in a container.
+   */
+  host: string
+  /** TCP port there (`PORT`, default 8787; 0 takes any free one). */
   port: number
   /** Folder of the embedded database and the signing key (`BACKSTORY_DATA`, default `.backstory` in the working folder). */
   dataFolder: string
@@ -30,6 +36,7 @@ export function parseSettings(env: NodeJS.ProcessEnv, workingFolder: string): Se
     )
   }
   return {
+    host: parseHost(env.BACKSTORY_HOST || '127.0.0.1'),
     port: parsePort(env.PORT || '8787'),
     dataFolder: folder(env.BACKSTORY_DATA || '.backstory', workingFolder),
     dossiersFolder: folder(env.BACKSTORY_DOSSIERS || 'dossiers', workingFolder),
@@ -37,6 +44,11 @@ export function parseSettings(env: NodeJS.ProcessEnv, workingFolder: string): Se
     ...(databaseUrl && { databaseUrl }),
     ...parseEdgeSettings(env),
   }
+}
+
+function parseHost(text: string): string {
+  if (isIP(text) !== 0) return text
+  throw new SetupError('bad-setting', `BACKSTORY_HOST must be an IP address like 0.0.0.0, not "${text}"`)
 }
 
 function parsePort(text: string): number {

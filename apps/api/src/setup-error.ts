@@ -12,6 +12,7 @@ export class SetupError extends Error {
     | 'database-broken'
     | 'database-busy'
     | 'backup-refused'
+    | 'token-refused'
     | 'no-database-for-platform'
   constructor(problem: SetupError['problem'], message: string) {
     super(message)

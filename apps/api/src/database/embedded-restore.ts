@@ -31,11 +31,26 @@ export async function restoreBackup(
     const aside = existsSync(folder)
       ? `${folder}.before-${new Date().toISOString().replaceAll(/\D/g, '')}`
       : undefined
-    if (aside !== undefined) renameSync(folder, aside)
-    renameSync(fresh, folder)
+    putInPlace(fresh, folder, aside)
     return aside
   } finally {
     rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+/** Gives the fresh folder the name of the other, which takes the name `aside` where it is there. Throws {@link SetupError}. */
+function putInPlace(fresh: string, folder: string, aside: string | undefined): void {
+  let isAside = false
+  try {
+    if (aside !== undefined) renameSync(folder, aside)
+    isAside = aside !== undefined
+    renameSync(fresh, folder)
+  } catch (error) {
+    if (isAside && aside !== undefined) renameSync(aside, folder)
+    const { code } = error as NodeJS.ErrnoException
+    refuse(
+      `${folder} cannot take another name (${code}), nothing has changed: where it is a volume, set BACKSTORY_DATA to a folder in it`,
+    )
   }
 }
 
