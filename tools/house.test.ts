@@ -190,7 +190,7 @@ describe('documents', () => {
     const tasks = Object.keys(JSON.parse(textOf('turbo.json')).tasks)
     const spans = documents.flatMap((file) => [...textOf(file).matchAll(/`([^`\n]+)`|^((?:npm|pnpm) .*)$/gm)])
     const named = spans.flatMap(([, span, line]) => {
-      return /\b(?:npm|pnpm)(?: run| turbo)? ([a-z0-9]+)/.exec(span ?? line ?? '')?.[1] ?? []
+      return /\b(?:npm|pnpm)(?: run| turbo)? ([a-z0-9][a-z0-9:-]*)/.exec(span ?? line ?? '')?.[1] ?? []
     })
     expect(named.length).toBeGreaterThan(5)
     expect(named.filter((name) => !scripts.has(name) && !tasks.includes(name))).toEqual([])
