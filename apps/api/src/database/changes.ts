@@ -110,6 +110,7 @@ class Line {
     this.#client = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: PATIENCE_MS,
+      keepAlive: true,
       application_name: 'backstory listening',
     })
     this.#client.on('error', (error) => this.#break(error))

@@ -141,6 +141,7 @@ async function connect(url: string, description: string, stop: () => Promise<voi
   const pool = new PatientPool({
     connectionString: withOptions(url, OPTIONS),
     max: 10,
+    keepAlive: true,
     statement_timeout: 5_000,
     // A server that hangs does not end its statements itself.
     query_timeout: 6_000,

@@ -213,6 +213,14 @@ describeOnPostgres('bytes', (scratch) => {
           401,
           open('POST /v1/disputes HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n', ' '),
         ],
+        [
+          'lines that were refused',
+          401,
+          open(
+            'POST /v1/imports HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n',
+            ' ',
+          ),
+        ],
       ]
     }
 

@@ -39,8 +39,9 @@ export function limitWaiting(app: FastifyInstance, { body }: Patience): void {
     const stop = () => clearTimeout(timer)
     request.once('end', stop).once('close', stop)
   })
-  app.addHook('onRequest', ({ raw, routeOptions }, _reply, done) => {
+  // After who may not ask is refused: what they still send must end as well.
+  app.addHook('preParsing', ({ raw, routeOptions }, _reply, payload, done) => {
     if (routeOptions.config.mayTakeLong) clearTimeout(timers.get(raw))
-    done()
+    done(null, payload)
   })
 }

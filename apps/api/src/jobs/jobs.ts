@@ -62,10 +62,14 @@ const queueOptions = ({ heartbeat }: JobPace) => ({
   deleteAfterSeconds: DAY,
 })
 
+/** Passed on to the driver: a server that hangs, or a connection that is cut somewhere, would be waited for without end. */
+const DRIVER = { query_timeout: 60_000, keepAlive: true }
+
 /** Opens the jobs of a database; makes or updates the schema `pgboss` there where it must. Throws {@link SetupError}. */
 export async function openJobs({ db, url }: Pick<Database, 'db' | 'url'>, pace = PACE): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: url,
+    ...DRIVER,
     application_name: 'backstory jobs',
     max: 4,
     superviseIntervalSeconds: pace.supervision,
