@@ -42,6 +42,11 @@ export const Token = Exactly(
     revokedBy: Type.Optional(PlainText(100, 'Label of the token that revoked it')),
     revokedFor: Type.Optional(PlainText(1000, 'Why it was revoked')),
     rotatedFrom: Type.Optional({ ...Id, description: 'The token in whose place it was made' }),
+    line: {
+      ...Id,
+      description:
+        'The first of its line, those in whose place it was made: limits and Idempotency-Keys are of all of it',
+    },
     lastUsedAt: Type.Optional({ ...Instant, description: 'When it was last used, to the hour' }),
   },
   'The right to act through the API',
@@ -54,6 +59,7 @@ export const Token = Exactly(
     createdAt: '2026-11-24T12:00:00.000Z',
     createdBy: 'first admin',
     expiresAt: '2027-02-22T12:00:00.000Z',
+    line: '0b7e1f7a-3a52-4d3a-9f0e-6d1a4c0e9b11',
   },
 )
 export type Token = Static<typeof Token>

@@ -19,6 +19,8 @@ export interface TokenWish {
   endsBy?: Date | undefined
   /** The token in whose place it is made. */
   rotatedFromId?: Id | undefined
+  /** The first of its line, where it is not that itself. */
+  line?: Id | undefined
 }
 
 /** A new token, with the text that is shown this once. */
@@ -29,7 +31,7 @@ export interface NewTokenShown {
 
 /** Makes a token. Its text is returned and kept nowhere. */
 export async function giveToken(tx: Tx, wish: TokenWish, createdBy: string): Promise<NewTokenShown> {
-  const { label, role, dossiers = [], days = DEFAULT_DAYS, endsBy, rotatedFromId } = wish
+  const { label, role, dossiers = [], days = DEFAULT_DAYS, endsBy, rotatedFromId, line } = wish
   const text = makeTokenText()
   const end = Date.now() + days * DAY_MS
   const expiresAt = new Date(Math.min(end, endsBy?.getTime() ?? end))
@@ -45,6 +47,7 @@ export async function giveToken(tx: Tx, wish: TokenWish, createdBy: string): Pro
     days,
     ...(endsBy && { endsBy }),
     ...(rotatedFromId && { rotatedFromId }),
+    ...(line && { line }),
   })
   return { token, text }
 }
@@ -58,10 +61,10 @@ const HOUR_MS = 3_600_000
  */
 export async function rotateToken(
   tx: Tx,
-  { document: { id, label, role, dossiers }, days, endsBy }: KeptToken,
+  { document: { id, label, role, dossiers, line }, days, endsBy }: KeptToken,
   { overlapHours, createdBy }: { overlapHours: number; createdBy: string },
 ): Promise<NewTokenShown> {
-  const wish = { label, role, dossiers, days, endsBy, rotatedFromId: id }
+  const wish = { label, role, dossiers, days, endsBy, rotatedFromId: id, line }
   await endLine(tx, id, new Date(Date.now() + overlapHours * HOUR_MS))
   return giveToken(tx, wish, createdBy)
 }

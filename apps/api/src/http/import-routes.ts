@@ -202,7 +202,7 @@ async function beginImport(
   request: FastifyRequest,
   asked: Static<typeof Query>,
 ): Promise<StoredImport> {
-  const { id: tokenId, label: startedBy } = tokenIn(request)
+  const { line: tokenId, label: startedBy } = tokenIn(request)
   const key = request.headers['idempotency-key'] as string | undefined
   const begun = key === undefined ? undefined : await findImportByKey(db, tokenId, key)
   if (!begun) return createImport(db, { tokenId, key, asked, startedBy })
@@ -225,7 +225,7 @@ function addListing(app: App, db: Db): void {
     },
     async (request) => {
       const token = tokenIn(request)
-      const page = await listImports(db, seesAll(token) ? undefined : token.id, request.query)
+      const page = await listImports(db, seesAll(token) ? undefined : token.line, request.query)
       return { ...page, items: page.items.map(shown) }
     },
   )
@@ -247,7 +247,7 @@ function addReading(app: App, db: Db): void {
     async (request) => {
       const token = tokenIn(request)
       const found = await findImport(db, request.params.id)
-      if (!found || !(seesAll(token) || found.tokenId === token.id))
+      if (!found || !(seesAll(token) || found.tokenId === token.line))
         throw new NotFoundError(`There is no import "${request.params.id}"`)
       return shown(found)
     },

@@ -127,12 +127,12 @@ function addWatching(app: App, db: Db): void {
       const seen = Number(request.headers['last-event-id'])
       if (hasEnded(stored) && seen === stored.version) return reply.code(204).send(null)
       const token = tokenIn(request)
-      const own = watching.filter((one) => one === token.id).length
+      const own = watching.filter((one) => one === token.line).length
       if (watching.length >= MOST_WATCHING || own >= MOST_OF_ONE)
         throw new BusyError(`${own} streams are open, of ${watching.length}: close one, or ask for the job`)
       const leaving = new AbortController()
-      watching.push(token.id)
-      leaving.signal.addEventListener('abort', () => watching.splice(watching.indexOf(token.id), 1))
+      watching.push(token.line)
+      leaving.signal.addEventListener('abort', () => watching.splice(watching.indexOf(token.line), 1))
       reply.raw.once('close', () => leaving.abort())
       // Who has left before is told of no more.
       if (reply.raw.destroyed) leaving.abort()

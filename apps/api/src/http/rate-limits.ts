@@ -7,9 +7,9 @@ import { SharedCounts } from './shared-counts.ts'
 
 /** How many requests a minute are answered. */
 export interface RateLimits {
-  /** Of one token, that read. */
+  /** Of one token with its line, that read. */
   reading: number
-  /** Of one token, that change. */
+  /** Of one token with its line, that change. */
   writing: number
   /** Of one address, without a good token. */
   anonymous: number
@@ -71,7 +71,7 @@ function storeOf(counts: SharedCounts): new () => SharedCounts {
 }
 
 function keyOf({ token, method, ip, socket }: FastifyRequest): string {
-  if (token) return `${purposeOf(method)} ${token.id}`
+  if (token) return `${purposeOf(method)} ${token.line}`
   // A proxy that says something else than an address, like one with a port, would give everybody as many limits as they like.
   return `anonymous ${normalizeIP(isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip)}`
 }

@@ -75,6 +75,7 @@ const FIXED = [
   'revokedBy',
   'revokedFor',
   'rotatedFrom',
+  'line',
   'lastUsedAt',
 ]
 

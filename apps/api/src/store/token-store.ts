@@ -20,11 +20,14 @@ export interface NewToken {
   endsBy?: Date
   /** The token in whose place it is made. */
   rotatedFromId?: Id
+  /** The first of its line, where it is not that itself. */
+  line?: Id
 }
 
 /** Writes a token and returns it as it may be shown. */
 export async function createToken(tx: Tx, token: NewToken): Promise<Token> {
-  return tokenOf(await tx.token.create({ data: { ...token, id: randomUUID(), createdAt: new Date() } }))
+  const id = randomUUID()
+  return tokenOf(await tx.token.create({ data: { line: id, ...token, id, createdAt: new Date() } }))
 }
 
 /** Returns the token with that hash if it is good now: neither revoked nor expired. */
@@ -159,6 +162,7 @@ function tokenOf(row: Prisma.TokenGetPayload<object>): Token {
     revokedBy: row.revokedBy,
     revokedFor: row.revokedFor,
     rotatedFrom: row.rotatedFromId,
+    line: row.line ?? id,
     lastUsedAt: row.lastUsedAt?.toISOString(),
   })
 }
