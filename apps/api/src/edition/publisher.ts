@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Id, MANIFEST_FORMAT } from '@backstory/model'
 import { atOneMoment, type Db, inTransaction, type Tx } from '../database/database.ts'
+import { makeRoom } from '../room.ts'
 import { listCards } from '../store/card-store.ts'
 import { findDossier, findFilesHash, lockDossier } from '../store/dossier-store.ts'
 import {
@@ -15,7 +16,6 @@ import { listEntityIds, listWholeEntities } from '../store/entity-store.ts'
 import { findFeedHead, placeRevisions } from '../store/feed-store.ts'
 import { buildApart } from './build-apart.ts'
 import { BUILDER, type DossierPart, EditionError } from './edition-builder.ts'
-import { makeRoom } from './room.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** What publishing did: the current edition, and whether it is a new one. */

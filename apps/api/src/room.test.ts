@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { makeRoom } from './room.ts'
+import { FullError, makeRoom, Room } from './room.ts'
 
 test('so many things are done at once, the others in their order, also after one that fails', async () => {
   const inRoom = makeRoom(2)
@@ -28,4 +28,17 @@ test('so many things are done at once, the others in their order, also after one
     4,
   ])
   expect(await inRoom(async () => 'later')).toBe('later')
+})
+
+test('who has waited long enough for a place is told so, and takes none; a place is left once', async () => {
+  const room = new Room(1)
+  const leave = await room.enter()
+  await expect(room.enter(20)).rejects.toThrow(FullError)
+  const next = room.enter(1_000)
+  leave()
+  const leaveNext = await next
+  leave()
+  await expect(room.enter(20)).rejects.toThrow(FullError)
+  leaveNext()
+  ;(await room.enter(20))()
 })
