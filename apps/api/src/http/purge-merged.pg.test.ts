@@ -45,6 +45,11 @@ describeOnPostgres('a purge of an entity that was merged', (scratch) => {
        WHERE "subject" = 'entity' AND "subjectId" = $1 ORDER BY "id"`,
       [id],
     )
+  const historyIdsOf = async (id: string) => {
+    const url = `/v1/revisions?subject=entity&id=${id}`
+    const { items } = (await ask('listRevisions', url, { as: 'admin' })).json()
+    return (items as { id: string }[]).map((item) => item.id).sort((a, b) => Number(a) - Number(b))
+  }
   const fault = async () => (await ask('checkChanges', '/v1/changes/check', { as: 'admin' })).json().fault
   const leftovers = async () => [
     ...(await findPlaces(scratch(), ask, 'Hidden Lane')),
@@ -135,6 +140,29 @@ describeOnPostgres('a purge of an entity that was merged', (scratch) => {
     // What was merged at the same time is purged as well, though the change that did it says no more.
     expect((await purge('guest')).statusCode).toBe(201)
     expect(await findPlaces(scratch(), ask, 'Name of guest')).toEqual([])
+  })
+
+  test('waits for what was restored to the other, and takes it when it is gone', async () => {
+    await make(SECRET)
+    await make(named('keeper', 'Kim Keeper', 'Lane Keeper'))
+    await merge('hidden', 'keeper')
+    const merged = (await historyIdsOf('keeper')).at(-1)
+    await unmerge('hidden')
+    const headers = { 'if-match': await etagOf('keeper') }
+    const restoring = { as: 'editor', headers, body: { revision: merged } }
+    const restored = await ask('restoreEntity', '/v1/entities/keeper/restoration', restoring)
+    expect([restored.statusCode, restored.body]).toEqual([200, expect.stringContaining('Hidden Lane')])
+    const refused = await purge('hidden')
+    expect([told(refused), refused.json().detail]).toEqual([
+      [409, 'in-use'],
+      'Names or links of the entity "hidden" were restored to keeper: take them out there first',
+    ])
+    await change('keeper', { names: named('keeper', 'Kim Keeper').names, links: null })
+    await describe('keeper', 'later')
+    expect((await purge('hidden')).statusCode).toBe(201)
+    expect(await leftovers()).toEqual([])
+    expect(await fault()).toBeUndefined()
+    expect((await ask('getEntity', '/v1/entities/keeper')).json().names).toHaveLength(1)
   })
 
   test('is exported once, in the order of the purges', async () => {

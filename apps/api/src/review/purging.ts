@@ -12,7 +12,7 @@ import {
 import { entities, findMerge, listIdsNeeding } from '../store/entity-store.ts'
 import { facts, listFactIds, listIdsReplacing, saysDeath } from '../store/fact-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
-import { findMergedBy, type HeldRevision, listHeldRevisions } from '../store/past-merges.ts'
+import { findHeld, findMergedBy, type HeldRevision } from '../store/past-merges.ts'
 import { properties } from '../store/property-store.ts'
 import {
   deleteRows,
@@ -113,13 +113,17 @@ async function purgeEntity(
 async function heldOf(tx: Tx, id: Id): Promise<HeldRevision[]> {
   const merge = await findMerge(tx, id)
   if (merge) throw new StillMergedError(id, merge.into)
-  const held = await listHeldRevisions(tx, id)
+  const { revisions: held, stillBy } = await findHeld(tx, id)
   // What was merged by a change whose content is gone could not be taken out again.
   const other = await findMergedBy(
     tx,
     held.map(({ change }) => change),
   )
   if (other) throw new StillMergedError(other.id, other.into)
+  if (stillBy.length > 0)
+    throw new InUseError(
+      `Names or links of the entity "${id}" were restored to ${stillBy.join(', ')}: take them out there first`,
+    )
   return held
 }
 
