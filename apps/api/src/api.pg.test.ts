@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { sendTo } from '../test/checked-client.ts'
 import { makeDatabase } from '../test/new-database.ts'
 import { type DossierFolder, makeDossierFolder } from '../test/small-dossier.ts'
 import { type Api, startApi } from './api.ts'
@@ -34,7 +35,7 @@ describe.skipIf(serverUrl === undefined)('several APIs on one database', () => {
       expect(lines.filter((line) => line.includes('edition 1 published'))).toHaveLength(1)
       expect(lines.filter((line) => line.includes('edition 1'))).toHaveLength(3)
       const manifests = await Promise.all(
-        apis.map(async ({ url }) => (await fetch(`${url}/v1/dossiers/small/edition`)).text()),
+        apis.map(async ({ url }) => (await sendTo(`${url}/v1/dossiers/small/edition`)).body),
       )
       expect(new Set(manifests).size).toBe(1)
     } finally {

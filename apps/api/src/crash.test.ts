@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { sendTo } from '../test/checked-client.ts'
 import { findHistoryFaults } from '../test/history-check.ts'
 import { amount, tellFigure } from '../test/lengths.ts'
 import { adminToken, serverIn, setUpGround } from '../test/running-api.ts'
@@ -40,7 +41,7 @@ describe.each([
     const api = ground.start(
       isOutside ? { DATABASE_URL: url, BACKSTORY_DATA: join(ground.folder(), 'api') } : {},
     )
-    expect((await fetch(`${await api.url}/v1/entities/exampleland`)).status).toBe(200)
+    expect((await sendTo(`${await api.url}/v1/entities/exampleland`)).status).toBe(200)
     return { api, url: await api.url, took: performance.now() - begun }
   }
 

@@ -13,8 +13,8 @@ const ground = setUpGround()
 const { start } = ground
 
 async function entitiesAt(url: string): Promise<string[]> {
-  const answer = await fetch(`${url}/v1/entities`)
-  const { items } = (await answer.json()) as { items: { id: string }[] }
+  const { body } = await sendTo(`${url}/v1/entities`)
+  const { items } = JSON.parse(body) as { items: { id: string }[] }
   return items.map(({ id }) => id)
 }
 

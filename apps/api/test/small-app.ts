@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Db } from '../src/database/database.ts'
 import { loadDossier } from '../src/dossier/dossier-loader.ts'
 import { openSigningKey } from '../src/edition/signing-key.ts'
-import { type AppOptions, buildApp } from '../src/http/app.ts'
+import type { AppOptions } from '../src/http/app.ts'
+import { buildCheckedApp } from './checked-client.ts'
 import { NO_LIMITS } from './desk.ts'
 import { NO_JOBS } from './no-jobs.ts'
 import { makeDossierFolder } from './small-dossier.ts'
@@ -14,7 +15,7 @@ export async function buildSmallApp(db: Db, options: AppOptions = {}): Promise<F
     await loadDossier(db, folder.path)
     const key = openSigningKey(folder.path)
     const context = { db, key, jobs: NO_JOBS, dossiersFolder: folder.path }
-    return await buildApp(context, { limits: NO_LIMITS, ...options })
+    return await buildCheckedApp(context, { limits: NO_LIMITS, ...options })
   } finally {
     folder.remove()
   }

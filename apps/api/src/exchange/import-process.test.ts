@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { requireDescribed } from '../../test/checked-client.ts'
 import { PERSON } from '../../test/desk.ts'
 import { amount, rounds, tellFigure } from '../../test/lengths.ts'
 import { adminToken, type RunningApi, setUpGround } from '../../test/running-api.ts'
@@ -58,7 +59,8 @@ interface Sent {
 }
 
 async function send(api: RunningApi, token: string, documents: number): Promise<Sent> {
-  const response = await fetch(`${await api.url}/v1/imports`, {
+  const url = `${await api.url}/v1/imports`
+  const response = await fetch(url, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,
@@ -68,7 +70,10 @@ async function send(api: RunningApi, token: string, documents: number): Promise<
     body: Readable.toWeb(Readable.from(lines(documents))) as ReadableStream,
     duplex: 'half',
   } as RequestInit)
-  return (await response.json()) as Sent
+  const body = await response.text()
+  const headers = Object.fromEntries(response.headers)
+  await requireDescribed('POST', url, { statusCode: response.status, headers, body })
+  return JSON.parse(body) as Sent
 }
 
 async function countOf(api: RunningApi, token: string): Promise<number> {

@@ -3,6 +3,7 @@ import { CardAsOf, Entity, openEnvelope } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildCheckedApp } from '../../test/checked-client.ts'
 import { type Contract, readContract } from '../../test/openapi.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { makeDossierFolder } from '../../test/small-dossier.ts'
@@ -11,7 +12,6 @@ import { loadDossier } from '../dossier/dossier-loader.ts'
 import { publishDossier } from '../edition/publisher.ts'
 import { openSigningKey, type SigningKey } from '../edition/signing-key.ts'
 import { type Jobs, openJobs } from '../jobs/jobs.ts'
-import { buildApp } from './app.ts'
 
 const DOSSIERS = resolve(import.meta.dirname, '../../../../dossiers')
 
@@ -28,7 +28,7 @@ describeOnPostgres('the API', (scratch) => {
     await loadDossier(scratch().db, `${DOSSIERS}/north-korea-russia`)
     await publishDossier(scratch().db, key, 'north-korea-russia')
     jobs = await openJobs(scratch())
-    app = await buildApp({ db: scratch().db, key, jobs, dossiersFolder: DOSSIERS })
+    app = await buildCheckedApp({ db: scratch().db, key, jobs, dossiersFolder: DOSSIERS })
     contract = await readContract(app)
   })
   afterAll(() => Promise.all([app?.close(), jobs?.stop()]))
@@ -310,7 +310,7 @@ describeOnPostgres('the API', (scratch) => {
     })
 
     test('of a fault of ours tells nothing but the request id', async () => {
-      const broken = await buildApp({
+      const broken = await buildCheckedApp({
         db: { changes: new Changes() } as never,
         key,
         jobs,

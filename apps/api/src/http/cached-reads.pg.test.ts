@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type BreakableLine, makeBreakableLine } from '../../test/breakable-line.ts'
+import { buildCheckedApp } from '../../test/checked-client.ts'
 import { NOTE, PERSON, setUpDesk } from '../../test/desk.ts'
 import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { type Database, type Db, inTransaction, openDatabase } from '../database/database.ts'
-import { buildApp } from './app.ts'
 
 const CARD = '/v1/entities/exampleland/card'
 
@@ -56,7 +56,8 @@ describeOnPostgres('cached reads', (scratch) => {
       },
     })
   }
-  const appOn = (db: Db) => buildApp({ db, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' })
+  const appOn = (db: Db) =>
+    buildCheckedApp({ db, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' })
   const titleOf = async (id: string) => (await app.inject(`/v1/entities/${id}`)).json().title.en
   const change = async (id: string, title: string) => {
     const { etag } = (await ask('getEntity', `/v1/entities/${id}`)).headers

@@ -5,13 +5,13 @@ import { Job } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { buildCheckedApp } from '../../test/checked-client.ts'
 import { setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { inTransaction } from '../database/database.ts'
 import type { JobContext, JobKind } from '../jobs/job-kind.ts'
 import { type Jobs, openJobs } from '../jobs/jobs.ts'
-import { buildApp } from './app.ts'
 import { jobEvents } from './job-events.ts'
 
 const PACE = { heartbeat: 10, supervision: 1, polling: 0.5 }
@@ -117,7 +117,7 @@ describeOnPostgres('the routes of jobs', (scratch) => {
           },
         },
       })
-      app = await buildApp({ db: counted as never, key: undefined as never, jobs, dossiersFolder: '' })
+      app = await buildCheckedApp({ db: counted as never, key: undefined as never, jobs, dossiersFolder: '' })
       await app.listen({ host: '127.0.0.1', port: 0 })
       const wish = { label: 'Ann', role: 'contributor', days: 1 } as const
       token = (await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))).text

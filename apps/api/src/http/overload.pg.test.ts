@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { sendTo } from '../../test/checked-client.ts'
 import type { Answers, Flood } from '../../test/flood.ts'
 import { amount, tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
@@ -48,8 +49,7 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
     })
     while (!isOver) {
       const begun = performance.now()
-      const answer = await fetch(url)
-      await answer.text()
+      const answer = await sendTo(url)
       times.push(performance.now() - begun)
       statuses.add(answer.status)
       await new Promise((resolve) => setTimeout(resolve, 10))
@@ -140,7 +140,7 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
     }
     expect(left).toBeGreaterThan(400)
     await new Promise((resolve) => setTimeout(resolve, 3_000))
-    expect((await fetch(`${url}/v1/properties`)).status).toBe(200)
+    expect((await sendTo(`${url}/v1/properties`)).status).toBe(200)
     expect(lines.filter((line) => JSON.parse(line).status === 499).length).toBeGreaterThan(256)
     app.server.closeAllConnections()
     await app.close()

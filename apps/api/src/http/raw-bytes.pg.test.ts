@@ -3,6 +3,7 @@ import { Problem } from '@backstory/model'
 import { Value } from '@sinclair/typebox/value'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sendTo } from '../../test/checked-client.ts'
 import { answersFrom, sendRaw } from '../../test/raw-connection.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { buildSmallApp } from '../../test/small-app.ts'
@@ -246,7 +247,7 @@ describeOnPostgres('bytes', (scratch) => {
         const times: number[] = []
         while (!isOver) {
           const asked = performance.now()
-          expect((await fetch(`http://127.0.0.1:${at}/v1/entities`)).status).toBe(200)
+          expect((await sendTo(`http://127.0.0.1:${at}/v1/entities`)).status).toBe(200)
           times.push(performance.now() - asked)
           await new Promise((resolve) => setTimeout(resolve, 10))
         }

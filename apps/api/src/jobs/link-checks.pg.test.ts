@@ -5,11 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { Job, LinkCheck } from '@backstory/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildCheckedApp } from '../../test/checked-client.ts'
 import { setUpDesk, told } from '../../test/desk.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveToken } from '../auth/new-token.ts'
 import { inTransaction } from '../database/database.ts'
-import { buildApp } from '../http/app.ts'
 import type { Dialling } from '../linkcheck/guarded-dial.ts'
 import { keepFinding, listDueSources } from '../store/link-check-store.ts'
 import { type Jobs, openJobs } from './jobs.ts'
@@ -307,7 +307,7 @@ describeOnPostgres('link checks', (scratch) => {
 describeOnPostgres('link checks that are off', (scratch) => {
   setUpDesk(scratch)
   test('are told by the setting that would let them be', async () => {
-    const app = await buildApp({
+    const app = await buildCheckedApp({
       db: scratch().db,
       key: undefined as never,
       jobs: undefined as never,
