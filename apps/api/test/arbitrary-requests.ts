@@ -24,10 +24,56 @@ interface Described extends Operation {
   requestBody?: { content: Record<string, { schema: Schema }> }
 }
 
-/** Returns requests to an operation: valid ones, nearly valid ones and hostile ones. */
+/** Returns requests to an operation: valid ones, nearly valid ones, hostile ones, and valid ones that are written as none may be. */
 export function requestsTo(operation: Operation): Arbitrary<ArbitraryRequest> {
-  return fc.oneof(...[0, 12, 2].map((spoiled) => spoiledRequestsTo(operation, spoiled)))
+  const asked = [0, 12, 2].map((spoiled) => spoiledRequestsTo(operation, spoiled))
+  const miswritten = fc
+    .tuple(spoiledRequestsTo(operation, 0), fc.constantFrom(...MISWRITINGS), fc.nat(1_000))
+    .map(([request, miswrite, at]) => miswrite(request, at))
+  return fc.oneof(...asked.map((arbitrary) => ({ weight: 3, arbitrary })), {
+    weight: 1,
+    arbitrary: miswritten,
+  })
 }
+
+type Miswriting = (request: ArbitraryRequest, at: number) => ArbitraryRequest
+
+const withBody =
+  (write: (body: string, at: number) => string): Miswriting =>
+  (request, at) => ({ ...request, ...(request.body !== undefined && { body: write(request.body, at) }) })
+
+const withType =
+  (type: (was: string) => string): Miswriting =>
+  (request) => {
+    const { 'content-type': was = '', ...headers } = request.headers
+    return { ...request, headers: { ...headers, ...(type(was) !== '' && { 'content-type': type(was) }) } }
+  }
+
+/** What clients, and those who try, do to requests. */
+const MISWRITINGS: Miswriting[] = [
+  (request) => (request.method === 'GET' ? { ...request, method: 'HEAD' } : request),
+  withBody((body, at) => body.slice(0, at % (body.length + 1))),
+  withBody(
+    (body, at) => `${body.slice(0, at % (body.length + 1))}\u0000${body.slice(at % (body.length + 1))}`,
+  ),
+  withBody((body) => `${body}${body}`),
+  withBody((body) => `\ufeff${body}`),
+  withBody((body) => body.replaceAll('"', "'")),
+  withBody((body) => body.replace('{', '{"__proto__": {"role": "admin"}, ')),
+  withBody((body) => '['.repeat(1_000) + body + ']'.repeat(1_000)),
+  withType(() => ''),
+  withType(() => 'text/plain'),
+  withType(() => 'multipart/form-data; boundary=x'),
+  withType((was) => `${was}; charset=utf-16`),
+  withType((was) => was.toUpperCase()),
+  (request) => ({ ...request, url: request.url.replace(/([?&])([^&]+)/, '$1$2&$2') }),
+  // Probes of health may ask as they like.
+  (request) =>
+    request.url.startsWith('/v1/')
+      ? { ...request, url: `${request.url}${request.url.includes('?') ? '&' : '?'}colour=red` }
+      : request,
+  (request) => ({ ...request, url: request.url.replace('/v1/', '/v1//') }),
+]
 
 function spoiledRequestsTo(operation: Operation, spoiled: number): Arbitrary<ArbitraryRequest> {
   const { operationId, method, path, parameters = [], requestBody } = operation as Described

@@ -90,12 +90,17 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       const { method, path, requestBody } = operation
       const query = validatorOf(`query of ${operationId}`, () => fromText.compile(queryOf(operation)))
       if (!query(asked(url))) return fromText.errorsText(query.errors, { dataVar: 'query' })
-      const type = headers['content-type']?.split(';')[0] ?? ''
-      if (body === undefined || !requestBody?.content[type] || !/[/+]json$/.test(type)) return ''
+      const type = headers['content-type']?.split(';')[0]?.toLowerCase() ?? ''
+      if (body === undefined || body === '' || !requestBody) return ''
+      if (!requestBody.content[type]) return `the body is of the type "${type}"`
+      if (!/[/+]json$/.test(type)) return ''
       const place = ['paths', path, method, 'requestBody', 'content', type, 'schema'].map(inPointer)
       const $ref = `openapi#/${place.join('/')}`
       const validate = validatorOf($ref, () => ajv.compile({ $ref }))
-      return validate(JSON.parse(body)) ? '' : ajv.errorsText(validate.errors, { dataVar: 'body' })
+      // A byte order mark may be overlooked (RFC 8259, section 8.1).
+      return validate(JSON.parse(body.replace(/^\ufeff/, '')))
+        ? ''
+        : ajv.errorsText(validate.errors, { dataVar: 'body' })
     },
   }
 }
