@@ -35,6 +35,24 @@ describeOnPostgres('the change feed', (scratch) => {
     expect((await ask('listChanges', '/v1/changes?dossier=another')).json().items).toEqual([])
   })
 
+  test('tells that a fact was purged to who knows of it, and to nobody where it never was published', async () => {
+    const { next } = await read()
+    const purge = (id: string) =>
+      ask('createPurge', '/v1/purges', { as: 'admin', body: { subject: 'fact', id, reason: 'Court order' } })
+    for (const id of ['never-shown', 'once-shown'])
+      await ask('createFact', '/v1/entities/exampleland/facts', { as: 'curator', body: { ...NOTE, id } })
+    await step('once-shown', 'published', 'curator')
+    await step('once-shown', 'retired', 'curator', 'wrong')
+    for (const id of ['never-shown', 'once-shown']) expect((await purge(id)).statusCode).toBe(201)
+    // What is left of what was published is that it is gone.
+    expect(told(await read(next))).toEqual([
+      'fact once-shown gone',
+      'fact once-shown gone',
+      'fact once-shown gone',
+    ])
+    expect((await ask('checkChanges', '/v1/changes/check', { as: 'admin' })).json().fault).toBeUndefined()
+  })
+
   test('tells of a merged entity what to read in its place, for as long as it is merged', async () => {
     const { next } = await read()
     for (const id of ['twice', 'twice-again'])

@@ -3,6 +3,7 @@ import { type Static, Type } from '@fastify/type-provider-typebox'
 import { requireDossier } from '../auth/refusals.ts'
 import { RENEWAL, type Renewal, renewEdition } from '../jobs/renewal.ts'
 import { lockPurgeable, purgeDocument } from '../review/purging.ts'
+import { placeRevisions } from '../store/feed-store.ts'
 import { findRevision } from '../store/history-store.ts'
 import { tokenIn } from './authentication.ts'
 import { doOnce, IdempotencyKey, sendAnswer } from './idempotency.ts'
@@ -65,6 +66,8 @@ export const purgeRoutes: Routes =
       async (request, reply) => {
         const { subject, id, reason } = request.body
         const token = tokenIn(request)
+        // While it can still be told what of it was published: that the rest is purged is told to nobody.
+        await placeRevisions(db)
         const done = await doOnce(db, request, async (tx) => {
           const kept = await lockPurgeable(tx, subject, id)
           if (!kept) throw new NotFoundError(`There is no ${subject} "${id}"`)

@@ -34,20 +34,34 @@ export async function placeRevisions(db: Db): Promise<void> {
   while ((await db.feedQueue.findFirst()) !== null) await inTransaction(db, placeSome)
 }
 
+/** Whether a revision says what all may know, where it still says what it said: of facts, what was published or is. */
+const SHOWN = Prisma.sql`(r."subject" <> 'fact' OR COALESCE(r."before" ->> 'status' = 'published' OR r."after" ->> 'status' = 'published', false))`
+
+/**
+ * Whether the feed tells of a revision; NULL where nobody knows any more. That a fact was purged is told unless all that was said of it is known to
+ * have been untold.
+ */
+const TOLD = Prisma.sql`CASE
+  WHEN r."purgedIn" IS NULL OR r."subject" <> 'fact' THEN ${SHOWN}
+  WHEN r."purgedIn" = r."id" THEN EXISTS (
+    SELECT FROM "Revision" o LEFT JOIN "FeedEntry" f ON f."revisionId" = o."id"
+    WHERE o."subject" = 'fact' AND o."subjectId" = r."subjectId" AND o."id" < r."id" AND f."isTold" IS DISTINCT FROM false)
+  END`
+
 async function placeSome(tx: Tx): Promise<void> {
   await lockFor(tx, 'change feed')
-  const rows = await tx.$queryRaw<Hashed[]>`
+  const rows = await tx.$queryRaw<(Hashed & { isTold: boolean | null })[]>`
     WITH due AS (
       DELETE FROM "FeedQueue" WHERE "revisionId" IN (SELECT "revisionId" FROM "FeedQueue" ORDER BY 1 LIMIT ${BATCH})
       RETURNING "revisionId"
     )
-    SELECT ${HASHED} FROM "Revision" r JOIN due ON due."revisionId" = r."id" ORDER BY r."id"`
+    SELECT ${HASHED}, ${TOLD} AS "isTold" FROM "Revision" r JOIN due ON due."revisionId" = r."id" ORDER BY r."id"`
   const last = await tx.feedEntry.findFirst({ orderBy: { position: 'desc' } })
   let { position, chain } = last ?? { position: 0n, chain: NOTHING }
-  const entries = rows.map(({ revisionId, fixed, content }) => {
+  const entries = rows.map(({ revisionId, fixed, content, isTold }) => {
     position += 1n
     chain = linkOf(chain, fixed, content)
-    return { position: String(position), revisionId: String(revisionId), content, chain }
+    return { position: String(position), revisionId: String(revisionId), content, chain, isTold }
   })
   await insertRows(tx, 'FeedEntry', entries)
 }
@@ -106,7 +120,7 @@ export async function listFeed(
     FROM "FeedEntry" f JOIN "Revision" r ON r."id" = f."revisionId"
     LEFT JOIN "Entity" e ON r."subject" = 'entity' AND r."after" IS NULL AND e."id" = r."subjectId"
     WHERE f."position" > ${after} AND f."position" <= ${end}
-      AND (r."subject" <> 'fact' OR r."before" ->> 'status' = 'published' OR r."after" ->> 'status' = 'published' OR r."purgedIn" = r."id")
+      AND COALESCE(f."isTold", ${SHOWN} OR r."purgedIn" = r."id")
       ${dossier ? Prisma.sql`AND r."dossierId" = ${dossier}` : Prisma.empty}
     ORDER BY f."position" LIMIT ${limit}`
   const items = rows.map(({ position, at, subject, dossierId, entityId, ...row }) =>
