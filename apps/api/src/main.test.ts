@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sendTo } from '../test/checked-client.ts'
@@ -106,11 +107,14 @@ test('of three first starts at once, one makes the database and the others are t
   expect(readdirSync(ground.data()).filter((name) => name.includes('.new'))).toEqual([])
 })
 
-test('answers at the address that it is told to', async () => {
-  const { url } = start({ BACKSTORY_HOST: '127.0.0.2' })
-  expect(await url).toMatch(/^http:\/\/127\.0\.0\.2:\d+$/)
-  expect(await entitiesAt(await url)).toHaveLength(2)
-  await expect(fetch((await url).replace('127.0.0.2', '127.0.0.1'))).rejects.toThrow()
+test('answers at the address that it is told to, and tells one to reach it by', async () => {
+  const { url } = start({ BACKSTORY_HOST: '0.0.0.0' })
+  expect(await url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  const others = Object.values(networkInterfaces()).flatMap((all = []) =>
+    all.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address),
+  )
+  for (const address of ['127.0.0.1', ...others])
+    expect(await entitiesAt((await url).replace('127.0.0.1', address))).toHaveLength(2)
 })
 
 test('a start that is cut short leaves no server behind', async () => {

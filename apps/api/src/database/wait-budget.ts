@@ -19,6 +19,7 @@ export class WaitBudget {
   /** Waits that are under way, and since when there are any: those at once take no longer than one. */
   #waits = 0
   #since = 0
+  #isOfStranger = false
 
   /** Does work that spends this. */
   spend<T>(work: () => T): T {
@@ -28,6 +29,18 @@ export class WaitBudget {
   /** Does work that is not the request's alone, which happens to begin it. */
   static without<T>(work: () => T): T {
     return current.exit(work)
+  }
+
+  /** Says of what is done now that it is a stranger's read: connections are kept from it for others. */
+  static markStranger(): void {
+    const budget = current.getStore()
+    if (budget) budget.#isOfStranger = true
+  }
+
+  /** Tells whether what is done now is a stranger's read. */
+  static isOfStranger(): boolean {
+    const budget = current.getStore()
+    return budget ? budget.#isOfStranger : false
   }
 
   /** Returns how long may be waited now, in milliseconds. */

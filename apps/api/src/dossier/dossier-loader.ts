@@ -1,4 +1,4 @@
-import type { Fact, Id } from '@backstory/model'
+import type { Fact, Id, Kind } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { disputes } from '../store/dispute-store.ts'
@@ -21,7 +21,7 @@ import {
 } from '../store/fact-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
 import { type DossierParts, listTaken } from '../store/ownership-store.ts'
-import { listUses } from '../store/reference-store.ts'
+import { listUsers } from '../store/reference-store.ts'
 import { beginChange, type Change, FILES, listChangedByOthers } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
 import { DossierError } from './dossier-fault.ts'
@@ -34,7 +34,7 @@ export interface Loaded {
   entities: number
   /** How many documents (the head, sources, disputes, entities, facts) changed; 0 when the files are those that were loaded last. */
   changed: number
-  /** Facts that the files have otherwise than they are kept, and why: what they name was taken away by somebody. */
+  /** What the files have otherwise than it is kept, and why: facts that name what somebody has taken away, entities that others need. */
   leftOut: string[]
   /** True when a curator has retired the dossier: its files are left alone. */
   isRetired: boolean
@@ -42,8 +42,8 @@ export interface Loaded {
 
 /**
  * Loads a dossier's files into the database, all or nothing, with a revision for each document that changed; entities and facts that the
- * files have no more are retired, unless others need them. What a curator has changed since is left as it is (docs/decisions/0010). Files that were loaded last time
- * are not read again. Throws `DossierError` when the files are wrong, or give what is another dossier's.
+ * files have no more are retired, unless others need them. What a curator has changed since is left as it is (docs/decisions/0010). Files that
+ * were loaded last time are not read again, unless something of them was left out. Throws `DossierError` when the files are wrong, or give what is another dossier's.
  */
 export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
   const { filesHash: found, entities: count } = hashDossier(folder)
@@ -60,30 +60,38 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
       return { ...loaded, isRetired: true }
     if ((await findFilesHash(tx, head.id)) === filesHash) return loaded
     // Locked before it is asked who changed it last: nobody changes it in between.
-    await lockContent(tx, content)
+    await lockContent(tx, content, await listChangedByOthers(tx, head.id, FILES))
     const others = await listChangedByOthers(tx, head.id, FILES)
     // A fact that somebody has merged into another entity is not of the entity whose file it is in.
     await checkOwnership(tx, head.id, {
       ...content,
       facts: content.facts.filter(({ id }) => !others.has(`fact ${id}`)),
     })
-    const stored = await listAllFacts(tx, head.id)
-    await checkKinds(tx, content, { others, stored })
+    const there = { others, stored: await listAllFacts(tx, head.id), kinds: await kindsOf(tx, content) }
+    checkKinds(content, there)
     const change = await beginChange(tx, FILES, `loaded from files ${filesHash.slice(0, 12)}`)
-    const saved = await saveContent(tx, { content, others, stored }, change)
-    await saveFilesHash(tx, head.id, filesHash)
+    const saved = await saveContent(tx, { content, ...there }, change)
+    await saveFilesHash(tx, head.id, saved.leftOut.length > 0 ? `${filesHash} in part` : filesHash)
     return { ...loaded, ...saved }
   })
 }
 
-/** Locks all that is there of what the files have, and of what they have no more, in the order in which it is written. */
-async function lockContent(tx: Tx, { head, ...content }: DossierContent): Promise<void> {
+/**
+ * Locks what is there of the files, and of what they have no more, in the order in which it is written; not what somebody else has changed,
+ * which is not written.
+ */
+async function lockContent(tx: Tx, { head, ...content }: DossierContent, others: Set<string>): Promise<void> {
+  const lock = <T extends { id: Id }>(documents: Documents<T>, ids: Id[]) =>
+    documents.lock(
+      tx,
+      ids.filter((id) => !others.has(`${documents.subject} ${id}`)),
+    )
   const idsOf = (given: readonly { id: Id }[]) => given.map(({ id }) => id)
-  await heads.lock(tx, [head.id])
-  await sources.lock(tx, idsOf(content.sources))
-  await disputes.lock(tx, idsOf(content.disputes))
-  await entities.lock(tx, [...idsOf(content.entities), ...(await listEntityIds(tx, head.id))])
-  await facts.lock(tx, [...idsOf(content.facts), ...(await listFactIdsIn(tx, head.id))])
+  await lock(heads, [head.id])
+  await lock(sources, idsOf(content.sources))
+  await lock(disputes, idsOf(content.disputes))
+  await lock(entities, [...idsOf(content.entities), ...(await listEntityIds(tx, head.id))])
+  await lock(facts, [...idsOf(content.facts), ...(await listFactIdsIn(tx, head.id))])
 }
 
 /** What is there of a dossier before its files are loaded. */
@@ -92,11 +100,13 @@ interface There {
   others: Set<string>
   /** All its facts. */
   stored: Fact[]
+  /** The kinds of its entities that are there, by their ids. */
+  kinds: Map<Id, Kind>
 }
 
 async function saveContent(
   tx: Tx,
-  { content, others, stored }: There & { content: DossierContent },
+  { content, others, stored, kinds }: There & { content: DossierContent },
   change: Change,
 ): Promise<Pick<Loaded, 'changed' | 'leftOut'>> {
   const dossierId = content.head.id
@@ -111,11 +121,14 @@ async function saveContent(
     await save(disputes, content.disputes),
     await save(entities, content.entities),
   ]
-  const { facts: given, leftOut } = await loadableFacts(
-    tx,
-    ours(facts, content.facts),
-    new Map(stored.map((fact) => [fact.id, fact])),
-  )
+  const otherKinds = content.entities.flatMap(({ id, kind }) => {
+    const now = others.has(`entity ${id}`) ? kinds.get(id) : undefined
+    return now !== undefined && now !== kind ? [[id, now] as const] : []
+  })
+  const { facts: given, leftOut } = await loadableFacts(tx, ours(facts, content.facts), {
+    stored: new Map(stored.map((fact) => [fact.id, fact])),
+    kinds: new Map(otherKinds),
+  })
   counts.push(await save(facts, mergeFacts(stored, given, change)))
   // Where the files no longer say that a person died, what one alone published of them waits for another.
   for (const person of new Set(stored.filter(saysDeath).map(({ entity }) => entity)))
@@ -130,32 +143,30 @@ async function saveContent(
   const gone = (await listEntityIds(tx, dossierId)).filter(
     (id) => !known.has(id) && !others.has(`entity ${id}`),
   )
-  counts.push(await retireUnused(tx, gone, change))
-  return { changed: counts.reduce((sum, count) => sum + count, 0), leftOut }
+  const kept = await retireUnused(tx, gone, change)
+  counts.push(gone.length - kept.length)
+  return {
+    changed: counts.reduce((sum, count) => sum + count, 0),
+    leftOut: [...leftOut, ...kept.map((id) => `entity ${id}: it is in no file, and others need it`)],
+  }
 }
 
-/** Retires those of the entities that nobody else's facts or names need, and returns how many. */
-async function retireUnused(tx: Tx, ids: readonly Id[], change: Change): Promise<number> {
-  let retired = 0
-  let left = [...ids]
-  // What only others of these need goes with them.
-  for (let before = left.length + 1; left.length < before; ) {
-    before = left.length
-    const used: Id[] = []
-    for (const id of left) {
-      const uses = await listUses(tx, 'entity', id)
-      if (uses.length > 0) {
-        used.push(id)
-        continue
-      }
-      const version = (await findDocument(entities, tx, id))?.version ?? 0
-      await retireFactsOf(tx, id, change)
-      await retireDocument(entities, tx, { id, version }, change)
-      retired++
-    }
-    left = used
+/** Retires those of the entities that nobody else's facts or names need, and returns the others. What only these need of each other goes. */
+async function retireUnused(tx: Tx, ids: readonly Id[], change: Change): Promise<Id[]> {
+  const going = new Set(ids)
+  const users = new Map<Id, Id[]>()
+  for (const id of ids) users.set(id, await listUsers(tx, id))
+  const isNeeded = (id: Id) => users.get(id)?.some((user) => !going.has(user))
+  for (let before = going.size + 1; going.size < before; ) {
+    before = going.size
+    for (const id of [...going].filter(isNeeded)) going.delete(id)
   }
-  return retired
+  for (const id of going) {
+    const version = (await findDocument(entities, tx, id))?.version ?? 0
+    await retireFactsOf(tx, id, change)
+    await retireDocument(entities, tx, { id, version }, change)
+  }
+  return ids.filter((id) => !going.has(id))
 }
 
 /** Returns the facts as they are to be kept: with their record times, and those that are given no more as retired. */
@@ -187,17 +198,14 @@ function withRecord(fact: Fact, stored: Fact | undefined, { at, actor }: Change)
   }
 }
 
+async function kindsOf(tx: Tx, { entities: given }: DossierContent): Promise<Map<Id, Kind>> {
+  const ids = given.map(({ id }) => id)
+  const there = await inChunks(ids, (some) => entities.findMany(tx, some))
+  return new Map(there.map(({ document: { id, kind } }) => [id, kind]))
+}
+
 /** Of what kind an entity is decides what can be said of it: it stays that where somebody else says something. */
-async function checkKinds(
-  tx: Tx,
-  { head, ...content }: DossierContent,
-  { others, stored }: There,
-): Promise<void> {
-  const there = await inChunks(
-    content.entities.map(({ id }) => id),
-    (some) => entities.findMany(tx, some),
-  )
-  const kinds = new Map(there.map(({ document }) => [document.id, document.kind]))
+function checkKinds({ head, ...content }: DossierContent, { others, stored, kinds }: There): void {
   const ofOthers = new Set(
     stored.flatMap(({ id, entity, status }) =>
       others.has(`fact ${id}`) && status !== 'retired' ? [entity] : [],
@@ -205,7 +213,8 @@ async function checkKinds(
   )
   const faults = content.entities.flatMap(({ id, kind }) => {
     const before = kinds.get(id)
-    if (before === undefined || before === kind || !ofOthers.has(id)) return []
+    const isLeft = before === undefined || before === kind || others.has(`entity ${id}`)
+    if (isLeft || !ofOthers.has(id)) return []
     const message = `entity "${id}" is of the kind ${before}, and others say something of it: give it another id`
     return [{ file: head.id, message }]
   })

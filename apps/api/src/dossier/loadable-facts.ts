@@ -1,4 +1,4 @@
-import { type Fact, type Id, participantsOf } from '@backstory/model'
+import { type Fact, type Id, type Kind, participantsOf } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { listKnown } from '../store/reference-store.ts'
 import { danglingIn } from './cross-check.ts'
@@ -11,13 +11,13 @@ export interface LoadableFacts {
 }
 
 /**
- * Sorts out what names something that somebody has retired, merged or purged: of it the files may know nothing. What is kept of such a fact
- * stays as it is, but is retired where the files say so.
+ * Sorts out what names something that somebody has retired, merged or purged, of which the files may know nothing, and what is about an
+ * entity of another kind than in the files (`kinds`). What is kept of such a fact stays as it is, but is retired where the files say so.
  */
 export async function loadableFacts(
   tx: Tx,
   given: readonly Fact[],
-  stored: ReadonlyMap<Id, Fact>,
+  { stored, kinds }: { stored: ReadonlyMap<Id, Fact>; kinds: ReadonlyMap<Id, Kind> },
 ): Promise<LoadableFacts> {
   const known = await listKnown(tx, {
     entities: given.flatMap(({ entity, value, saidBy }) => [
@@ -30,14 +30,17 @@ export async function loadableFacts(
   })
   const loadable: LoadableFacts = { facts: [], leftOut: [] }
   for (const fact of given) {
-    const [fault] = known.entities.has(fact.entity)
-      ? danglingIn(fact, known)
-      : [{ detail: `no entity "${fact.entity}"` }]
-    if (!fault) {
+    const kind = kinds.get(fact.entity)
+    const fault = !known.entities.has(fact.entity)
+      ? `no entity "${fact.entity}"`
+      : kind !== undefined
+        ? `the entity "${fact.entity}" is of the kind ${kind} here`
+        : danglingIn(fact, known)[0]?.detail
+    if (fault === undefined) {
       loadable.facts.push(fact)
       continue
     }
-    loadable.leftOut.push(`fact ${fact.id}: ${fault.detail}`)
+    loadable.leftOut.push(`fact ${fact.id}: ${fault}`)
     const kept = stored.get(fact.id)
     if (kept) loadable.facts.push(fact.status === 'retired' ? withStatusOf(kept, fact) : kept)
   }

@@ -50,7 +50,6 @@ import { searchRoutes } from './search-routes.ts'
 import { buildSerializer } from './serialization.ts'
 import { limitWaiting, PATIENCE, type Patience } from './slow-requests.ts'
 import { sourceRoutes } from './source-routes.ts'
-import { leaveRoomForTokens } from './strangers-room.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { validateRequests } from './validation.ts'
 import { webhookRoutes } from './webhook-routes.ts'
@@ -129,7 +128,6 @@ export async function buildApp(
   takeBodies(app)
   bindCursors(app)
   cacheReads(app, context.db.changes)
-  leaveRoomForTokens(app)
   await app.register(etag, { replyWith304: false })
   sendOnlyNews(app)
   await app.register(swagger, {

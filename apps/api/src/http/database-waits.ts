@@ -7,4 +7,9 @@ export function limitDatabaseWaits(app: FastifyInstance): void {
     if (routeOptions.config.mayTakeLong) done()
     else new WaitBudget().spend(done)
   })
+  // Once it is known who asks.
+  app.addHook('preHandler', ({ token, url }, _reply, done) => {
+    if (token === undefined && url.startsWith('/v1/')) WaitBudget.markStranger()
+    done()
+  })
 }

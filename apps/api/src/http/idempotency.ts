@@ -105,8 +105,8 @@ function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string') return undefined
   // All of a line are one bearer's: what was sent before a rotation may be sent again after it.
-  const { line: tokenId, dossiers } = tokenIn(request)
+  const { id: ownId, line: tokenId, dossiers } = tokenIn(request)
   // Once its token is good for other dossiers, it is another request: what was told of those it had is not told again.
   const asked = JSON.stringify([request.method, request.url, request.body, ...dossiers.toSorted()])
-  return { tokenId, key, request: createHash('sha256').update(asked).digest('hex') }
+  return { tokenId, ownId, key, request: createHash('sha256').update(asked).digest('hex') }
 }

@@ -202,9 +202,10 @@ async function beginImport(
   request: FastifyRequest,
   asked: Static<typeof Query>,
 ): Promise<StoredImport> {
-  const { line: tokenId, label: startedBy } = tokenIn(request)
+  const token = tokenIn(request)
+  const { line: tokenId, label: startedBy } = token
   const key = request.headers['idempotency-key'] as string | undefined
-  const begun = key === undefined ? undefined : await findImportByKey(db, tokenId, key)
+  const begun = key === undefined ? undefined : await findImportByKey(db, idsOf(token), key)
   if (!begun) return createImport(db, { tokenId, key, asked, startedBy })
   if (!isDeepStrictEqual(begun.asked, JSON.parse(JSON.stringify(asked)))) throw new KeyReusedError(key ?? '')
   return begun
@@ -225,7 +226,7 @@ function addListing(app: App, db: Db): void {
     },
     async (request) => {
       const token = tokenIn(request)
-      const page = await listImports(db, seesAll(token) ? undefined : token.line, request.query)
+      const page = await listImports(db, seesAll(token) ? undefined : idsOf(token), request.query)
       return { ...page, items: page.items.map(shown) }
     },
   )
@@ -247,11 +248,16 @@ function addReading(app: App, db: Db): void {
     async (request) => {
       const token = tokenIn(request)
       const found = await findImport(db, request.params.id)
-      if (!found || !(seesAll(token) || found.tokenId === token.line))
+      if (!found || !(seesAll(token) || idsOf(token).includes(found.tokenId)))
         throw new NotFoundError(`There is no import "${request.params.id}"`)
       return shown(found)
     },
   )
+}
+
+/** Under which an import may be kept: the line's, or of one that a version before began the token's own. */
+function idsOf({ id, line }: Token): Id[] {
+  return [line, id]
 }
 
 /** An import may be of any dossiers, and what was wrong with its lines quotes them. */

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
  * each request, which cost more than all else that a cached answer takes.
  */
 export const PROTECTION = {
-  // Kept or not, it is asked for again, which its tag makes cheap: nobody is shown what was changed, or what another may see.
+  // Kept or not, it is asked for again, which its tag makes cheap: nobody is shown what is no longer so.
   'cache-control': 'no-cache',
   'content-security-policy': "default-src 'none';frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',

@@ -157,12 +157,21 @@ describeOnPostgres('a purge of an entity that was merged', (scratch) => {
       [409, 'in-use'],
       'Names or links of the entity "hidden" were restored to keeper: take them out there first',
     ])
-    await change('keeper', { names: named('keeper', 'Kim Keeper').names, links: null })
+    const retire = {
+      as: 'editor',
+      headers: { 'if-match': await etagOf('keeper') },
+      body: { reason: 'for now' },
+    }
+    expect((await ask('retireEntity', '/v1/entities/keeper/retirement', retire)).statusCode).toBe(204)
+    expect(told(await purge('hidden')), 'what is retired keeps it too').toEqual([409, 'in-use'])
+    const [first] = await historyIdsOf('keeper')
+    const back = { as: 'editor', body: { revision: first } }
+    expect((await ask('restoreEntity', '/v1/entities/keeper/restoration', back)).statusCode).toBe(200)
     await describe('keeper', 'later')
     expect((await purge('hidden')).statusCode).toBe(201)
     expect(await leftovers()).toEqual([])
     expect(await fault()).toBeUndefined()
-    expect((await ask('getEntity', '/v1/entities/keeper')).json().names).toHaveLength(1)
+    expect((await ask('getEntity', '/v1/entities/keeper')).json().names).toHaveLength(2)
   })
 
   test('is exported once, in the order of the purges', async () => {

@@ -55,6 +55,9 @@ describeOnPostgres('tokens', (scratch) => {
     // Of whom the answer got lost sends it again, whichever of the line is good by now.
     expect((await send()).statusCode).toBe(201)
     expect([first.token.line, next.token.line]).toEqual([first.token.id, first.token.id])
+    // A version before kept it under the token itself.
+    await scratch().query(`UPDATE "Answer" SET "tokenId" = '${next.token.id}' WHERE "key" = 'lost-answer'`)
+    expect((await send()).statusCode).toBe(201)
     expect((await ask('getToken', `/v1/tokens/${next.token.id}`, { as: 'admin' })).json().id).toBe(
       next.token.id,
     )

@@ -150,7 +150,11 @@ function addReading(app: App, db: Db): void {
         response: { 200: Token, ...problemReplies },
       },
     },
-    async (request, reply) => sendKept(reply, await getOwnOrAny(db, request.params.id, tokenIn(request))),
+    async (request, reply) => {
+      const token = await getOwnOrAny(db, request.params.id, tokenIn(request))
+      // "mine" is another for each bearer, and their versions are small numbers.
+      return sendKept(reply.header('cache-control', 'no-store'), token)
+    },
   )
 }
 

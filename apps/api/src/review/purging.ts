@@ -113,6 +113,9 @@ async function purgeEntity(
 async function heldOf(tx: Tx, id: Id): Promise<HeldRevision[]> {
   const merge = await findMerge(tx, id)
   if (merge) throw new StillMergedError(id, merge.into)
+  // Who had some of it is locked before it is relied on what they had.
+  const holders = (await findHeld(tx, id)).revisions.map(({ subjectId }) => subjectId)
+  await entities.lock(tx, [...new Set(holders)])
   const { revisions: held, stillBy } = await findHeld(tx, id)
   // What was merged by a change whose content is gone could not be taken out again.
   const other = await findMergedBy(
@@ -134,7 +137,6 @@ async function purgeHeld(
   change: Change,
 ): Promise<void> {
   const bySurvivor = Map.groupBy(held, ({ subjectId }) => subjectId)
-  await entities.lock(tx, [...bySurvivor.keys()])
   for (const [id, some] of bySurvivor) {
     await purgeHistory(tx, { subject: 'entity', id, dossierId, entityId: id }, change, some)
     await writeAgain(entities, tx, id, { ...change, id: randomUUID() })

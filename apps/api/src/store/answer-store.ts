@@ -34,7 +34,10 @@ const GONE = 410
 
 /** A request as it is known by: whose, under which key, and a hash of what it asks with which rights. */
 export interface KeyedRequest {
+  /** The first of the line of the token. */
   tokenId: Id
+  /** The token itself: what a version before has kept is under that. */
+  ownId: Id
   key: string
   request: string
 }
@@ -45,14 +48,20 @@ export interface KeyedRequest {
  */
 export async function claimAnswer(
   tx: Tx,
-  { tokenId, key, request }: KeyedRequest,
+  { tokenId, ownId, key, request }: KeyedRequest,
 ): Promise<GivenAnswer | undefined> {
+  const former =
+    ownId === tokenId ? null : await tx.answer.findUnique({ where: { tokenId_key: { tokenId: ownId, key } } })
+  if (former) return answerAgain(former, request)
   const row = { tokenId, key, request, status: 0, headers: {}, body: '', createdAt: new Date() }
   const { count } = await tx.answer.createMany({ data: row, skipDuplicates: true })
   if (count === 1) return undefined
-  const given = await tx.answer.findUniqueOrThrow({ where: { tokenId_key: { tokenId, key } } })
-  if (given.request !== request) throw new KeyReusedError(key)
-  if (given.status === GONE) throw new AnswerGoneError(key)
+  return answerAgain(await tx.answer.findUniqueOrThrow({ where: { tokenId_key: { tokenId, key } } }), request)
+}
+
+function answerAgain(given: Prisma.AnswerGetPayload<object>, request: string): GivenAnswer {
+  if (given.request !== request) throw new KeyReusedError(given.key)
+  if (given.status === GONE) throw new AnswerGoneError(given.key)
   return answerOf(given)
 }
 

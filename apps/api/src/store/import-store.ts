@@ -57,25 +57,25 @@ export async function findImport(db: Queryable, id: Id): Promise<StoredImport | 
   return row ? importOf(row) : undefined
 }
 
-/** Returns the import that a token began under a key, or `undefined`. */
+/** Returns the import that one of these tokens, of one line, began under a key, or `undefined`. */
 export async function findImportByKey(
   db: Queryable,
-  tokenId: Id,
+  tokens: Id[],
   key: string,
 ): Promise<StoredImport | undefined> {
-  const row = await db.import.findUnique({ where: { tokenId_key: { tokenId, key } } })
+  const row = await db.import.findFirst({ where: { tokenId: { in: tokens }, key }, orderBy: { id: 'asc' } })
   return row ? importOf(row) : undefined
 }
 
-/** Lists imports of a token, or of all, latest first. */
+/** Lists imports of tokens, or of all, latest first. */
 export async function listImports(
   db: Queryable,
-  tokenId: Id | undefined,
+  tokens: Id[] | undefined,
   page: PageRequest,
 ): Promise<Page<StoredImport>> {
   const rows = await db.import.findMany({
     where: {
-      ...(tokenId && { tokenId }),
+      ...(tokens && { tokenId: { in: tokens } }),
       ...(page.cursor && { id: { lt: keyOfCursor(page.cursor) } }),
     },
     orderBy: { id: 'desc' },

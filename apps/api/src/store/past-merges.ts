@@ -49,7 +49,9 @@ async function heldWhileAway(db: Queryable, own: HeldRevision[]): Promise<Held> 
       const further = await heldWhileAway(db, had)
       held.revisions.push(...had, ...further.revisions)
       held.stillBy.push(...further.stillBy)
-      if (came(since.at(-1)?.after ?? null)) held.stillBy.push(survivor)
+      // What is retired keeps what it was.
+      const last = since.at(-1)
+      if (came(last?.after ?? last?.before ?? null)) held.stillBy.push(survivor)
     }
   }
   return held

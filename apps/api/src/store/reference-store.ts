@@ -88,7 +88,7 @@ export async function listUses(
     source: { citations: { some: { sourceId: id } } },
     dispute: { disputeId: id },
     property: { property: id },
-    entity: { NOT: { entityId: id }, OR: [{ saidById: id }, { participants: { some: { entityId: id } } }] },
+    entity: namingEntity(id),
   }[subject]
   const rows = await db.fact.findMany({
     where: { ...where, status: 'published' },
@@ -98,6 +98,22 @@ export async function listUses(
   })
   const needing = subject === 'entity' ? (await listIdsNeeding(db, id)).filter((one) => one !== id) : []
   return [...rows.map((row) => row.id), ...(await listInUse(db, 'Entity', needing))].slice(0, MOST_USES)
+}
+
+/** Returns the entities in use, beside itself, of which published facts or names would lose what they refer to if this entity went. */
+export async function listUsers(db: Queryable, id: Id): Promise<Id[]> {
+  const rows = await db.fact.findMany({
+    where: { ...namingEntity(id), status: 'published' },
+    distinct: ['entityId'],
+    select: { entityId: true },
+  })
+  const needing = (await listIdsNeeding(db, id)).filter((one) => one !== id)
+  return [...new Set([...rows.map(({ entityId }) => entityId), ...(await listInUse(db, 'Entity', needing))])]
+}
+
+/** Facts about others that name an entity. */
+function namingEntity(id: Id): Prisma.FactWhereInput {
+  return { NOT: { entityId: id }, OR: [{ saidById: id }, { participants: { some: { entityId: id } } }] }
 }
 
 async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {
