@@ -159,10 +159,10 @@ export interface Proposed {
 /** Returns how facts were proposed last, by their ids; nothing of those whose history was purged since. */
 export async function listLastProposed(db: Queryable, ids: Id[]): Promise<Map<Id, Proposed>> {
   const rows = await db.$queryRaw<{ id: Id; at: Date; by: string; comment: string }[]>`
-    SELECT DISTINCT ON ("subjectId") "subjectId" AS id, "at", "actor" AS by, "comment" FROM "Revision"
-    WHERE "subject" = 'fact' AND "subjectId" = ANY(${ids}) AND "after" ->> 'status' = 'proposed'
-      AND "before" ->> 'status' IS DISTINCT FROM 'proposed'
-    ORDER BY "subjectId", "id" DESC`
+    SELECT DISTINCT ON (r."subjectId") r."subjectId" AS id, r."at", r."actor" AS by, r."comment" FROM "Revision" r
+    WHERE r."subject" = 'fact' AND r."subjectId" = ANY(${ids}) AND r."after" ->> 'status' = 'proposed'
+      AND r."before" ->> 'status' IS DISTINCT FROM 'proposed'
+    ORDER BY r."subjectId", r."id" DESC`
   return new Map(rows.map(({ id, at, by, comment }) => [id, { by, at: at.toISOString(), comment }]))
 }
 
