@@ -37,7 +37,8 @@ function expressionsIn(file: string): Expression[] {
 }
 
 const slowOnes = (all: Expression[]) =>
-  all.filter(({ source, flags }) => checkSync(source, flags, { timeout: 20_000 }).status === 'vulnerable')
+  // What it could not find out in time is not known to be quick.
+  all.filter(({ source, flags }) => checkSync(source, flags, { timeout: 20_000 }).status !== 'safe')
 
 describe('regular expressions', () => {
   test('are all read', () => {

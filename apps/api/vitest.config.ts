@@ -6,7 +6,7 @@ import { ALONE } from './test/test-groups.ts'
 const ON_POSTGRES = 'src/**/*.pg.test.ts'
 
 /** What is about HTTP alone, whatever the database is, runs on one. */
-const OF_HTTP = ['overload', 'raw-bytes', 'cross-origin', 'metrics', 'fuzz'].map(
+const OF_HTTP = ['overload', 'raw-bytes', 'cross-origin', 'metrics', 'fuzz', 'sql-injection'].map(
   (name) => `src/http/${name}.pg.test.ts`,
 )
 

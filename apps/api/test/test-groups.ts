@@ -23,6 +23,7 @@ export const LONG = [
   'src/http/interleaving.pg.test.ts',
   'src/http/overload.pg.test.ts',
   'src/http/rate-limits.pg.test.ts',
+  'src/http/sql-injection.pg.test.ts',
   'src/operating-guide.test.ts',
   'src/steady-load.test.ts',
   'src/stopping.pg.test.ts',

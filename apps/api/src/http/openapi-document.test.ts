@@ -3,10 +3,12 @@ import SerializerSelector from '@fastify/fast-json-stringify-compiler'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { checkSync } from 'recheck'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NO_JOBS } from '../../test/no-jobs.ts'
 import { readContract } from '../../test/openapi.ts'
 import { Changes } from '../database/changes.ts'
+import { LINES } from '../exchange/line.ts'
 import { buildApp } from './app.ts'
 import { exampleOf } from './examples.ts'
 
@@ -28,6 +30,9 @@ interface Operation {
 interface Document {
   paths: Record<string, Record<string, Operation>>
 }
+
+// The part of recheck that needs neither Java nor a binary.
+process.env.RECHECK_BACKEND = 'pure'
 
 let app: FastifyInstance
 let document: Document
@@ -170,6 +175,17 @@ describe('the document of the API', () => {
     expect(limits.length).toBeGreaterThan(5)
     for (const limit of limits) expect(limit).toMatchObject({ required: false, example: expect.any(Number) })
   })
+
+  test('has no pattern that takes long, whatever is held against it, nor have the lines of imports', () => {
+    const patterns = new Set<string>()
+    JSON.stringify([document, LINES], (key, value) => {
+      if (key === 'pattern' && typeof value === 'string') patterns.add(value)
+      return value
+    })
+    expect(patterns.size).toBeGreaterThan(10)
+    const slow = [...patterns].filter((one) => checkSync(one, 'u', { timeout: 20_000 }).status !== 'safe')
+    expect(slow).toEqual([])
+  }, 120_000)
 
   test('says who may ask', () => {
     const securityOf = (path: string, method: string) => document.paths[path]?.[method]?.security
