@@ -1,6 +1,7 @@
 import { formats } from '@backstory/model'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { parseLine } from '../src/exchange/line.ts'
 import type { ArbitraryRequest } from './arbitrary-requests.ts'
 
 /** An operation of the API, as its OpenAPI document tells it. */
@@ -78,6 +79,7 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
       if (answer.content === undefined && body === '') return ''
       const type = String(headers['content-type']).split(';')[0] ?? ''
       if (!answer.content?.[type]) return `${operationId} may not answer ${statusCode} as ${type}`
+      if (/ndjson$/.test(type)) return faultOfLines(body)
       if (!/[/+]json$/.test(type)) return ''
       const place = ['paths', path, method, 'responses', status, 'content', type, 'schema'].map(inPointer)
       const $ref = `openapi#/${place.join('/')}`
@@ -103,6 +105,15 @@ export async function readContract(app: FastifyInstance): Promise<Contract> {
         : ajv.errorsText(validate.errors, { dataVar: 'body' })
     },
   }
+}
+
+/** Returns what is wrong with lines that are exported, each of which an import would take; empty when nothing is. */
+function faultOfLines(body: string): string {
+  for (const line of body.split('\n').filter((one) => one !== '')) {
+    const parsed = parseLine(line)
+    if ('fault' in parsed) return `${parsed.fault.pointer} ${parsed.fault.detail}: ${line.slice(0, 200)}`
+  }
+  return ''
 }
 
 /** Headers that say how to go on: none is sent that the document does not tell of. */
