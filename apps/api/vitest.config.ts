@@ -6,9 +6,15 @@ import { ALONE } from './test/test-groups.ts'
 const ON_POSTGRES = 'src/**/*.pg.test.ts'
 
 /** What is about HTTP alone, whatever the database is, runs on one. */
-const OF_HTTP = ['overload', 'raw-bytes', 'cross-origin', 'metrics', 'fuzz', 'sql-injection'].map(
-  (name) => `src/http/${name}.pg.test.ts`,
-)
+const OF_HTTP = [
+  'overload',
+  'raw-bytes',
+  'cross-origin',
+  'metrics',
+  'fuzz',
+  'sql-injection',
+  'strangers',
+].map((name) => `src/http/${name}.pg.test.ts`)
 
 /** Many tests wait for something: three at once take little longer than two. */
 const TOGETHER = { maxWorkers: Math.min(3, availableParallelism() + 1), sequence: { groupOrder: 0 } }
