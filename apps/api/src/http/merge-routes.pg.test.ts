@@ -55,6 +55,30 @@ describeOnPostgres('merging', (scratch) => {
   const unmerge = (id: string) =>
     ask('unmergeEntity', `/v1/entities/${id}/unmerge`, { as: 'editor', body: { comment: 'two persons' } })
 
+  test('gives the other back what a fact has replaced there that goes with the one that comes back', async () => {
+    for (const id of ['stays', 'comes-back'])
+      await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: { ...PERSON, id } })
+    const write = (entity: string, body: object) =>
+      ask('createFact', `/v1/entities/${entity}/facts`, { as: 'curator', body: { ...POST, ...body } })
+    await write('stays', { id: 'old-post' })
+    await step('old-post', 'published', 'second')
+    await write('comes-back', { id: 'new-post' })
+    await merge('comes-back', 'stays')
+    const etag = String((await ask('getFact', '/v1/facts/new-post', { as: 'curator' })).headers.etag)
+    const headers = { 'if-match': etag }
+    const body = { replaces: 'old-post' }
+    expect((await ask('changeFact', '/v1/facts/new-post', { as: 'curator', headers, body })).statusCode).toBe(
+      200,
+    )
+    await step('new-post', 'published', 'second')
+    expect(await read('/v1/facts/old-post')).toMatchObject({ status: 'retired' })
+    expect((await unmerge('comes-back')).statusCode).toBe(200)
+    const [old, next] = [await read('/v1/facts/old-post'), await read('/v1/facts/new-post')]
+    expect(old).toMatchObject({ entity: 'stays', status: 'published' })
+    expect([old.statusReason, old.retiredAt, next.replaces]).toEqual([undefined, undefined, undefined])
+    expect(next).toMatchObject({ entity: 'comes-back', status: 'published' })
+  })
+
   test('makes two entities one, whose past can still be read, and un-merging makes them two again', async () => {
     const make = (body: object) => ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body })
     await make(TWIN)

@@ -147,7 +147,8 @@ async function findReplaced(tx: Tx, fact: Fact): Promise<Kept<Fact> | undefined>
   throw new InvalidDocumentError([{ pointer: '/replaces', detail }])
 }
 
-function hasReplaced(fact: Fact, replaced: Fact | undefined): boolean {
+/** Tells whether a fact was retired because another took its place. */
+export function hasReplaced(fact: Fact, replaced: Fact | undefined): boolean {
   return replaced?.status === 'retired' && replaced.statusReason === reasonFor(fact)
 }
 

@@ -8,11 +8,13 @@ import {
   listFactIds,
   listFactIdsNaming,
   listLivingPersons,
+  listReplacedBy,
   listReplacing,
 } from '../store/fact-store.ts'
 import { listOfChange, type RevisionInFull } from '../store/history-store.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { StepError } from './fact-review.ts'
+import { hasReplaced } from './fact-writing.ts'
 import { InvalidDocumentError } from './invalid-document.ts'
 import {
   asEdited,
@@ -121,9 +123,40 @@ async function moveFactsBack(tx: Tx, changed: RevisionInFull[], merge: Merge, ch
     last = replacing.map(({ id }) => id)
   }
   const ids = [...before.keys()]
-  await facts.lock(tx, ids)
-  for (const [id, was] of before) await rewriteFact(tx, id, (now) => movedBack(now, was, merge), change)
+  const staying = await listReplacedBy(tx, ids)
+  await facts.lock(tx, [...ids, ...staying])
+  for (const [id, was] of before) {
+    await bringBackReplaced(tx, id, before, change)
+    await rewriteFact(tx, id, (now) => movedBack(withoutOthers(now, before), was, merge), change)
+  }
   return ids
+}
+
+/** A fact takes the place of one about the same entity: where that stays with the other, it takes none. */
+function withoutOthers(fact: Fact, moving: ReadonlyMap<Id, Fact>): Fact {
+  const { replaces, ...rest } = fact
+  return replaces === undefined || moving.has(replaces) ? fact : rest
+}
+
+/** Lets a fact that stays with the other be published again whose place a fact took that goes. */
+async function bringBackReplaced(
+  tx: Tx,
+  id: Id,
+  moving: ReadonlyMap<Id, Fact>,
+  change: Change,
+): Promise<void> {
+  const going = (await findDocument(facts, tx, id))?.document
+  if (going?.replaces === undefined || moving.has(going.replaces)) return
+  await rewriteFact(
+    tx,
+    going.replaces,
+    (replaced) => {
+      if (!hasReplaced(going, replaced)) return replaced
+      const { statusReason: _reason, retiredAt: _retired, ...rest } = replaced
+      return { ...rest, status: 'published' }
+    },
+    change,
+  )
 }
 
 async function isLiving(tx: Tx, id: Id): Promise<boolean> {

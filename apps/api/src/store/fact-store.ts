@@ -198,6 +198,17 @@ export async function listReplacing(db: Queryable, ids: Id[]): Promise<{ id: Id;
   return rows.flatMap(({ id, replacesId }) => (replacesId === null ? [] : [{ id, replaces: replacesId }]))
 }
 
+/** Returns the ids of the facts whose places these take. */
+export async function listReplacedBy(db: Queryable, ids: Id[]): Promise<Id[]> {
+  const rows = await inChunks(ids, (some) =>
+    db.fact.findMany({
+      where: { id: { in: some }, replacesId: { not: null } },
+      select: { replacesId: true },
+    }),
+  )
+  return [...new Set(rows.flatMap(({ replacesId }) => replacesId ?? []))]
+}
+
 /** Retires all facts of an entity, in a change whose comment is the reason. */
 export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promise<void> {
   const rows = await tx.fact.findMany({
