@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -31,11 +32,9 @@ interface Running {
   took: number
 }
 
-/** Does an API answer what it asks its database for? */
+/** Does an API answer what it must ask its database for? Nobody has asked that before. */
 async function isAnswering(url: string): Promise<boolean> {
-  const answer = await sendTo(`${url}/v1/search?q=example&limit=${1 + Math.floor(99 * Math.random())}`).catch(
-    () => undefined,
-  )
+  const answer = await sendTo(`${url}/v1/search?q=${randomUUID()}`).catch(() => undefined)
   return answer?.status === 200
 }
 
@@ -116,7 +115,7 @@ describe.each([
       await expectWhole(acknowledged)
       // Two seconds, or where the machine is so busy that any start takes long, hardly longer than that.
       expect(median).toBeLessThan(Math.max(2_000, 2 * usual))
-      expect(slowest).toBeLessThan(Math.max(2_000, 4 * usual))
+      expect(slowest).toBeLessThan(Math.max(4_000, 4 * usual))
     },
     1_200_000,
   )

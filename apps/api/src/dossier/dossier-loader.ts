@@ -14,6 +14,7 @@ import { entities, listEntityIds } from '../store/entity-store.ts'
 import {
   facts,
   listAllFacts,
+  listDead,
   listFactIds,
   listFactIdsIn,
   retireFactsOf,
@@ -43,7 +44,8 @@ export interface Loaded {
 /**
  * Loads a dossier's files into the database, all or nothing, with a revision for each document that changed; entities and facts that the
  * files have no more are retired, unless others need them. What a curator has changed since is left as it is (docs/decisions/0010). Files that
- * were loaded last time are not read again, unless something of them was left out. Throws `DossierError` when the files are wrong, or give what is another dossier's.
+ * were loaded last time are not read again, unless something of them was left out. Throws `DossierError` when the files are wrong, or give what
+ * is another dossier's.
  */
 export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
   const { filesHash: found, entities: count } = hashDossier(folder)
@@ -58,7 +60,8 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
     const loaded = { dossier: head.id, entities: entityCount, changed: 0, leftOut: [], isRetired: false }
     if ((await findDocument(heads, tx, head.id))?.retiredAt !== undefined)
       return { ...loaded, isRetired: true }
-    if ((await findFilesHash(tx, head.id)) === filesHash) return loaded
+    const before = await findFilesHash(tx, head.id)
+    if (before === filesHash) return loaded
     // Locked before it is asked who changed it last: nobody changes it in between.
     await lockContent(tx, content, await listChangedByOthers(tx, head.id, FILES))
     const others = await listChangedByOthers(tx, head.id, FILES)
@@ -71,27 +74,40 @@ export async function loadDossier(db: Db, folder: string): Promise<Loaded> {
     checkKinds(content, there)
     const change = await beginChange(tx, FILES, `loaded from files ${filesHash.slice(0, 12)}`)
     const saved = await saveContent(tx, { content, ...there }, change)
-    await saveFilesHash(tx, head.id, saved.leftOut.length > 0 ? `${filesHash} in part` : filesHash)
+    await saveFilesHash(tx, head.id, hashAfter(filesHash, saved, { before, change }))
     return { ...loaded, ...saved }
   })
 }
 
 /**
  * Locks what is there of the files, and of what they have no more, in the order in which it is written; not what somebody else has changed,
- * which is not written.
+ * which is not written, but for persons who died: where the files say so no more, what one alone published of them is.
  */
 async function lockContent(tx: Tx, { head, ...content }: DossierContent, others: Set<string>): Promise<void> {
-  const lock = <T extends { id: Id }>(documents: Documents<T>, ids: Id[]) =>
-    documents.lock(
-      tx,
-      ids.filter((id) => !others.has(`${documents.subject} ${id}`)),
-    )
+  const dead = await listDead(tx, head.id)
+  const lock = <T extends { id: Id }>(documents: Documents<T>, ids: Id[], also: Id[] = []) =>
+    documents.lock(tx, [...ids.filter((id) => !others.has(`${documents.subject} ${id}`)), ...also])
   const idsOf = (given: readonly { id: Id }[]) => given.map(({ id }) => id)
   await lock(heads, [head.id])
   await lock(sources, idsOf(content.sources))
   await lock(disputes, idsOf(content.disputes))
-  await lock(entities, [...idsOf(content.entities), ...(await listEntityIds(tx, head.id))])
-  await lock(facts, [...idsOf(content.facts), ...(await listFactIdsIn(tx, head.id))])
+  await lock(entities, [...idsOf(content.entities), ...(await listEntityIds(tx, head.id))], dead)
+  const factsOfDead = (await Promise.all(dead.map((id) => listFactIds(tx, id)))).flat()
+  await lock(facts, [...idsOf(content.facts), ...(await listFactIdsIn(tx, head.id))], factsOfDead)
+}
+
+/**
+ * Returns what says which files a dossier is loaded from. Of files of which something was left out it is their hash and the change that wrote
+ * something of them last: each time that more of them is written, it is another.
+ */
+function hashAfter(
+  filesHash: string,
+  { changed, leftOut }: Pick<Loaded, 'changed' | 'leftOut'>,
+  { before, change }: { before: string | undefined; change: Change },
+): string {
+  if (leftOut.length === 0) return filesHash
+  const inPart = `${filesHash} in part `
+  return changed === 0 && before?.startsWith(inPart) ? before : inPart + change.id
 }
 
 /** What is there of a dossier before its files are loaded. */

@@ -8,8 +8,9 @@ export function limitDatabaseWaits(app: FastifyInstance): void {
     else new WaitBudget().spend(done)
   })
   // Once it is known who asks.
-  app.addHook('preHandler', ({ token, url }, _reply, done) => {
-    if (token === undefined && url.startsWith('/v1/')) WaitBudget.markStranger()
+  app.addHook('preHandler', ({ token, routeOptions }, _reply, done) => {
+    // By its route: an address may be written in many ways.
+    if (token === undefined && routeOptions.url?.startsWith('/v1/')) WaitBudget.markStranger()
     done()
   })
 }

@@ -18,6 +18,7 @@ import {
 } from '../store/import-store.ts'
 import { PageOf } from '../store/paging.ts'
 import { waitForMoment } from '../store/past-store.ts'
+import { listOfLine } from '../store/token-store.ts'
 import { tokenIn } from './authentication.ts'
 import { BodyTextError, requirePlain } from './bodies.ts'
 import { IdempotencyKey } from './idempotency.ts'
@@ -205,7 +206,7 @@ async function beginImport(
   const token = tokenIn(request)
   const { line: tokenId, label: startedBy } = token
   const key = request.headers['idempotency-key'] as string | undefined
-  const begun = key === undefined ? undefined : await findImportByKey(db, idsOf(token), key)
+  const begun = key === undefined ? undefined : await findImportByKey(db, await listOfLine(db, token), key)
   if (!begun) return createImport(db, { tokenId, key, asked, startedBy })
   if (!isDeepStrictEqual(begun.asked, JSON.parse(JSON.stringify(asked)))) throw new KeyReusedError(key ?? '')
   return begun
@@ -226,7 +227,11 @@ function addListing(app: App, db: Db): void {
     },
     async (request) => {
       const token = tokenIn(request)
-      const page = await listImports(db, seesAll(token) ? undefined : idsOf(token), request.query)
+      const page = await listImports(
+        db,
+        seesAll(token) ? undefined : await listOfLine(db, token),
+        request.query,
+      )
       return { ...page, items: page.items.map(shown) }
     },
   )
@@ -248,16 +253,11 @@ function addReading(app: App, db: Db): void {
     async (request) => {
       const token = tokenIn(request)
       const found = await findImport(db, request.params.id)
-      if (!found || !(seesAll(token) || idsOf(token).includes(found.tokenId)))
+      if (!found || !(seesAll(token) || (await listOfLine(db, token)).includes(found.tokenId)))
         throw new NotFoundError(`There is no import "${request.params.id}"`)
       return shown(found)
     },
   )
-}
-
-/** Under which an import may be kept: the line's, or of one that a version before began the token's own. */
-function idsOf({ id, line }: Token): Id[] {
-  return [line, id]
 }
 
 /** An import may be of any dossiers, and what was wrong with its lines quotes them. */

@@ -32,7 +32,7 @@ describeOnPostgres('SQL in what is asked', (scratch) => {
   /** How many statements have failed: each is rolled back, and counted when its session ends. */
   const failures = async () => {
     await scratch().query(
-      `SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      `SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle' AND pid <> pg_backend_pid()`,
     )
     const [row] = await scratch().query(
       `SELECT xact_rollback::int AS n FROM pg_stat_database WHERE datname = current_database()`,

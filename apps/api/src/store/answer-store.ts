@@ -3,6 +3,7 @@ import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Db, Queryable, Tx } from '../database/database.ts'
 import { json } from './columns.ts'
 import { inPortions } from './in-chunks.ts'
+import { listOfLine } from './token-store.ts'
 
 /** An answer that was given to a request with a key. */
 export interface GivenAnswer {
@@ -50,13 +51,22 @@ export async function claimAnswer(
   tx: Tx,
   { tokenId, ownId, key, request }: KeyedRequest,
 ): Promise<GivenAnswer | undefined> {
-  const former =
-    ownId === tokenId ? null : await tx.answer.findUnique({ where: { tokenId_key: { tokenId: ownId, key } } })
+  const former = await findFormer(tx, { tokenId, ownId, key })
   if (former) return answerAgain(former, request)
   const row = { tokenId, key, request, status: 0, headers: {}, body: '', createdAt: new Date() }
   const { count } = await tx.answer.createMany({ data: row, skipDuplicates: true })
   if (count === 1) return undefined
   return answerAgain(await tx.answer.findUniqueOrThrow({ where: { tokenId_key: { tokenId, key } } }), request)
+}
+
+/** Returns what a version before has kept: under the token that asked, which may be another of the line. */
+async function findFormer(
+  db: Queryable,
+  { tokenId, ownId, key }: Omit<KeyedRequest, 'request'>,
+): Promise<Prisma.AnswerGetPayload<object> | null> {
+  if (ownId === tokenId) return null
+  const others = (await listOfLine(db, { id: ownId, line: tokenId })).filter((id) => id !== tokenId)
+  return db.answer.findFirst({ where: { key, tokenId: { in: others } } })
 }
 
 function answerAgain(given: Prisma.AnswerGetPayload<object>, request: string): GivenAnswer {
@@ -68,12 +78,13 @@ function answerAgain(given: Prisma.AnswerGetPayload<object>, request: string): G
 /** Keeps the answer to a request that was claimed, in the transaction of what it did or in place of what was kept there. */
 export async function keepAnswer(
   db: Queryable,
-  { tokenId, key }: KeyedRequest,
+  { tokenId, ownId, key }: KeyedRequest,
   answer: GivenAnswer,
 ): Promise<void> {
   const { status, headers, body } = answer
+  const keeper = (await findFormer(db, { tokenId, ownId, key }))?.tokenId ?? tokenId
   await db.answer.update({
-    where: { tokenId_key: { tokenId, key } },
+    where: { tokenId_key: { tokenId: keeper, key } },
     data: { status, headers: json(headers), body },
   })
 }

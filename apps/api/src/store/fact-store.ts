@@ -149,6 +149,13 @@ const SAYING_DEATH: Prisma.FactWhereInput = {
   NOT: { value: { equals: { none: true } } },
 }
 
+/** Returns the entities of a dossier of which a fact says that they died: {@link saysDeath}. */
+export async function listDead(db: Queryable, dossierId: Id): Promise<Id[]> {
+  const where = { ...SAYING_DEATH, entity: { dossierId } }
+  const rows = await db.fact.findMany({ where, distinct: ['entityId'], select: { entityId: true } })
+  return rows.map(({ entityId }) => entityId)
+}
+
 /** The condition on entities that they are persons of whom no fact, but `without`, says that they died. */
 export function livingPersons(without: Id[] = []): Prisma.EntityWhereInput {
   return { kind: 'person', facts: { none: { ...SAYING_DEATH, id: { notIn: without } } } }

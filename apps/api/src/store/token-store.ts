@@ -122,6 +122,13 @@ function lineOf(id: Id): Prisma.Sql {
   )`
 }
 
+/** Returns the ids under which what a token has asked for may be kept: its line's, and where it is not the first, all others of it. */
+export async function listOfLine(db: Queryable, { id, line }: Pick<Token, 'id' | 'line'>): Promise<Id[]> {
+  if (id === line) return [line]
+  const rows = await db.token.findMany({ where: { line }, select: { id: true } })
+  return [...new Set([line, id, ...rows.map((row) => row.id)])]
+}
+
 const HOUR_MS = 3_600_000
 
 /** Notes that a token was used, to the hour: finer would be a write for each request, and a diary of its bearer. */

@@ -1,5 +1,6 @@
 -- What one token of a line has asked for under a key, another of it has asked for.
 ALTER TABLE "Token" ADD COLUMN "line" TEXT;
+CREATE INDEX "Token_line_idx" ON "Token"("line");
 
 WITH RECURSIVE lines AS (
     SELECT "id", "id" AS "line" FROM "Token" WHERE "rotatedFromId" IS NULL
