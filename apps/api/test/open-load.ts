@@ -60,12 +60,15 @@ const CHECK_EVERY = 50
 /** More than an API answers at once: a request that waits for a connection here has waited since it was due. */
 const CONNECTIONS = 512
 
+/** A connection that nobody uses is closed here before the API closes it: what is sent at that moment is cut off. */
+const IDLE_MS = 30_000
+
 /** Longer than any answer takes. */
 const PATIENCE_MS = 15_000
 
 /** Asks at an even rate, as many people do who know nothing of each other: one that waits keeps nobody from asking. */
 export async function loadOpenly({ url, token, perSecond, ms, signal }: OpenLoad): Promise<LoadFigures> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS })
   const latencies = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 })
   const figures = { asked: 0, statuses: {} as Record<string, number>, latencies, failures: [] as Failure[] }
   const under = new Set<Promise<void>>()
