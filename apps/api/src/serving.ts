@@ -22,8 +22,8 @@ import { findEdition } from './store/edition-store.ts'
 import { sendWebhooks } from './webhooks/webhook-sender.ts'
 
 /**
- * Serves a database: opens its jobs, loads the dossiers whose files changed, publishes those that are out of date, and listens. Throws `SetupError` or
- * `DossierError`; the database stays open then.
+ * Serves a database: opens its jobs, loads the dossiers whose files changed, publishes those that are out of date, and listens. Throws
+ * `SetupError` or `DossierError`; the database stays open then.
  */
 export async function serve(database: Database, settings: Settings, tell: Tell): Promise<Api> {
   const jobs = await openJobs(database)

@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify'
 
 /**
  * Headers of every answer that says nothing else, which keep browsers from guessing, framing, leaking and showing what is old: beside the
- * first, what Helmet 8 sets. It would put them together anew for
- * each request, which cost more than all else that a cached answer takes.
+ * first, what Helmet 8 sets. It would put them together anew for each request, which cost more than all else that a cached answer takes.
  */
 export const PROTECTION = {
   // Kept or not, it is asked for again, which its tag makes cheap: nobody is shown what is no longer so.

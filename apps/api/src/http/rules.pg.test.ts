@@ -73,6 +73,11 @@ const addressOf = ({ operationId, path }: Operation) =>
   path
     .replace(/([a-z-]+)\/\{id\}/, (_, sort: string) => `${sort}/${IDS[sort] ?? 'none'}`)
     .replace('{sha256}', IDS.blobs ?? '0'.repeat(64)) + (QUERIES[operationId] ?? '')
+/** Returns the address of an operation that is asked something more. */
+const asking = (operation: Operation, query: string) => {
+  const url = addressOf(operation)
+  return `${url}${url.includes('?') ? '&' : '?'}${query}`
+}
 const bodyOf = ({ operationId, requestBody }: Operation) =>
   (BODIES[operationId] ?? requestBody?.content['application/json']?.example) as Record<string, unknown>
 
@@ -119,6 +124,14 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
       ...request,
     })
 
+  /** Returns a page of a list. */
+  const pageOf = async (operation: Operation, query: string) => {
+    const url = asking(operation, query)
+    const response = await send(operation, { url, headers: {} })
+    expect(response.statusCode, `${operation.operationId} ${url}`).toBe(200)
+    return response.json<{ items: object[]; next?: string }>()
+  }
+
   test('what is read has a tag, is not sent again, and answers HEAD', async () => {
     for (const operation of those(36, reads)) {
       const { operationId } = operation
@@ -152,15 +165,9 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
     const several: string[] = []
     for (const operation of those(15, takesParameter('query', 'cursor'))) {
       const { operationId } = operation
-      const page = async (query: string) => {
-        const url = addressOf(operation)
-        const asked = `${url}${url.includes('?') ? '&' : '?'}${query}`
-        const response = await send(operation, { url: asked, headers: {} })
-        expect(response.statusCode, `${operationId} ${asked}`).toBe(200)
-        return response.json<{ items: unknown[]; next?: string }>()
-      }
+      const page = (query: string) => pageOf(operation, query)
       const { items } = await page('limit=100')
-      const paged: unknown[] = []
+      const paged: object[] = []
       for (let next: string | undefined = ''; next !== undefined; ) {
         const cursor: string = next && `&cursor=${next}`
         const one = await page(`limit=1${cursor}`)
@@ -203,12 +210,7 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
     const several: string[] = []
     for (const operation of those(15, takesParameter('query', 'cursor'))) {
       const { operationId } = operation
-      const page = async (query: string) => {
-        const url = addressOf(operation)
-        const asked = `${url}${url.includes('?') ? '&' : '?'}${query}`
-        const response = await send(operation, { url: asked, headers: {} })
-        return response.json<{ items: object[]; next?: string }>()
-      }
+      const page = (query: string) => pageOf(operation, query)
       const keyOf = (item: object) => {
         const { id, position, sequence, entity, fact } = item as Record<string, unknown>
         const inner = (entity ?? fact) as { id?: string } | string | undefined
@@ -235,9 +237,8 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
 
   test('what the query may not say is refused by its name', async () => {
     for (const operation of those(65, ({ path }) => path.startsWith('/v1/'))) {
-      const url = addressOf(operation)
       const response = await send(operation, {
-        url: `${url}${url.includes('?') ? '&' : '?'}colour=red`,
+        url: asking(operation, 'colour=red'),
         headers: takesJson(operation) ? JSON_TYPE : {},
       })
       expect(response.statusCode, operation.operationId).toBe(400)
@@ -263,8 +264,7 @@ describeOnPostgres('the rules of HTTP', (scratch) => {
         if (sort === undefined) continue
         seen.add(sort)
         for (const value of wrong[sort] ?? []) {
-          const url = addressOf(operation)
-          const asked = `${url}${url.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`
+          const asked = asking(operation, `${name}=${encodeURIComponent(value)}`)
           const response = await send(operation, {
             url: asked,
             headers: takesJson(operation) ? JSON_TYPE : {},
