@@ -1,4 +1,4 @@
-import type { Fact, Id, Kind } from '@backstory/model'
+import type { Id } from '@backstory/model'
 import { type Db, inTransaction, type Tx } from '../database/database.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { disputes } from '../store/dispute-store.ts'
@@ -20,14 +20,12 @@ import {
   retireFactsOf,
   saysDeath,
 } from '../store/fact-store.ts'
-import { inChunks } from '../store/in-chunks.ts'
-import { type DossierParts, listTaken } from '../store/ownership-store.ts'
 import { listUsers } from '../store/reference-store.ts'
 import { beginChange, type Change, FILES, listChangedByOthers } from '../store/revision-store.ts'
 import { sources } from '../store/source-store.ts'
-import { DossierError } from './dossier-fault.ts'
 import { type DossierContent, hashDossier, readDossier } from './dossier-files.ts'
-import { loadableFacts } from './loadable-facts.ts'
+import { checkKinds, checkOwnership, kindsOf, type There } from './load-checks.ts'
+import { loadableFacts, mergeFacts } from './loadable-facts.ts'
 
 /** What loading a dossier's files did. */
 export interface Loaded {
@@ -110,16 +108,6 @@ function hashAfter(
   return changed === 0 && before?.startsWith(inPart) ? before : inPart + change.id
 }
 
-/** What is there of a dossier before its files are loaded. */
-interface There {
-  /** What somebody else has changed last: `subject id`. */
-  others: Set<string>
-  /** All its facts. */
-  stored: Fact[]
-  /** The kinds of its entities that are there, by their ids. */
-  kinds: Map<Id, Kind>
-}
-
 async function saveContent(
   tx: Tx,
   { content, others, stored, kinds }: There & { content: DossierContent },
@@ -183,67 +171,4 @@ async function retireUnused(tx: Tx, ids: readonly Id[], change: Change): Promise
     await retireDocument(entities, tx, { id, version }, change)
   }
   return ids.filter((id) => !going.has(id))
-}
-
-/** Returns the facts as they are to be kept: with their record times, and those that are given no more as retired. */
-function mergeFacts(stored: Fact[], given: Fact[], change: Change): Fact[] {
-  const storedById = new Map(stored.map((fact) => [fact.id, fact]))
-  const kept = given.map((fact) => withRecord(fact, storedById.get(fact.id), change))
-  const givenIds = new Set(given.map((fact) => fact.id))
-  const gone = stored.filter((fact) => !givenIds.has(fact.id) && fact.status !== 'retired')
-  const retiredAt = change.at.toISOString()
-  return [
-    ...kept,
-    ...gone.map((fact): Fact => ({ ...fact, status: 'retired', statusReason: change.comment, retiredAt })),
-  ]
-}
-
-/** A fact is recorded when it is first published, and stays so through changes, which the history tells. */
-function withRecord(fact: Fact, stored: Fact | undefined, { at, actor }: Change): Fact {
-  const now = at.toISOString()
-  const isPublished = fact.status === 'published'
-  const recordedAt = stored?.recordedAt ?? (isPublished ? now : undefined)
-  const retiredAt = fact.status === 'retired' ? (stored?.retiredAt ?? now) : undefined
-  const publishedBy = stored?.publishedBy ?? (isPublished ? actor : undefined)
-  return {
-    ...fact,
-    writtenBy: stored?.writtenBy ?? actor,
-    ...(publishedBy && { publishedBy }),
-    ...(recordedAt && { recordedAt }),
-    ...(retiredAt && { retiredAt }),
-  }
-}
-
-async function kindsOf(tx: Tx, { entities: given }: DossierContent): Promise<Map<Id, Kind>> {
-  const ids = given.map(({ id }) => id)
-  const there = await inChunks(ids, (some) => entities.findMany(tx, some))
-  return new Map(there.map(({ document: { id, kind } }) => [id, kind]))
-}
-
-/** Of what kind an entity is decides what can be said of it: it stays that where somebody else says something. */
-function checkKinds({ head, ...content }: DossierContent, { others, stored, kinds }: There): void {
-  const ofOthers = new Set(
-    stored.flatMap(({ id, entity, status }) =>
-      others.has(`fact ${id}`) && status !== 'retired' ? [entity] : [],
-    ),
-  )
-  const faults = content.entities.flatMap(({ id, kind }) => {
-    const before = kinds.get(id)
-    const isLeft = before === undefined || before === kind || others.has(`entity ${id}`)
-    if (isLeft || !ofOthers.has(id)) return []
-    const message = `entity "${id}" is of the kind ${before}, and others say something of it: give it another id`
-    return [{ file: head.id, message }]
-  })
-  if (faults.length > 0) throw new DossierError(faults)
-}
-
-async function checkOwnership(tx: Tx, dossier: Id, parts: DossierParts): Promise<void> {
-  const taken = await listTaken(tx, dossier, parts)
-  if (taken.length === 0) return
-  throw new DossierError(
-    taken.map(({ sort, id, owner }) => ({
-      file: dossier,
-      message: `${sort} "${id}" is of ${owner}: give it another id`,
-    })),
-  )
 }

@@ -1,6 +1,7 @@
 import { type Fact, type Id, type Kind, participantsOf } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { listKnown } from '../store/reference-store.ts'
+import type { Change } from '../store/revision-store.ts'
 import { danglingIn } from './cross-check.ts'
 
 /** Facts of a dossier's files as they can be kept, and why some are not kept as the files have them. */
@@ -49,4 +50,33 @@ export async function loadableFacts(
 
 function withStatusOf(kept: Fact, { status, statusReason }: Fact): Fact {
   return { ...kept, status, ...(statusReason !== undefined && { statusReason }) }
+}
+
+/** Returns the facts as they are to be kept: with their record times, and those that are given no more as retired. */
+export function mergeFacts(stored: Fact[], given: Fact[], change: Change): Fact[] {
+  const storedById = new Map(stored.map((fact) => [fact.id, fact]))
+  const kept = given.map((fact) => withRecord(fact, storedById.get(fact.id), change))
+  const givenIds = new Set(given.map((fact) => fact.id))
+  const gone = stored.filter((fact) => !givenIds.has(fact.id) && fact.status !== 'retired')
+  const retiredAt = change.at.toISOString()
+  return [
+    ...kept,
+    ...gone.map((fact): Fact => ({ ...fact, status: 'retired', statusReason: change.comment, retiredAt })),
+  ]
+}
+
+/** A fact is recorded when it is first published, and stays so through changes, which the history tells. */
+function withRecord(fact: Fact, stored: Fact | undefined, { at, actor }: Change): Fact {
+  const now = at.toISOString()
+  const isPublished = fact.status === 'published'
+  const recordedAt = stored?.recordedAt ?? (isPublished ? now : undefined)
+  const retiredAt = fact.status === 'retired' ? (stored?.retiredAt ?? now) : undefined
+  const publishedBy = stored?.publishedBy ?? (isPublished ? actor : undefined)
+  return {
+    ...fact,
+    writtenBy: stored?.writtenBy ?? actor,
+    ...(publishedBy && { publishedBy }),
+    ...(recordedAt && { recordedAt }),
+    ...(retiredAt && { retiredAt }),
+  }
 }
