@@ -23,13 +23,17 @@ describeOnPostgres('kept answers', (scratch) => {
          SELECT 'days-${days}', 'key-' || i, 'x', 201, '{}', '', now() - interval '${days} days'
          FROM generate_series(1, ${count}) AS i`,
       )
-    await keep(12_001, 8)
-    await keep(2, 6)
+    // The planner takes the table for empty, as it was when it was looked at.
+    await keep(1, 6)
+    await scratch().query('DELETE FROM "Answer"')
+    await scratch().query('ANALYZE "Answer"')
+    await keep(1, 6)
+    await keep(100_001, 8)
     let forgotten = 0
     const portions = await statementsOf(async () => {
       forgotten = await forgetAnswers(scratch().db)
     })
-    expect([forgotten, portions.length]).toEqual([12_001, 3])
+    expect([forgotten, portions.length]).toEqual([100_001, 21])
     expect(await scratch().query('SELECT DISTINCT "tokenId" AS id FROM "Answer"')).toEqual([{ id: 'days-6' }])
     expect(await forgetAnswers(scratch().db)).toBe(0)
   })

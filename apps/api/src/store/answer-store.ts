@@ -103,9 +103,9 @@ export async function forgetAnswers(db: Db, signal?: AbortSignal): Promise<numbe
   const before = new Date(Date.now() - KEPT_MS)
   return inPortions(
     (most) => db.$executeRaw`
-      DELETE FROM "Answer" WHERE ("tokenId", "key") IN (
-        SELECT "tokenId", "key" FROM "Answer" WHERE "createdAt" < ${before} ORDER BY "createdAt" LIMIT ${most}
-      )`,
+      DELETE FROM "Answer" WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM "Answer" WHERE "createdAt" < ${before} ORDER BY "createdAt" LIMIT ${most}
+      ))`,
     signal,
   )
 }

@@ -50,12 +50,12 @@ const TOLD = Prisma.sql`CASE
 
 async function placeSome(tx: Tx): Promise<void> {
   await lockFor(tx, 'change feed')
+  // The queue is mostly empty: PostgreSQL would join it, taking it for empty, row by row.
+  const due = await tx.feedQueue.findMany({ orderBy: { revisionId: 'asc' }, take: BATCH })
+  const ids = due.map(({ revisionId }) => revisionId)
+  await tx.$executeRaw`DELETE FROM "FeedQueue" WHERE "revisionId" = ANY(${ids})`
   const rows = await tx.$queryRaw<(Hashed & { isTold: boolean | null })[]>`
-    WITH due AS (
-      DELETE FROM "FeedQueue" WHERE "revisionId" IN (SELECT "revisionId" FROM "FeedQueue" ORDER BY 1 LIMIT ${BATCH})
-      RETURNING "revisionId"
-    )
-    SELECT ${HASHED}, ${TOLD} AS "isTold" FROM "Revision" r JOIN due ON due."revisionId" = r."id" ORDER BY r."id"`
+    SELECT ${HASHED}, ${TOLD} AS "isTold" FROM "Revision" r WHERE r."id" = ANY(${ids}) ORDER BY r."id"`
   const last = await tx.feedEntry.findFirst({ orderBy: { position: 'desc' } })
   let { position, chain } = last ?? { position: 0n, chain: NOTHING }
   const entries = rows.map(({ revisionId, fixed, content, isTold }) => {
@@ -167,8 +167,8 @@ export async function findHistoryFault(db: Db): Promise<string | undefined> {
       (Hashed & { position: bigint; kept: string; chain: string; isPurged: boolean })[]
     >`
       SELECT f."position", f."content" AS kept, f."chain", r."purgedIn" IS NOT NULL AND r."purgedIn" <> r."id" AS "isPurged", ${HASHED}
-      FROM "FeedEntry" f LEFT JOIN "Revision" r ON r."id" = f."revisionId"
-      WHERE f."position" > ${position} ORDER BY f."position" LIMIT ${BATCH}`
+      FROM (SELECT * FROM "FeedEntry" WHERE "position" > ${position} ORDER BY "position" LIMIT ${BATCH}) f
+      LEFT JOIN "Revision" r ON r."id" = f."revisionId" ORDER BY f."position"`
     if (rows.length === 0) break
     for (const row of rows) {
       if (row.position !== position + 1n) return `entry ${position + 1n} of the feed is missing`

@@ -14,7 +14,10 @@ export async function inChunks<T>(ids: readonly Id[], find: (some: Id[]) => Prom
 /** So many rows are changed by a statement well within the time that it has. */
 const PORTION = 5_000
 
-/** Does to many rows, a portion at a time, what does it to so many at most and tells to how many it did; returns how many these are in all. */
+/**
+ * Does to many rows, a portion at a time, what does it to so many at most and tells to how many it did; returns how many these are in all. A
+ * portion is named by an array: PostgreSQL joins a table that it takes for empty with a subquery row by row.
+ */
 export async function inPortions(
   change: (most: number) => Promise<number>,
   signal?: AbortSignal,

@@ -142,7 +142,7 @@ export async function forgetJobs(db: Db, signal?: AbortSignal): Promise<number> 
   const before = new Date(Date.now() - KEPT_MS)
   return inPortions(
     (most) => db.$executeRaw`
-      DELETE FROM "Job" WHERE "id" IN (SELECT "id" FROM "Job" WHERE "endedAt" < ${before} LIMIT ${most})`,
+      DELETE FROM "Job" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "Job" WHERE "endedAt" < ${before} LIMIT ${most}))`,
     signal,
   )
 }
