@@ -7,8 +7,8 @@ import { figuresOf, type ProcessFigures } from '../test/process-figures.ts'
 import { adminToken, setUpGround } from '../test/running-api.ts'
 
 /** Requests a second, of which one in twenty is a write, and for how long. What two cores do that have other work too. */
-const PER_SECOND = amount(250, 500)
-const MS = amount(30_000, 60_000)
+const PER_SECOND = 1_000
+const MS = amount(60_000, 90_000)
 
 const ground = setUpGround()
 

@@ -20,6 +20,8 @@ export const Webhook = Exactly(
     dossier: Type.Optional({ ...Id, description: 'Of this dossier only; absent: of all' }),
     createdBy: PlainText(100, 'Label of the token that made it'),
     createdAt: Instant,
+    changedBy: Type.Optional(PlainText(100, 'Label of the token that stopped it last, or let it go on')),
+    changedAt: Type.Optional(Instant),
     state: WebhookState,
     position: Type.String({
       pattern: '^[0-9]{1,18}$',

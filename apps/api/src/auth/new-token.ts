@@ -65,7 +65,7 @@ export async function rotateToken(
   { overlapHours, createdBy }: { overlapHours: number; createdBy: string },
 ): Promise<NewTokenShown> {
   const wish = { label, role, dossiers, days, endsBy, rotatedFromId: id, line }
-  await endLine(tx, id, new Date(Date.now() + overlapHours * HOUR_MS))
+  await endLine(tx, id, new Date(Date.now() + overlapHours * HOUR_MS), createdBy)
   return giveToken(tx, wish, createdBy)
 }
 

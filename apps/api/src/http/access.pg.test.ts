@@ -49,6 +49,7 @@ describeOnPostgres('each route is for who may', (scratch) => {
     ['getRevision', '/v1/revisions/1', 'contributor', {}],
     ['listProposals', '/v1/proposals', 'contributor', {}],
     ['getToken', '/v1/tokens/mine', 'reader', {}],
+    ['listTokenRevisions', '/v1/tokens/mine/revisions', 'reader', {}],
     ['rotateToken', '/v1/tokens/mine/rotation', 'reader', {}],
     ['checkChanges', '/v1/changes/check', 'admin', {}],
     ['createImport', '/v1/imports', 'curator', {}],

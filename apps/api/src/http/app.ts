@@ -50,6 +50,7 @@ import { searchRoutes } from './search-routes.ts'
 import { buildSerializer } from './serialization.ts'
 import { limitWaiting, PATIENCE, type Patience } from './slow-requests.ts'
 import { sourceRoutes } from './source-routes.ts'
+import { tokenRevisionRoutes } from './token-revision-routes.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { validateRequests } from './validation.ts'
 import { webhookRoutes } from './webhook-routes.ts'
@@ -79,6 +80,7 @@ const ROUTES = [
   editionRoutes,
   publishingRoutes,
   tokenRoutes,
+  tokenRevisionRoutes,
   purgeRoutes,
   jobRoutes,
   linkCheckRoutes,

@@ -8,7 +8,7 @@ import { tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 
 /** Requests in all; `FUZZ_REQUESTS` asks for more. */
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 6_000)
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 10_000)
 
 /** In so many parts they are sent, each to all operations. */
 const PARTS = 6

@@ -50,7 +50,7 @@ describeOnPostgres('SQL in what is asked', (scratch) => {
       for (const { name, in: place, schema } of operation.parameters ?? []) {
         const isText = (schema as { type?: string }).type === 'string'
         if (place === 'header' || !isText) continue
-        for (const payload of some(amount(40, 200))) {
+        for (const payload of some(amount(108, 200))) {
           const text = encodeURIComponent(payload)
           const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, one: string) =>
             one === name ? text : 'small',
@@ -70,7 +70,7 @@ describeOnPostgres('SQL in what is asked', (scratch) => {
       }
     }
     tellFigure(`${asked} requests with SQL in them`)
-    expect(asked).toBeGreaterThan(amount(2_000, 10_000))
+    expect(asked).toBeGreaterThan(amount(6_000, 10_000))
     expect(await failures()).toBe(before)
     // One that fails is counted.
     await expect(scratch().db.$queryRaw`SELECT 1 / 0`).rejects.toThrow()
@@ -80,7 +80,7 @@ describeOnPostgres('SQL in what is asked', (scratch) => {
 
   test('is kept as what it is: in every text that is written', async () => {
     const [before, kept] = [await failures(), await tokens()]
-    for (const [i, text] of some(amount(40, 200)).entries()) {
+    for (const [i, text] of some(amount(108, 200)).entries()) {
       const write = async (operationId: string, url: string, read: string, body: object) => {
         const made = await ask(operationId, url, { as: 'admin', body })
         expect(made.statusCode, made.body).toBe(201)
@@ -95,7 +95,7 @@ describeOnPostgres('SQL in what is asked', (scratch) => {
         expect((await ask(id ?? kind, read, { as: 'admin' })).json()).toMatchObject(body)
       }
       const said = { en: text }
-      const name = { text: `Name ${text}`, lang: 'en', use: 'full' }
+      const name = { text: `Anna ${text} Example`, lang: 'en', use: 'full' }
       await write('createEntity', '/v1/entities?dossier=small', `/v1/entities/sql-${i}`, {
         ...PERSON,
         id: `sql-${i}`,

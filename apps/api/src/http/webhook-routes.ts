@@ -142,7 +142,7 @@ function addStepping(app: App, db: Db): void {
       const token = tokenIn(request)
       return makeOnce(db, request, reply, async (tx) => {
         const { id } = await getWebhook(tx, request.params.id, token)
-        await setWebhookState(tx, id, request.body.to)
+        await setWebhookState(tx, id, request.body.to, token.label)
         return { status: 200, body: await getWebhook(tx, id, token) }
       })
     },

@@ -16,6 +16,7 @@ interface Tables {
     id?: string
     purgedIn?: string | null
   }
+  TokenRevision: Prisma.TokenRevisionCreateManyInput
   FeedEntry: Omit<Prisma.FeedEntryCreateManyInput, 'position' | 'revisionId'> & {
     position: string
     revisionId: string

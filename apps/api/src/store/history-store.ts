@@ -2,7 +2,7 @@ import { type Action, type Fact, type Id, type Revision, SUBJECTS, type Subject 
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { defined } from './columns.ts'
-import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import { numberOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** What narrows a list of revisions. */
 export interface RevisionFilter {
@@ -76,7 +76,7 @@ export async function listRevisions(
   page: PageRequest,
 ): Promise<Page<Revision>> {
   const conditions = [...conditionsOf(filter)]
-  if (page.cursor) conditions.push(Prisma.sql`r."id" < ${numberOf(keyOfCursor(page.cursor))}`)
+  if (page.cursor) conditions.push(Prisma.sql`r."id" < ${numberOfCursor(page.cursor)}`)
   const rows = await db.$queryRaw<Row[]>`
     SELECT ${COLUMNS} FROM "Revision" r WHERE ${Prisma.join(conditions, ' AND ')}
     ORDER BY r."id" DESC LIMIT ${page.limit + 1}`
@@ -168,11 +168,6 @@ export async function listLastProposed(db: Queryable, ids: Id[]): Promise<Map<Id
 
 function inFull(row: FullRow): RevisionInFull {
   return { revision: revisionOf(row), before: row.before ?? undefined, after: row.after ?? undefined }
-}
-
-function numberOf(key: string): bigint {
-  if (!/^\d{1,18}$/.test(key)) throw new CursorError()
-  return BigInt(key)
 }
 
 function revisionOf(row: Row): Revision {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NOTE, PERSON, setUpDesk } from '../../test/desk.ts'
+import { amount } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 
 /** What happens between two pages: something new, or something that was made for that goes. */
@@ -84,7 +85,7 @@ describeOnPostgres('pages', (scratch) => {
           expect(before.filter((id) => !read.includes(id) && !gone.has(id))).toEqual([])
           for (const id of made) await goes(id)
         }),
-        { numRuns: 10 },
+        { numRuns: amount(10, 40) },
       )
     },
   )

@@ -73,3 +73,10 @@ export function keyOfCursor(cursor: string): string {
   if (key.toString('base64url') !== cursor || /[\p{Cc}\ufffd]/u.test(text)) throw new CursorError()
   return text
 }
+
+/** Returns the number that the cursor of a list of numbered rows stands for. Throws {@link CursorError}. */
+export function numberOfCursor(cursor: string): bigint {
+  const key = keyOfCursor(cursor)
+  if (!/^\d{1,18}$/.test(key)) throw new CursorError()
+  return BigInt(key)
+}

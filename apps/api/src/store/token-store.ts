@@ -4,6 +4,7 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { defined } from './columns.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
+import { recordTokens, type TokenAct } from './token-history-store.ts'
 
 /** What a token is made of, beside what the store adds. */
 export interface NewToken {
@@ -27,7 +28,9 @@ export interface NewToken {
 /** Writes a token and returns it as it may be shown. */
 export async function createToken(tx: Tx, token: NewToken): Promise<Token> {
   const id = randomUUID()
-  return tokenOf(await tx.token.create({ data: { line: id, ...token, id, createdAt: new Date() } }))
+  const made = tokenOf(await tx.token.create({ data: { line: id, ...token, id, createdAt: new Date() } }))
+  await recordTokens(tx, { by: made.createdBy }, [{ before: undefined, after: made }])
+  return made
 }
 
 /** Returns the token with that hash if it is good now: neither revoked nor expired. */
@@ -52,7 +55,7 @@ export async function listTokens(db: Queryable, dossiers: Id[], page: PageReques
       ? Prisma.empty
       : Prisma.sql`AND cardinality("dossiers") > 0 AND "dossiers" <@ ${dossiers}::text[]`
   const after = page.cursor ? keyOfCursor(page.cursor) : ''
-  const rows = await db.$queryRaw<Prisma.TokenGetPayload<object>[]>`
+  const rows = await db.$queryRaw<Row[]>`
     SELECT * FROM "Token" WHERE "id" > ${after} ${within} ORDER BY "id" LIMIT ${page.limit + 1}`
   return pageOf(rows, page.limit, ({ id }) => id, tokenOf)
 }
@@ -81,34 +84,56 @@ export async function changeToken(
   { id, role, dossiers }: Pick<Token, 'id' | 'role' | 'dossiers'>,
   { end, by }: { end: Date | undefined; by: string },
 ): Promise<void> {
-  const at = new Date()
-  await tx.$executeRaw`
-    ${lineOf(id)} UPDATE "Token" SET "role" = ${role}, "dossiers" = ${dossiers},
-      "changedBy" = ${by}, "changedAt" = ${at}, "version" = "version" + 1
-    WHERE "id" IN (SELECT "id" FROM line)`
-  if (!end) return
-  await tx.$executeRaw`
-    ${lineOf(id)} UPDATE "Token" SET "endsBy" = ${end},
-      "expiresAt" = CASE "id" WHEN ${id} THEN ${end} ELSE LEAST("expiresAt", ${end}) END
-    WHERE "id" IN (SELECT "id" FROM line)`
+  const ending = end
+    ? Prisma.sql`"endsBy" = ${end}, "expiresAt" = CASE "id" WHEN ${id} THEN ${end} ELSE LEAST("expiresAt", ${end}) END,`
+    : Prisma.empty
+  await changeLine(
+    tx,
+    id,
+    { by },
+    {
+      set: Prisma.sql`${ending} "role" = ${role}, "dossiers" = ${dossiers}, "changedBy" = ${by}, "changedAt" = ${new Date()}`,
+    },
+  )
 }
 
 /** Lets a good token end at a moment, unless it ends before, and all others of its line now. */
-export async function endLine(tx: Tx, id: Id, at: Date): Promise<void> {
-  await tx.$executeRaw`
-    ${lineOf(id)} UPDATE "Token" SET "expiresAt" = e."end", "version" = "version" + 1
-    FROM (SELECT "id" AS "of", CASE "id" WHEN ${id} THEN ${at}::timestamptz ELSE ${new Date()}::timestamptz END AS "end" FROM line) e
-    WHERE "id" = e."of" AND "revokedAt" IS NULL AND "expiresAt" > e."end"`
+export async function endLine(tx: Tx, id: Id, at: Date, by: string): Promise<void> {
+  const end = Prisma.sql`CASE "id" WHEN ${id} THEN ${at}::timestamptz ELSE ${new Date()}::timestamptz END`
+  const where = Prisma.sql`"revokedAt" IS NULL AND "expiresAt" > ${end}`
+  await changeLine(tx, id, { by }, { set: Prisma.sql`"expiresAt" = ${end}`, where })
 }
 
 /**
  * Revokes a token from now on, with all of its line: whoever bears one of them that is still good could take another in its place. Revoking
  * it again changes nothing.
  */
-export async function revokeToken(tx: Tx, id: Id, { by, why }: { by: string; why: string }): Promise<void> {
-  await tx.$executeRaw`
-    ${lineOf(id)} UPDATE "Token" SET "revokedAt" = ${new Date()}, "revokedBy" = ${by}, "revokedFor" = ${why}, "version" = "version" + 1
-    WHERE "id" IN (SELECT "id" FROM line) AND "revokedAt" IS NULL`
+export async function revokeToken(tx: Tx, id: Id, { by, why }: Required<TokenAct>): Promise<void> {
+  const set = Prisma.sql`"revokedAt" = ${new Date()}, "revokedBy" = ${by}, "revokedFor" = ${why}`
+  await changeLine(tx, id, { by, why }, { set, where: Prisma.sql`"revokedAt" IS NULL` })
+}
+
+/** Changes those of a token's line that are so, and records what became of each. Nobody else may change tokens meanwhile. */
+async function changeLine(
+  tx: Tx,
+  id: Id,
+  act: TokenAct,
+  { set, where = Prisma.sql`TRUE` }: { set: Prisma.Sql; where?: Prisma.Sql },
+): Promise<void> {
+  const rows = await tx.$queryRaw<(Row & { isNew: boolean })[]>`
+    ${lineOf(id)},
+    was AS (SELECT * FROM "Token" WHERE "id" IN (SELECT "id" FROM line) AND ${where}),
+    changed AS (
+      UPDATE "Token" SET ${set}, "version" = "version" + 1 WHERE "id" IN (SELECT "id" FROM was) RETURNING *
+    )
+    SELECT *, false AS "isNew" FROM was UNION ALL SELECT *, true FROM changed`
+  const tokens = (isNew: boolean) => rows.filter((row) => row.isNew === isNew).map(tokenOf)
+  const before = new Map(tokens(false).map((token) => [token.id, token]))
+  await recordTokens(
+    tx,
+    act,
+    tokens(true).map((after) => ({ before: before.get(after.id), after })),
+  )
 }
 
 /** A token, those in whose place it was made, and those that were made in its or theirs, as the table `line`. */
@@ -152,7 +177,9 @@ export async function hasTokens(db: Queryable): Promise<boolean> {
   return (await db.token.count()) > 0
 }
 
-function tokenOf(row: Prisma.TokenGetPayload<object>): Token {
+type Row = Prisma.TokenGetPayload<object>
+
+function tokenOf(row: Row): Token {
   const { id, label, dossiers, start, createdBy } = row
   return defined<Token>({
     id,

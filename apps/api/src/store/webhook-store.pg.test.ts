@@ -40,9 +40,9 @@ describeOnPostgres('a claim of a webhook', (scratch) => {
     const { id } = await db.$transaction((tx) => createWebhook(tx, wish))
     const telling = (await claimWebhooks(db, 5, 60_000)).find(({ webhook }) => webhook.id === id)
     if (!telling) throw new Error('nothing was claimed')
-    await db.$transaction((tx) => setWebhookState(tx, id, 'stopped'))
+    await db.$transaction((tx) => setWebhookState(tx, id, 'stopped', 'Ann'))
     await expect(markSent(db, telling, { position: 0n, sentTo: 9n })).rejects.toThrow(ClaimLostError)
-    await db.$transaction((tx) => setWebhookState(tx, id, 'active'))
+    await db.$transaction((tx) => setWebhookState(tx, id, 'active', 'Bob'))
     const failure = { problem: 'it answered 500', nextTryAt: new Date(), state: 'stopped' as const }
     const failed = { position: '0', isDelivered: false, isPending: true, failure }
     await expect(saveTelling(db, telling, failed)).rejects.toThrow(ClaimLostError)

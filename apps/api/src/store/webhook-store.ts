@@ -47,12 +47,12 @@ export async function listWebhooks(db: Queryable, dossiers: Id[], page: PageRequ
 }
 
 /** Stops a webhook, or lets it be told again from where it was, at once. Whoever is telling it writes nothing of that any more. */
-export async function setWebhookState(tx: Tx, id: Id, state: WebhookState): Promise<void> {
+export async function setWebhookState(tx: Tx, id: Id, state: WebhookState, by: string): Promise<void> {
   const now = new Date()
   const fresh = { failures: 0, failingSince: null, problem: null, nextTryAt: now }
   await tx.webhook.update({
     where: { id },
-    data: { state, claimedUntil: now, ...(state === 'active' && fresh) },
+    data: { state, claimedUntil: now, changedBy: by, changedAt: now, ...(state === 'active' && fresh) },
   })
 }
 
@@ -155,6 +155,8 @@ function webhookOf(row: Prisma.WebhookGetPayload<object>): Webhook {
     dossier: row.dossierId,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
+    changedBy: row.changedBy,
+    changedAt: row.changedAt?.toISOString(),
     state: row.state as WebhookState,
     position: String(row.position),
     failures: row.failures,

@@ -262,7 +262,7 @@ describeOnPostgres('webhooks', (scratch) => {
       as: 'editor',
       body: { to: 'stopped' },
     })
-    expect(stopped.json().state).toBe('stopped')
+    expect(stopped.json()).toMatchObject({ state: 'stopped', changedBy: 'editor' })
     const { items } = (await ask('listWebhooks', '/v1/webhooks?limit=100', { as: 'editor elsewhere' })).json()
     expect(items).toMatchObject([{ dossier: 'another' }])
     expect(errors).toEqual([])

@@ -1,0 +1,1 @@
+ALTER TABLE "Webhook" ADD COLUMN "changedBy" TEXT, ADD COLUMN "changedAt" TIMESTAMPTZ(3);

@@ -1,0 +1,66 @@
+import type { TokenRevision } from '@backstory/model'
+import { expect, test } from 'vitest'
+import { setUpDesk, told } from '../../test/desk.ts'
+import { describeOnPostgres } from '../../test/scratch-database.ts'
+
+describeOnPostgres('the history of tokens', (scratch) => {
+  const { ask, know } = setUpDesk(scratch)
+  const list = async (id: string, as = 'admin', query = '') =>
+    (await ask('listTokenRevisions', `/v1/tokens/${id}/revisions${query}`, { as })).json()
+  const summed = (items: (TokenRevision & { diff?: { path: string }[] })[]) =>
+    items.map(
+      ({ token, actor, comment, diff }) =>
+        `${token} by ${actor}: ${diff ? diff.map(({ path }) => path.slice(1)).toSorted() : 'new'}${comment ? `, "${comment}"` : ''}`,
+    )
+
+  test('tells of a line who made, changed, rotated and revoked what, latest first, and of nothing else', async () => {
+    const body = { label: 'Uma', role: 'editor', dossiers: ['small'] }
+    const made = await ask('createToken', '/v1/tokens', { as: 'admin', body })
+    know('Uma', made.json().text)
+    const first = made.json().token.id
+    const rotated = await ask('rotateToken', '/v1/tokens/mine/rotation', { as: 'Uma', body: {} })
+    const second = rotated.json().token.id
+    const change = async (wish: object) => {
+      const { etag } = (await ask('getToken', `/v1/tokens/${second}`, { as: 'admin' })).headers
+      const headers = { 'if-match': String(etag) }
+      return (await ask('changeToken', `/v1/tokens/${second}`, { as: 'admin', headers, body: wish }))
+        .statusCode
+    }
+    expect(await change({ role: 'curator' })).toBe(200)
+    // What changes nothing, is refused or only uses it leaves nothing.
+    expect([await change({ role: 'curator' }), await change({ dossiers: [] })]).toEqual([200, 422])
+    await ask('getToken', '/v1/tokens/mine', { as: 'Uma' })
+    const revoked = { as: 'admin', body: { reason: 'A laptop was lost' } }
+    for (const id of [first, second]) await ask('revokeToken', `/v1/tokens/${id}/revocation`, revoked)
+
+    const { items } = await list(first)
+    const [lost, changed] = ['revokedAt,revokedBy,revokedFor', 'changedAt,changedBy,role']
+    expect(summed(items).slice(0, 2).toSorted()).toEqual(
+      [first, second].toSorted().map((id) => `${id} by admin: ${lost}, "A laptop was lost"`),
+    )
+    expect(summed(items).slice(2, 4).toSorted()).toEqual(
+      [first, second].toSorted().map((id) => `${id} by admin: ${changed}`),
+    )
+    expect(summed(items).slice(4)).toEqual([
+      `${second} by Uma: new`,
+      `${first} by Uma: expiresAt`,
+      `${first} by admin: new`,
+    ])
+    expect(items[2]).toMatchObject({ before: { role: 'editor' }, after: { role: 'curator' } })
+    expect((await list(second)).items).toEqual(items)
+    const begun = await list(first, 'admin', '?limit=4')
+    expect([...begun.items, ...(await list(first, 'admin', `?cursor=${begun.next}`)).items]).toEqual(items)
+  })
+
+  test('is its bearer’s and admins’, and can be neither changed nor deleted', async () => {
+    const { id } = (await ask('getToken', '/v1/tokens/mine', { as: 'curator' })).json()
+    expect(summed((await list('mine', 'curator')).items)).toEqual([`${id} by test: new`])
+    expect(told(await ask('listTokenRevisions', `/v1/tokens/${id}/revisions`, { as: 'editor' }))).toEqual([
+      404,
+      'not-found',
+    ])
+    for (const sql of ['UPDATE "TokenRevision" SET actor = \'other\'', 'DELETE FROM "TokenRevision"'])
+      await expect(scratch().query(sql), sql).rejects.toThrow('TokenRevision is append-only')
+    await expect(scratch().query('TRUNCATE "TokenRevision"')).rejects.toThrow('TokenRevision is append-only')
+  })
+})
