@@ -8,7 +8,7 @@ import { adminToken, setUpGround } from '../test/running-api.ts'
 
 /** Requests a second, of which one in twenty is a write, and for how long. What two cores do that have other work too. */
 const PER_SECOND = 1_000
-const MS = amount(60_000, 90_000)
+const MS = amount(60_000, 75_000)
 
 const ground = setUpGround()
 

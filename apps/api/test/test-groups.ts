@@ -9,7 +9,6 @@ export const ALONE = [
   'src/processes.pg.test.ts',
   'src/steady-load.test.ts',
   'src/stopping.pg.test.ts',
-  'src/store/paging.pg.test.ts',
 ]
 
 /** Tests that are worth doing with more of everything (`lengths.ts`): `pnpm test:long` runs these. */

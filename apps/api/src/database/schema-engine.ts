@@ -43,9 +43,22 @@ export async function withSchemaEngine<T>(
 async function loadBindings(): Promise<Bindings> {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const module = new URL('./schema_engine_bg.wasm', import.meta.resolve('@prisma/schema-engine-wasm'))
-  const imports = { './schema_engine_bg.js': bindings as unknown as WebAssembly.ModuleImports }
+  const imports = {
+    './schema_engine_bg.js': { ...bindings, ...clockOf(bindings) } as WebAssembly.ModuleImports,
+  }
   const { instance } = await WebAssembly.instantiate(readFileSync(module), imports)
   bindings.__wbg_set_wasm(instance.exports)
   ;(instance.exports.__wbindgen_start as () => void)()
   return bindings
+}
+
+/**
+ * Returns the engine's clock, by the name that this build of it has, so that no process waits for it: it waits ten seconds at most for others
+ * that migrate, and lets that clock run on when it is done.
+ */
+function clockOf(bindings: object): WebAssembly.ModuleImports {
+  const names = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'))
+  return Object.fromEntries(
+    names.map((name) => [name, (call: () => void, ms: number) => setTimeout(call, ms).unref()]),
+  )
 }
