@@ -43,7 +43,7 @@ export async function renewEdition(
       faults.push(fault)
     }
   }
-  await inTransaction(db, deleteOldBlobs)
+  await deleteOldBlobs(db)
   if (faults.length > 0) throw faults[0]
   return sequence
 }

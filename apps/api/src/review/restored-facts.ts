@@ -4,7 +4,7 @@ import { type FactFault, faultsOfFact } from '../dossier/cross-check.ts'
 import { disputes } from '../store/dispute-store.ts'
 import { changeDocument, type Kept } from '../store/document-store.ts'
 import { facts } from '../store/fact-store.ts'
-import { findRetirement, listChangedAfter, listOfChange } from '../store/history-store.ts'
+import { findLastOfChange, findRetirement, listChangedAfter, listOfChange } from '../store/history-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
 import { listKnownTo } from '../store/reference-store.ts'
 import { type Change, isSame } from '../store/revision-store.ts'
@@ -55,14 +55,14 @@ export async function restoreFactsOf(
 async function findLost(tx: Tx, entity: Id): Promise<Lost | undefined> {
   const retirement = await findRetirement(tx, entity)
   if (retirement === undefined) return undefined
-  const together = await listOfChange(tx, retirement)
+  const together = await listOfChange(tx, retirement, entity)
   const retired = together.filter(({ revision }) => revision.subject === 'fact')
   const ids = retired.map(({ revision }) => revision.subjectId)
   const now = new Map(
     (await inChunks(ids, (some) => facts.findMany(tx, some))).map((kept) => [kept.document.id, kept]),
   )
   return {
-    revision: together.at(-1)?.revision.id ?? '0',
+    revision: await findLastOfChange(tx, retirement),
     facts: retired.flatMap(({ revision, before, after }) => {
       const kept = now.get(revision.subjectId)
       if (!kept || !before || !after || !isSame(lifeOf(kept.document), lifeOf(after as Fact))) return []

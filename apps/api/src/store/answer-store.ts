@@ -106,7 +106,7 @@ export async function forgetAnswers(db: Db, signal?: AbortSignal): Promise<numbe
       DELETE FROM "Answer" WHERE ctid = ANY(ARRAY(
         SELECT ctid FROM "Answer" WHERE "createdAt" < ${before} ORDER BY "createdAt" LIMIT ${most}
       ))`,
-    signal,
+    { signal },
   )
 }
 

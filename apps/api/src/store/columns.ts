@@ -1,5 +1,5 @@
 import { type Day, dayText, findDayOf } from '@backstory/model'
-import type { Prisma } from '../../generated/prisma/client.ts'
+import { Prisma } from '../../generated/prisma/client.ts'
 
 /** Fields of `T` as columns have them: `null` for absent. */
 type Nullable<T> = { [K in keyof T]: T[K] | null | undefined }
@@ -30,4 +30,9 @@ export function dayTextOf(date: Date | null): string | undefined {
 /** Returns the day of a moment in UTC, `YYYY-MM-DD`; without one, today. */
 export function utcDay(moment = new Date()): string {
   return moment.toISOString().slice(0, 10)
+}
+
+/** Returns the condition that a column has one of some values. One alone is asked for as that, so that an index gives its rows in their order. */
+export function isAmong(column: Prisma.Sql, values: readonly string[]): Prisma.Sql {
+  return values.length === 1 ? Prisma.sql`${column} = ${values[0]}` : Prisma.sql`${column} = ANY(${values})`
 }

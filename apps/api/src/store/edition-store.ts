@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib'
 import type { Edition, Envelope, Id, Manifest } from '@backstory/model'
-import type { Queryable, Tx } from '../database/database.ts'
+import { type Db, inTransaction, type Queryable, type Tx } from '../database/database.ts'
 import { defined, json } from './columns.ts'
 import { lockDossier } from './dossier-store.ts'
+import { inPortions } from './in-chunks.ts'
 import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** An edition as it is kept. */
@@ -34,9 +35,10 @@ export async function findEdition(db: Queryable, dossierId: Id): Promise<StoredE
 
 /** Returns the ids of the dossiers in use that were ever published, in their order. */
 export async function listPublishedDossiers(db: Queryable): Promise<Id[]> {
-  const where = { dossier: { retiredAt: null } }
-  const rows = await db.edition.findMany({ distinct: ['dossierId'], where, orderBy: { dossierId: 'asc' } })
-  return rows.map(({ dossierId }) => dossierId)
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT d."id" FROM "Dossier" d WHERE d."retiredAt" IS NULL AND EXISTS (
+      SELECT FROM "Edition" e WHERE e."dossierId" = d."id") ORDER BY d."id"`
+  return rows.map(({ id }) => id)
 }
 
 /** Returns the numbers of the last editions of dossiers, here or where they were moved from; none of those that have had none. */
@@ -124,6 +126,9 @@ function blobsIn(envelope: Envelope): string[] {
   return [...lexicon, ...cards].map(({ sha256 }) => sha256)
 }
 
+/** So many blobs, of some tens of kilobytes each, are written or deleted by a statement well within the time that it has. */
+const BLOBS = 200
+
 /** Writes an edition with its blobs. A blob that is there already is the same bytes. */
 export async function saveEdition(
   tx: Tx,
@@ -131,7 +136,8 @@ export async function saveEdition(
   edition: StoredEdition,
   blobs: StoredBlob[],
 ): Promise<void> {
-  await tx.blob.createMany({ data: blobs, skipDuplicates: true })
+  for (let from = 0; from < blobs.length; from += BLOBS)
+    await tx.blob.createMany({ data: blobs.slice(from, from + BLOBS), skipDuplicates: true })
   await tx.edition.create({ data: defined({ dossierId, ...edition, envelope: json(edition.envelope) }) })
 }
 
@@ -148,19 +154,25 @@ export async function noteFilesOfEdition(
   })
 }
 
-/** Deletes the blobs that no current edition of a dossier in use has, and returns how many: what was purged was in them. */
-export async function deleteOldBlobs(tx: Tx): Promise<number> {
+/**
+ * Deletes the blobs that no current edition of a dossier in use has, and returns how many: what was purged was in them. It is done in
+ * portions, each for good.
+ */
+export function deleteOldBlobs(db: Db): Promise<number> {
+  return inPortions((most) => inTransaction(db, (tx) => deleteSomeBlobs(tx, most)), { portion: BLOBS })
+}
+
+async function deleteSomeBlobs(tx: Tx, most: number): Promise<number> {
   // What is being published may use an old blob again: it is waited for, and waits.
   await tx.$executeRaw`SET LOCAL lock_timeout = '4s'`
   await tx.$executeRaw`LOCK TABLE "Blob" IN SHARE ROW EXCLUSIVE MODE`
-  const rows = await tx.edition.findMany({
-    distinct: ['dossierId'],
-    where: { dossier: { retiredAt: null } },
-    orderBy: [{ dossierId: 'asc' }, { sequence: 'desc' }],
-  })
-  const current = rows.flatMap((row) => blobsIn(row.envelope as Envelope))
-  const { count } = await tx.blob.deleteMany({ where: { sha256: { notIn: current } } })
-  return count
+  const rows = await tx.$queryRaw<{ envelope: Envelope }[]>`
+    SELECT DISTINCT ON (e."dossierId") e."envelope" FROM "Edition" e JOIN "Dossier" d ON d."id" = e."dossierId"
+    WHERE d."retiredAt" IS NULL ORDER BY e."dossierId", e."sequence" DESC`
+  const current = rows.flatMap(({ envelope }) => blobsIn(envelope))
+  return tx.$executeRaw`
+    DELETE FROM "Blob" WHERE "sha256" = ANY(ARRAY(
+      SELECT "sha256" FROM "Blob" WHERE "sha256" <> ALL(${current}) LIMIT ${most}))`
 }
 
 /** Returns the blob with that address, or `undefined`. */

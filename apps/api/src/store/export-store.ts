@@ -1,7 +1,7 @@
 import type { Id, Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
-import { defined } from './columns.ts'
+import { defined, isAmong } from './columns.ts'
 
 /** Which documents are exported. */
 export interface Exported {
@@ -35,7 +35,7 @@ export async function listExportedIds(
 }
 
 function among(column: Prisma.Sql, dossiers: Id[]): Prisma.Sql {
-  return dossiers.length > 0 ? Prisma.sql`AND ${column} = ANY(${dossiers})` : Prisma.empty
+  return dossiers.length > 0 ? Prisma.sql`AND ${isAmong(column, dossiers)}` : Prisma.empty
 }
 
 /** Returns how many facts entities have, by their ids; of one that has none, nothing. */

@@ -2,13 +2,14 @@ import { boundsOf, type Fact, type Id } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { insertRows } from './bulk.ts'
-import { dateOf, dayTextOf } from './columns.ts'
-import { changeDocument, type Documents, type Kept, keptOf, lockRows } from './document-store.ts'
+import { dateOf, dayTextOf, isAmong } from './columns.ts'
+import { type Documents, type Kept, keptOf, lockRows } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
 import { inChunks } from './in-chunks.ts'
 import { CITING_LOST_SOURCES, HAS_LOST_SOURCE, HAS_NO_LIVE_SOURCE } from './link-check-store.ts'
+import { factsNaming } from './naming.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
-import { type Change, FILES } from './revision-store.ts'
+import { type Change, FILES, recordRevisions } from './revision-store.ts'
 
 /** Facts with their citations, each a document of its own. */
 export const facts: Documents<Fact> = {
@@ -99,17 +100,12 @@ function conditionsOf(filter: FactFilter): Prisma.Sql[] {
     [entity, Prisma.sql`f."entityId" = ${entity}`],
     [property, Prisma.sql`f."property" = ${property}`],
     [dispute, Prisma.sql`f."disputeId" = ${dispute}`],
-    [dossiers.length, Prisma.sql`e."dossierId" = ANY(${dossiers})`],
+    [dossiers.length, isAmong(Prisma.sql`e."dossierId"`, dossiers)],
     [
       source,
       Prisma.sql`EXISTS (SELECT 1 FROM "Citation" c WHERE c."factId" = f."id" AND c."sourceId" = ${source})`,
     ],
-    [
-      naming,
-      Prisma.sql`f."id" IN (
-        SELECT s."id" FROM "Fact" s WHERE s."saidById" = ${naming} UNION ALL SELECT p."factId" FROM "Participant" p WHERE p."entityId" = ${naming}
-      )`,
-    ],
+    [naming, Prisma.sql`f."id" IN (${factsNaming(naming ?? '')})`],
     [filter.writtenBy, Prisma.sql`f."writtenBy" = ${filter.writtenBy}`],
     [filter.validAt, mayHold(filter.validAt)],
     [
@@ -178,11 +174,8 @@ export async function listFactIds(db: Queryable, entityId: Id): Promise<Id[]> {
 
 /** Returns the ids of all facts that are about an entity, or name it, or are said by it, in their order. */
 export async function listFactIdsNaming(db: Queryable, entityId: Id): Promise<Id[]> {
-  const rows = await db.fact.findMany({
-    where: { OR: [{ entityId }, { saidById: entityId }, { participants: { some: { entityId } } }] },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-  })
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT "id" FROM "Fact" WHERE "entityId" = ${entityId} UNION ${factsNaming(entityId)} ORDER BY "id"`
   return rows.map(({ id }) => id)
 }
 
@@ -218,20 +211,34 @@ export async function listReplacedBy(db: Queryable, ids: Id[]): Promise<Id[]> {
 
 /** Retires all facts of an entity, in a change whose comment is the reason. */
 export async function retireFactsOf(tx: Tx, entityId: Id, change: Change): Promise<void> {
-  const rows = await tx.fact.findMany({
-    where: { entityId, status: { not: 'retired' } },
-    include: withCitations,
-    orderBy: { id: 'asc' },
-  })
   const retired = {
     status: 'retired',
     statusReason: change.comment,
     retiredAt: change.at.toISOString(),
   } as const
-  for (const row of rows) {
-    const document: Fact = { ...factOf(row), ...retired }
-    await changeDocument(facts, tx, { document, version: row.version }, change)
-  }
+  await facts.lock(tx, await listFactIds(tx, entityId))
+  const rows = await tx.fact.findMany({
+    where: { entityId, status: { not: retired.status } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  const ids = rows.map(({ id }) => id)
+  const recorded = await inChunks(ids, async (some) => {
+    const kept = await facts.findMany(tx, some)
+    await tx.fact.updateMany({
+      where: { id: { in: some } },
+      data: { ...retired, version: { increment: 1 } },
+    })
+    return kept.map(({ document, dossierId }) => ({
+      subject: facts.subject,
+      subjectId: document.id,
+      dossierId,
+      entityId,
+      before: document,
+      after: { ...document, ...retired },
+    }))
+  })
+  await recordRevisions(tx, change, recorded)
 }
 
 /** Returns the ids of all facts of the entities of a dossier, whatever their status, in their order. */

@@ -28,10 +28,14 @@ const HASHED = Prisma.sql`r."id" AS "revisionId",
 /**
  * Gives the revisions that are there for all to see, and have no place in the feed yet, the next places, in one process at a time. A
  * revision that is committed later gets a later place, whatever its number, so that who reads places in their order misses none
- * (docs/decisions/0012).
+ * (docs/decisions/0012). After so many milliseconds it leaves the rest to whoever comes next.
  */
-export async function placeRevisions(db: Db): Promise<void> {
-  while ((await db.feedQueue.findFirst()) !== null) await inTransaction(db, placeSome)
+export async function placeRevisions(db: Db, forMs = Number.POSITIVE_INFINITY): Promise<void> {
+  const begun = performance.now()
+  while ((await db.feedQueue.findFirst()) !== null) {
+    await inTransaction(db, placeSome)
+    if (performance.now() - begun > forMs) return
+  }
 }
 
 /** Whether a revision says what all may know, where it still says what it said: of facts, what was published or is. */
@@ -104,13 +108,16 @@ export interface FeedPart {
   head: FeedHead | undefined
 }
 
+/** So long a reader waits for places: after a large import, all of them take minutes. */
+const PLACING_MS = 500
+
 /** Lists what changed after a position, in the order of the feed. Of facts, what was published or is. */
 export async function listFeed(
   db: Db,
   { dossier, after, until }: FeedFilter,
   limit: number,
 ): Promise<FeedPart> {
-  await placeRevisions(db)
+  await placeRevisions(db, PLACING_MS)
   const head = await findFeedHead(db)
   const last = until ?? BigInt(head?.position ?? 0)
   const end = after + WINDOW < last ? after + WINDOW : last > after ? last : after

@@ -1,7 +1,7 @@
 import { type Action, type Fact, type Id, type Revision, SUBJECTS, type Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
-import { defined } from './columns.ts'
+import { defined, isAmong } from './columns.ts'
 import { numberOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** What narrows a list of revisions. */
@@ -95,7 +95,7 @@ function* conditionsOf(filter: RevisionFilter): Generator<Prisma.Sql> {
   if (from) yield Prisma.sql`r."at" >= ${new Date(from)}`
   if (until) yield Prisma.sql`r."at" < ${new Date(until)}`
   if (retired) yield RETIRES
-  if (dossiers.length > 0) yield Prisma.sql`r."dossierId" = ANY(${dossiers})`
+  if (dossiers.length > 0) yield isAmong(Prisma.sql`r."dossierId"`, dossiers)
 }
 
 /** Returns the revision with that number, or `undefined`. */
@@ -117,11 +117,18 @@ export async function findRetirement(db: Queryable, entity: Id): Promise<string 
   return row?.change
 }
 
-/** Returns all revisions that were made together, in their order. */
-export async function listOfChange(db: Queryable, change: string): Promise<RevisionInFull[]> {
+/** Returns the revisions that were made together, in their order: all, or those of an entity and its facts. */
+export async function listOfChange(db: Queryable, change: string, entity?: Id): Promise<RevisionInFull[]> {
+  const ofEntity = entity === undefined ? Prisma.empty : Prisma.sql`AND r."entityId" = ${entity}`
   const rows = await db.$queryRaw<FullRow[]>`
-    SELECT ${COLUMNS}, r."before", r."after" FROM "Revision" r WHERE r."change" = ${change}::uuid ORDER BY r."id"`
+    SELECT ${COLUMNS}, r."before", r."after" FROM "Revision" r WHERE r."change" = ${change}::uuid ${ofEntity} ORDER BY r."id"`
   return rows.map(inFull)
+}
+
+/** Returns the number of the last revision of a change. */
+export async function findLastOfChange(db: Queryable, change: string): Promise<string> {
+  const last = await db.revision.aggregate({ where: { change }, _max: { id: true } })
+  return String(last._max.id ?? 0)
 }
 
 /** Returns those of documents of some sorts that were changed after a revision: `subject id`. */

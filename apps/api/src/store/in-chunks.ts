@@ -20,12 +20,12 @@ const PORTION = 5_000
  */
 export async function inPortions(
   change: (most: number) => Promise<number>,
-  signal?: AbortSignal,
+  { portion = PORTION, signal }: { portion?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
   for (let total = 0; ; ) {
     signal?.throwIfAborted()
-    const changed = await change(PORTION)
+    const changed = await change(portion)
     total += changed
-    if (changed < PORTION) return total
+    if (changed < portion) return total
   }
 }

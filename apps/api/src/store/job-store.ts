@@ -143,7 +143,7 @@ export async function forgetJobs(db: Db, signal?: AbortSignal): Promise<number> 
   return inPortions(
     (most) => db.$executeRaw`
       DELETE FROM "Job" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "Job" WHERE "endedAt" < ${before} LIMIT ${most}))`,
-    signal,
+    { signal },
   )
 }
 

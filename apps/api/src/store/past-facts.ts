@@ -1,6 +1,7 @@
 import { boundsOf, type Fact, type Id } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../database/database.ts'
+import { isAmong } from './columns.ts'
 import { cursorOf, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { waitForMoment } from './past-store.ts'
 import { FILES } from './revision-store.ts'
@@ -83,7 +84,7 @@ async function factsAt(
     ],
     // What files say is said by nobody, as they say it.
     [writtenBy, Prisma.sql`COALESCE(known."fact" ->> 'writtenBy', ${FILES}) = ${writtenBy}`],
-    [dossiers.length, Prisma.sql`known."dossierId" = ANY(${dossiers})`],
+    [dossiers.length, isAmong(Prisma.sql`known."dossierId"`, dossiers)],
   ]
   const conditions = asked.flatMap(([value, condition]) => (value ? [condition] : []))
   const rows = await db.$queryRaw<{ fact: Fact }[]>`

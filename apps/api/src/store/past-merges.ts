@@ -108,7 +108,8 @@ export async function findMergedBy(
   changes: string[],
 ): Promise<(Pick<Merged, 'into'> & { id: Id }) | undefined> {
   const row = await db.entity.findFirst({
-    where: { mergeChange: { in: changes } },
+    // What is merged has an index; what merged it has none.
+    where: { mergeChange: { in: changes }, mergedIntoId: { not: null } },
     select: { id: true, mergedIntoId: true },
     orderBy: { id: 'asc' },
   })

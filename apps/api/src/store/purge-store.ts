@@ -4,6 +4,7 @@ import type { Queryable, Tx } from '../database/database.ts'
 import { emptyAnswersAbout } from './answer-store.ts'
 import { lockRows } from './document-store.ts'
 import type { HeldRevision } from './past-merges.ts'
+import { refersTo } from './reference-store.ts'
 import type { Change } from './revision-store.ts'
 
 /** What can be purged. The head of a dossier holds nobody's secrets. */
@@ -21,13 +22,8 @@ export interface Purged {
 export async function listReferences(db: Queryable, subject: Purgeable, id: Id): Promise<Id[]> {
   // What facts say by an id of the release, they say by the release.
   if (subject === 'fact' || (subject === 'property' && findProperty(id))) return []
-  const where = {
-    source: { citations: { some: { sourceId: id } } },
-    dispute: { disputeId: id },
-    property: { property: id },
-    entity: { NOT: { entityId: id }, OR: [{ saidById: id }, { participants: { some: { entityId: id } } }] },
-  }[subject]
-  const facts = await db.fact.findMany({ where, select: { id: true }, orderBy: { id: 'asc' }, take: 10 })
+  const facts = await db.$queryRaw<{ id: Id }[]>`
+    SELECT f."id" FROM "Fact" f WHERE ${refersTo(subject, id)} ORDER BY f."id" LIMIT 10`
   if (subject !== 'entity') return facts.map((row) => row.id)
   const merged = await db.entity.findMany({ where: { mergedIntoId: id }, select: { id: true }, take: 10 })
   return [...facts, ...merged].map((row) => row.id)

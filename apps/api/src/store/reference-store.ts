@@ -2,6 +2,7 @@ import { type Fact, findProperty, type Id, type Property, participantsOf } from 
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
 import { listIdsNeeding } from './entity-store.ts'
+import { factsNaming } from './naming.ts'
 import { queryInUse } from './paging.ts'
 import { properties } from './property-store.ts'
 
@@ -84,36 +85,28 @@ export async function listUses(
   if (subject === 'dossier') return listInside(db, id)
   // What facts say by an id of the release, they say by the release.
   if (subject === 'property' && findProperty(id)) return []
-  const where = {
-    source: { citations: { some: { sourceId: id } } },
-    dispute: { disputeId: id },
-    property: { property: id },
-    entity: namingEntity(id),
-  }[subject]
-  const rows = await db.fact.findMany({
-    where: { ...where, status: 'published' },
-    select: { id: true },
-    orderBy: { id: 'asc' },
-    take: MOST_USES,
-  })
+  const rows = await db.$queryRaw<{ id: Id }[]>`
+    SELECT f."id" FROM "Fact" f WHERE ${refersTo(subject, id)} AND f."status" = 'published' ORDER BY f."id" LIMIT ${MOST_USES}`
   const needing = subject === 'entity' ? (await listIdsNeeding(db, id)).filter((one) => one !== id) : []
   return [...rows.map((row) => row.id), ...(await listInUse(db, 'Entity', needing))].slice(0, MOST_USES)
 }
 
 /** Returns the entities in use, beside itself, of which published facts or names would lose what they refer to if this entity went. */
 export async function listUsers(db: Queryable, id: Id): Promise<Id[]> {
-  const rows = await db.fact.findMany({
-    where: { ...namingEntity(id), status: 'published' },
-    distinct: ['entityId'],
-    select: { entityId: true },
-  })
+  const rows = await db.$queryRaw<{ entityId: Id }[]>`
+    SELECT DISTINCT f."entityId" FROM "Fact" f WHERE ${refersTo('entity', id)} AND f."status" = 'published'`
   const needing = (await listIdsNeeding(db, id)).filter((one) => one !== id)
   return [...new Set([...rows.map(({ entityId }) => entityId), ...(await listInUse(db, 'Entity', needing))])]
 }
 
-/** Facts about others that name an entity. */
-function namingEntity(id: Id): Prisma.FactWhereInput {
-  return { NOT: { entityId: id }, OR: [{ saidById: id }, { participants: { some: { entityId: id } } }] }
+/** Returns the condition that a fact `f` refers to something; to an entity, that it is about another and names it. */
+export function refersTo(subject: 'source' | 'dispute' | 'property' | 'entity', id: Id): Prisma.Sql {
+  return {
+    source: Prisma.sql`f."id" IN (SELECT c."factId" FROM "Citation" c WHERE c."sourceId" = ${id})`,
+    dispute: Prisma.sql`f."disputeId" = ${id}`,
+    property: Prisma.sql`f."property" = ${id}`,
+    entity: Prisma.sql`f."id" IN (${factsNaming(id)}) AND f."entityId" <> ${id}`,
+  }[subject]
 }
 
 async function listInside(db: Queryable, dossierId: Id): Promise<Id[]> {

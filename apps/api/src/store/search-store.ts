@@ -1,6 +1,7 @@
 import type { EntityHead, Fact, Id, LocalText } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Db } from '../database/database.ts'
+import { isAmong } from './columns.ts'
 import { foldForSearch } from './entity-rows.ts'
 import type { EntityFilter } from './entity-store.ts'
 import { LIKE_KEY, type NameSearch, namesLike, namesWith } from './name-search.ts'
@@ -93,7 +94,7 @@ async function rowsOf(
     Prisma.sql`e."retiredAt" IS NULL`,
     ...(kind ? [Prisma.sql`e."kind" = ${kind}`] : []),
     ...(dossier ? [Prisma.sql`e."dossierId" = ${dossier}`] : []),
-    ...(dossiers.length > 0 ? [Prisma.sql`e."dossierId" = ANY(${dossiers})`] : []),
+    ...(dossiers.length > 0 ? [isAmong(Prisma.sql`e."dossierId"`, dossiers)] : []),
     ...(status
       ? [Prisma.sql`EXISTS (SELECT 1 FROM "Fact" f WHERE f."entityId" = e."id" AND f."status" = ${status})`]
       : []),

@@ -75,7 +75,7 @@ export async function claimWebhooks(db: Queryable, most: number, leaseMs: number
     UPDATE "Webhook" SET "claimedUntil" = ${new Date(now.getTime() + leaseMs)} WHERE "id" IN (
       SELECT w."id" FROM "Webhook" w
       WHERE w."state" = 'active' AND w."nextTryAt" <= ${now} AND w."claimedUntil" <= ${now}
-        AND (EXISTS (SELECT FROM "FeedEntry" f WHERE f."position" > w."position") OR EXISTS (SELECT FROM "FeedQueue"))
+        AND (w."position" < (SELECT max("position") FROM "FeedEntry") OR EXISTS (SELECT FROM "FeedQueue"))
       ORDER BY w."nextTryAt" LIMIT ${most} FOR UPDATE SKIP LOCKED
     ) RETURNING *`
   return rows.map((row) => ({
