@@ -39,10 +39,13 @@ export function faultsBetween(parts: DossierParts, files: string[]): DossierFaul
     ...repeated(sources).map((id) => ({ file: 'sources.yaml', message: `source "${id}" is there twice` })),
     ...repeated(facts).map((id) => ({ file: 'entities', message: `fact "${id}" is there twice` })),
   ]
+  const byEntity = Map.groupBy(facts, ({ entity }) => entity)
   const single = entities.flatMap((entity, i) => {
     const file = files[i] ?? ''
-    const own = facts.filter((fact) => fact.entity === entity.id)
-    return faultsOf(entity, own, basename(file, '.yaml'), known).map((message) => ({ file, message }))
+    return faultsOf(entity, byEntity.get(entity.id) ?? [], basename(file, '.yaml'), known).map((message) => ({
+      file,
+      message,
+    }))
   })
   return [...twice, ...single]
 }
@@ -127,6 +130,6 @@ function longQuotesIn({ citations }: Fact): FactFault[] {
 }
 
 function repeated(things: { id: Id }[]): Id[] {
-  const ids = things.map(({ id }) => id)
-  return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))]
+  const seen = new Set<Id>()
+  return [...new Set(things.flatMap(({ id }) => (seen.size < seen.add(id).size ? [] : [id])))]
 }
