@@ -6,8 +6,9 @@ import { failuresIn, loadOpenly, percentilesOf } from '../test/open-load.ts'
 import { figuresOf, type ProcessFigures } from '../test/process-figures.ts'
 import { adminToken, setUpGround } from '../test/running-api.ts'
 
-/** Requests a second, of which one in twenty is a write, and for how long. What two cores do that have other work too. */
+/** Requests a second, of which one in twenty is a write: what R6 asks for. Two quick cores are idle for two thirds of it. */
 const PER_SECOND = 1_000
+/** For how long. */
 const MS = amount(60_000, 75_000)
 
 const ground = setUpGround()

@@ -4,10 +4,10 @@ import { Revision } from './revision.ts'
 import { Exactly, PlainText } from './text.ts'
 import { Token } from './token.ts'
 
-const { lastUsedAt: _, ...kept } = Token.properties
+const { lastUsedAt: _, ...properties } = Token.properties
 
 /** A token without when it was used. */
-const KeptToken = Type.Object(kept, { additionalProperties: false })
+const WithoutUse = Type.Object(properties, { additionalProperties: false })
 
 /** "At *at*, *actor* made the token *before* into *after*, because *comment*." That a token was used is no change of it. */
 export const TokenRevision = Exactly(
@@ -15,10 +15,10 @@ export const TokenRevision = Exactly(
     id: { ...Revision.properties.id, description: 'Its number: later ones are higher' },
     token: { ...Token.properties.id, description: 'The token that was made or changed' },
     at: Instant,
-    actor: PlainText(100, 'Who: the label of a token, or what made the first'),
-    comment: Type.Optional(PlainText(1000, 'Why')),
-    before: Type.Optional({ ...KeptToken, description: 'The token before; absent when it is new' }),
-    after: { ...KeptToken, description: 'The token after' },
+    actor: PlainText(100, 'Who: the label of a token, or the first start, or the command line'),
+    comment: Type.Optional(PlainText(1000, 'Why it was revoked')),
+    before: Type.Optional({ ...WithoutUse, description: 'The token before; absent when it is new' }),
+    after: { ...WithoutUse, description: 'The token after' },
   },
   'One recorded change of one token',
   {

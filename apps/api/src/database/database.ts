@@ -7,6 +7,7 @@ import { withRetry } from './conflicts.ts'
 import { applyMigrations } from './migrations.ts'
 import { ownEmbeddedServer } from './owned-server.ts'
 import { PatientPool } from './patient-pool.ts'
+import { requireRights, withRights } from './rights.ts'
 
 /** The database, ready to use: migrated, and connected by a pool. */
 export interface Database {
@@ -137,7 +138,8 @@ export async function openDatabase(folder: string, url?: string): Promise<Databa
 
 async function connect(url: string, description: string, stop: () => Promise<void>): Promise<Database> {
   await checkReachable(url)
-  await applyMigrations(url)
+  await withRights(() => applyMigrations(url))
+  await requireRights(url)
   const pool = new PatientPool({
     connectionString: withOptions(url, OPTIONS),
     max: 10,

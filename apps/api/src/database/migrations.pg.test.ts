@@ -37,9 +37,10 @@ describeOnPostgres('migrations', (scratch) => {
         (rows) => rows.length === readdirSync(MIGRATIONS).length - 1,
         () => false,
       )
-    await vi.waitUntil(isDone, { timeout: 30_000, interval: 20 })
-    const done = performance.now()
-    await migrating
+    const [done] = await Promise.all([
+      vi.waitUntil(isDone, { timeout: 30_000, interval: 20 }).then(() => performance.now()),
+      migrating,
+    ])
     expect(performance.now() - done).toBeLessThan(5_000)
     await drop()
   })

@@ -13,7 +13,10 @@ interface Item {
 
 describeOnPostgres('the change feed', (scratch) => {
   const { ask, step } = setUpDesk(scratch)
-  const read = async (after = '0', limit = 1000): Promise<{ items: Item[]; next: string; head: { position: string } }> =>
+  const read = async (
+    after = '0',
+    limit = 1000,
+  ): Promise<{ items: Item[]; next: string; head: { position: string } }> =>
     (await ask('listChanges', `/v1/changes?after=${after}&limit=${limit}`)).json()
   const told = ({ items }: { items: Item[] }) =>
     items.map(({ subject, subjectId, isGone }) => `${subject} ${subjectId}${isGone ? ' gone' : ''}`)

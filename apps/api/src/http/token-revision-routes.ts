@@ -18,7 +18,10 @@ const InFull = Type.Object(
   },
 )
 
-/** The history of tokens: what each was good for, who made it so, and why. Admins see all, others their own. */
+/**
+ * The history of tokens: what each was good for, and who made it so. Admins of some dossiers see what was good for no others, all others their
+ * own.
+ */
 export const tokenRevisionRoutes: Routes =
   ({ db }) =>
   (app, _options, done) => {
@@ -28,7 +31,7 @@ export const tokenRevisionRoutes: Routes =
         config: { access: 'reader' },
         schema: {
           operationId: 'listTokenRevisions',
-          summary: 'What became of a token and of all of its line, one’s own as "mine": by whom, and why',
+          summary: 'What became of a token and of all of its line, one’s own as "mine": by whom',
           tags: ['tokens'],
           params: ById,
           querystring: Type.Object(paging, { additionalProperties: false }),
@@ -36,8 +39,10 @@ export const tokenRevisionRoutes: Routes =
         },
       },
       async (request) => {
-        const { document } = await getOwnOrAny(db, request.params.id, tokenIn(request))
-        const { items, ...page } = await listTokenRevisions(db, document.line, request.query)
+        const bearer = tokenIn(request)
+        const { id, line } = (await getOwnOrAny(db, request.params.id, bearer)).document
+        const dossiers = line === bearer.line ? [] : bearer.dossiers
+        const { items, ...page } = await listTokenRevisions(db, { id, dossiers }, request.query)
         return { items: items.map(inFull), ...page }
       },
     )

@@ -324,7 +324,13 @@ describeOnPostgres('jobs', (scratch) => {
       await open()
       const guide = readFileSync(join(import.meta.dirname, '../../../../docs/operating-jobs.md'), 'utf8')
       const [, grants = ''] = /^```sql\n([\s\S]*?)^```$/m.exec(guide) ?? []
+      await expect(openDatabase('', url)).rejects.toThrow(
+        /^The role of DATABASE_URL may not do all it needs \(permission denied for table _prisma_migrations\)/,
+      )
       await scratch().query(grants.replaceAll('backstory_api', role))
+      await scratch().query(`REVOKE INSERT ON "Token", "Lock" FROM ${role}`)
+      await expect(openDatabase('', url)).rejects.toThrow(/may not write to "Lock", "Token": grant it/)
+      await scratch().query(`GRANT INSERT ON "Token", "Lock" TO ${role}`)
       const modest = await openDatabase('', url)
       const jobs = await openJobs(modest, PACE)
       opened.push(jobs)
@@ -332,6 +338,12 @@ describeOnPostgres('jobs', (scratch) => {
       const { id } = await ask(jobs, 'modest')
       expect((await until(id, 'done')).result).toEqual({ well: true })
       await modest.close()
+      // What the next version makes is for it, too.
+      await scratch().query('CREATE TABLE later (id bigserial)')
+      const [later] = await scratch().query(
+        `SELECT has_table_privilege('${role}', 'later', 'INSERT') AND has_sequence_privilege('${role}', 'later_id_seq', 'USAGE') AS may`,
+      )
+      expect(later).toEqual({ may: true })
       expect(faults).toEqual([])
     })
   })

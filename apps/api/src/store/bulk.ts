@@ -16,7 +16,7 @@ interface Tables {
     id?: string
     purgedIn?: string | null
   }
-  TokenRevision: Prisma.TokenRevisionCreateManyInput
+  TokenRevision: Omit<Prisma.TokenRevisionCreateManyInput, 'id'>
   FeedEntry: Omit<Prisma.FeedEntryCreateManyInput, 'position' | 'revisionId'> & {
     position: string
     revisionId: string

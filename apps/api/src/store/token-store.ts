@@ -5,6 +5,7 @@ import type { Queryable, Tx } from '../database/database.ts'
 import { defined } from './columns.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 import { recordTokens, type TokenAct } from './token-history-store.ts'
+import { lineOf } from './token-line.ts'
 
 /** What a token is made of, beside what the store adds. */
 export interface NewToken {
@@ -29,7 +30,8 @@ export interface NewToken {
 export async function createToken(tx: Tx, token: NewToken): Promise<Token> {
   const id = randomUUID()
   const made = tokenOf(await tx.token.create({ data: { line: id, ...token, id, createdAt: new Date() } }))
-  await recordTokens(tx, { by: made.createdBy }, [{ before: undefined, after: made }])
+  const act = { at: new Date(made.createdAt), actor: made.createdBy }
+  await recordTokens(tx, act, [{ before: undefined, after: made }])
   return made
 }
 
@@ -84,67 +86,53 @@ export async function changeToken(
   { id, role, dossiers }: Pick<Token, 'id' | 'role' | 'dossiers'>,
   { end, by }: { end: Date | undefined; by: string },
 ): Promise<void> {
-  const ending = end
-    ? Prisma.sql`"endsBy" = ${end}, "expiresAt" = CASE "id" WHEN ${id} THEN ${end} ELSE LEAST("expiresAt", ${end}) END,`
-    : Prisma.empty
-  await changeLine(
-    tx,
-    id,
-    { by },
-    {
-      set: Prisma.sql`${ending} "role" = ${role}, "dossiers" = ${dossiers}, "changedBy" = ${by}, "changedAt" = ${new Date()}`,
-    },
-  )
+  const act = { at: new Date(), actor: by }
+  const set = [
+    Prisma.sql`"role" = ${role}, "dossiers" = ${dossiers}, "changedBy" = ${by}, "changedAt" = ${act.at}`,
+  ]
+  if (end)
+    set.push(
+      Prisma.sql`"endsBy" = ${end}, "expiresAt" = CASE "id" WHEN ${id} THEN ${end} ELSE LEAST("expiresAt", ${end}) END`,
+    )
+  await changeLine(tx, id, act, { set: Prisma.join(set) })
 }
 
 /** Lets a good token end at a moment, unless it ends before, and all others of its line now. */
 export async function endLine(tx: Tx, id: Id, at: Date, by: string): Promise<void> {
-  const end = Prisma.sql`CASE "id" WHEN ${id} THEN ${at}::timestamptz ELSE ${new Date()}::timestamptz END`
+  const act = { at: new Date(), actor: by }
+  const end = Prisma.sql`CASE "id" WHEN ${id} THEN ${at}::timestamptz ELSE ${act.at}::timestamptz END`
   const where = Prisma.sql`"revokedAt" IS NULL AND "expiresAt" > ${end}`
-  await changeLine(tx, id, { by }, { set: Prisma.sql`"expiresAt" = ${end}`, where })
+  await changeLine(tx, id, act, { set: Prisma.sql`"expiresAt" = ${end}`, where })
 }
 
 /**
  * Revokes a token from now on, with all of its line: whoever bears one of them that is still good could take another in its place. Revoking
  * it again changes nothing.
  */
-export async function revokeToken(tx: Tx, id: Id, { by, why }: Required<TokenAct>): Promise<void> {
-  const set = Prisma.sql`"revokedAt" = ${new Date()}, "revokedBy" = ${by}, "revokedFor" = ${why}`
-  await changeLine(tx, id, { by, why }, { set, where: Prisma.sql`"revokedAt" IS NULL` })
+export async function revokeToken(tx: Tx, id: Id, { by, why }: { by: string; why: string }): Promise<void> {
+  const act = { at: new Date(), actor: by, comment: why }
+  const set = Prisma.sql`"revokedAt" = ${act.at}, "revokedBy" = ${by}, "revokedFor" = ${why}`
+  await changeLine(tx, id, act, { set, where: Prisma.sql`"revokedAt" IS NULL` })
 }
 
-/** Changes those of a token's line that are so, and records what became of each. Nobody else may change tokens meanwhile. */
+/** Changes the tokens of a line, or those of them that `where` says, and records what became of each. Nobody else may change tokens meanwhile. */
 async function changeLine(
   tx: Tx,
   id: Id,
   act: TokenAct,
   { set, where = Prisma.sql`TRUE` }: { set: Prisma.Sql; where?: Prisma.Sql },
 ): Promise<void> {
-  const rows = await tx.$queryRaw<(Row & { isNew: boolean })[]>`
+  const rows = await tx.$queryRaw<(Row & { isAfter: boolean })[]>`
     ${lineOf(id)},
     was AS (SELECT * FROM "Token" WHERE "id" IN (SELECT "id" FROM line) AND ${where}),
     changed AS (
       UPDATE "Token" SET ${set}, "version" = "version" + 1 WHERE "id" IN (SELECT "id" FROM was) RETURNING *
     )
-    SELECT *, false AS "isNew" FROM was UNION ALL SELECT *, true FROM changed`
-  const tokens = (isNew: boolean) => rows.filter((row) => row.isNew === isNew).map(tokenOf)
+    SELECT *, false AS "isAfter" FROM was UNION ALL SELECT *, true FROM changed ORDER BY "createdAt", "id"`
+  const tokens = (isAfter: boolean) => rows.filter((row) => row.isAfter === isAfter).map(tokenOf)
   const before = new Map(tokens(false).map((token) => [token.id, token]))
-  await recordTokens(
-    tx,
-    act,
-    tokens(true).map((after) => ({ before: before.get(after.id), after })),
-  )
-}
-
-/** A token, those in whose place it was made, and those that were made in its or theirs, as the table `line`. */
-function lineOf(id: Id): Prisma.Sql {
-  return Prisma.sql`WITH RECURSIVE line AS (
-    SELECT "id", "rotatedFromId" FROM "Token" WHERE "id" = ${id}
-    UNION SELECT t."id", t."rotatedFromId" FROM line CROSS JOIN LATERAL (
-      SELECT "id", "rotatedFromId" FROM "Token" WHERE "rotatedFromId" = line."id"
-      UNION ALL SELECT "id", "rotatedFromId" FROM "Token" WHERE "id" = line."rotatedFromId"
-    ) t
-  )`
+  const recorded = tokens(true).map((after) => ({ before: before.get(after.id), after }))
+  await recordTokens(tx, act, recorded)
 }
 
 /** Returns the ids under which what a token has asked for may be kept: its line's, and where it is not the first, all others of it. */

@@ -50,8 +50,9 @@ export async function listWebhooks(db: Queryable, dossiers: Id[], page: PageRequ
 export async function setWebhookState(tx: Tx, id: Id, state: WebhookState, by: string): Promise<void> {
   const now = new Date()
   const fresh = { failures: 0, failingSince: null, problem: null, nextTryAt: now }
-  await tx.webhook.update({
-    where: { id },
+  await tx.webhook.updateMany({
+    // Who stopped it stays who did.
+    where: { id, ...(state === 'stopped' && { state: 'active' }) },
     data: { state, claimedUntil: now, changedBy: by, changedAt: now, ...(state === 'active' && fresh) },
   })
 }
@@ -131,7 +132,7 @@ export async function saveTelling(
       problem: failure.problem,
       nextTryAt: failure.nextTryAt,
       // Somebody may have stopped it meanwhile.
-      ...(failure.state === 'stopped' && { state: failure.state }),
+      ...(failure.state === 'stopped' && { state: failure.state, changedBy: null, changedAt: null }),
       failures: failures + 1,
       failingSince: failingSince ? new Date(failingSince) : now,
     }),

@@ -164,7 +164,7 @@ describeOnPostgres('webhooks', (scratch) => {
       as: 'editor',
       body: { to: 'active' },
     })
-    expect(on.json()).toMatchObject({ state: 'active', failures: 0 })
+    expect(on.json()).toMatchObject({ state: 'active', failures: 0, changedBy: 'editor' })
     await vi.waitFor(() =>
       expect(
         itemsTo('/long')
@@ -263,6 +263,11 @@ describeOnPostgres('webhooks', (scratch) => {
       body: { to: 'stopped' },
     })
     expect(stopped.json()).toMatchObject({ state: 'stopped', changedBy: 'editor' })
+    const again = await ask('stepWebhook', `/v1/webhooks/${id}/state`, {
+      as: 'admin',
+      body: { to: 'stopped' },
+    })
+    expect(again.json()).toMatchObject({ state: 'stopped', changedBy: 'editor' })
     const { items } = (await ask('listWebhooks', '/v1/webhooks?limit=100', { as: 'editor elsewhere' })).json()
     expect(items).toMatchObject([{ dossier: 'another' }])
     expect(errors).toEqual([])

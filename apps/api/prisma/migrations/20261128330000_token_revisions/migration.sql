@@ -2,7 +2,6 @@
 CREATE TABLE "TokenRevision" (
     "id" BIGSERIAL NOT NULL,
     "tokenId" TEXT NOT NULL,
-    "line" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "actor" TEXT NOT NULL,
     "comment" TEXT,
@@ -11,9 +10,9 @@ CREATE TABLE "TokenRevision" (
 
     CONSTRAINT "TokenRevision_pkey" PRIMARY KEY ("id")
 );
-CREATE INDEX "TokenRevision_line_id_idx" ON "TokenRevision"("line", "id");
+CREATE INDEX "TokenRevision_tokenId_id_idx" ON "TokenRevision"("tokenId", "id");
 ALTER TABLE "TokenRevision" ADD CONSTRAINT "TokenRevision_tokenId_fkey"
-    FOREIGN KEY ("tokenId") REFERENCES "Token"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+    FOREIGN KEY ("tokenId") REFERENCES "Token"("id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 CREATE TRIGGER "TokenRevision_append_only" BEFORE UPDATE OR DELETE ON "TokenRevision"
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
