@@ -148,7 +148,7 @@ describe.concurrent('with a PostgreSQL of somebody else', () => {
     // Connections that are in use, as in earnest.
     await Promise.all(Array.from({ length: 10 }, () => api.timed(READ)))
     signalServer(serverIn(api.ground.data()), 'SIGSTOP')
-    const end = Date.now() + amount(1_000, 30_000)
+    const end = Date.now() + amount(3_000, 30_000)
     try {
       while (Date.now() < end) await api.expectAway(8_000)
     } finally {
