@@ -9,7 +9,7 @@ import { adminToken, setUpGround } from '../test/running-api.ts'
 /** Requests a second, of which one in twenty is a write: what R6 asks for. Two quick cores are idle for two thirds of it. */
 const PER_SECOND = 1_000
 /** For how long. */
-const MS = amount(60_000, 75_000)
+const MS = amount(60_000, 66_000)
 
 const ground = setUpGround()
 

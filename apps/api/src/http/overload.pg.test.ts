@@ -14,7 +14,7 @@ import { loggerOptions } from './logging.ts'
 
 /** Each asks five times a second when it is turned away: 5,000 requests a second, five times those of a steady load that is wanted. */
 const CONNECTIONS = 1_000
-const FLOOD_MS = amount(6_000, 20_000)
+const FLOOD_MS = amount(6_000, 15_000)
 
 const ROOT = join(import.meta.dirname, '../../../..')
 
