@@ -11,8 +11,8 @@ import pg from 'pg'
 /** The adapter that the schema engine takes, and what ends all its connections. */
 interface MigrationAdapter {
   adapter: SqlMigrationAwareDriverAdapterFactory
-  /** Tells whether a migration was given up because others held what it changes. */
-  isHeldUp(): boolean
+  /** Returns the error of PostgreSQL's that ended the work, if one did: the engine says only that there was one. */
+  failure(): unknown
   close(): Promise<void>
 }
 
@@ -25,10 +25,10 @@ interface MigrationAdapter {
  */
 export function migrationAdapter(url: string, patienceMs: number): MigrationAdapter {
   const opened: SqlDriverAdapter[] = []
-  let isHeldUp = false
+  let failure: unknown
   const open = async (address: string) => {
-    const connection = await connect(address, patienceMs, () => {
-      isHeldUp = true
+    const connection = await connect(address, patienceMs, (error) => {
+      failure ??= error
     })
     opened.push(connection)
     return connection
@@ -56,7 +56,7 @@ export function migrationAdapter(url: string, patienceMs: number): MigrationAdap
   const close = async () => {
     for (const connection of opened) await connection.dispose()
   }
-  return { adapter, close, isHeldUp: () => isHeldUp }
+  return { adapter, close, failure: () => failure }
 }
 
 /** Object identifiers (pg_type.dat) of the catalogue's `"char"`, one byte, and of `text`. */
@@ -77,12 +77,15 @@ const LOCK_MS = 500
 const PAUSE_MS = 1_000
 
 /** What PostgreSQL answers whoever has waited for a lock for as long as it may (appendix A: lock_not_available). */
-const LOCKED = '55P03'
+export const LOCKED = '55P03'
+
+/** What it answers whoever asks a table that is not there (undefined_table). */
+export const UNDEFINED_TABLE = '42P01'
 
 async function connect(
   connectionString: string,
   patienceMs: number,
-  tellHeldUp: () => void,
+  tellFailure: (error: unknown) => void,
 ): Promise<SqlDriverAdapter> {
   const pool = new pg.Pool({ connectionString, max: 1 })
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
@@ -100,7 +103,11 @@ async function connect(
       note = args
       await begin()
     }
-    const result = await query(...args)
+    const result = await query(...args).catch((error: { code?: string }) => {
+      // Whether there is a table of migrations, the engine finds out by asking it.
+      if (error.code !== UNDEFINED_TABLE) tellFailure(error)
+      throw error
+    })
     if (ENDS.test(text)) await query('COMMIT')
     const chars = (result.fields ?? []).flatMap(({ dataTypeID }, i) => (dataTypeID === CHAR ? [i] : []))
     for (const i of chars) Object.assign(result.fields[i] ?? {}, { dataTypeID: TEXT })
@@ -121,9 +128,8 @@ async function connect(
         return
       } catch (error) {
         await query('ROLLBACK')
-        if (!note || (error as { code?: string }).code !== LOCKED) throw error
-        if (performance.now() > end) {
-          tellHeldUp()
+        if (!note || (error as { code?: string }).code !== LOCKED || performance.now() > end) {
+          tellFailure(error)
           throw error
         }
         await wait(PAUSE_MS * (1 + Math.random() / 2))

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
 import pg from 'pg'
 import { SetupError } from '../setup-error.ts'
+import { UNDEFINED_TABLE } from './migration-adapter.ts'
 import { withSchemaEngine } from './schema-engine.ts'
 
 const PRISMA = fileURLToPath(new URL('../../prisma', import.meta.url))
@@ -62,7 +63,6 @@ async function hasExactly(url: string, { migrationDirectories }: MigrationList):
       )
     )
   } catch (error) {
-    const UNDEFINED_TABLE = '42P01'
     if ((error as { code?: string }).code === UNDEFINED_TABLE) return false
     throw error
   } finally {

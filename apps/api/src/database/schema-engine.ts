@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import type { SchemaEngine } from '@prisma/schema-engine-wasm'
 import { SetupError } from '../setup-error.ts'
-import { migrationAdapter } from './migration-adapter.ts'
+import { LOCKED, migrationAdapter } from './migration-adapter.ts'
 
 type Bindings = typeof import('@prisma/schema-engine-wasm/schema_engine_bg')
 
@@ -23,13 +23,15 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   loading ??= loadBindings()
   const { SchemaEngine } = await loading
-  const { adapter, close, isHeldUp } = migrationAdapter(url, patienceMs)
+  const { adapter, close, failure } = migrationAdapter(url, patienceMs)
   try {
     const bound = bindMigrationAwareSqlAdapterFactory(adapter)
     const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, bound)
     return await work(engine)
   } catch (error) {
-    if (!isHeldUp()) throw error
+    const cause = failure()
+    if (error instanceof SetupError || cause === undefined) throw error
+    if ((cause as { code?: string }).code !== LOCKED) throw cause
     throw new SetupError(
       'database-busy',
       'The database cannot be migrated, because others hold its tables: end what runs long in it (pg_stat_activity tells), and start again',

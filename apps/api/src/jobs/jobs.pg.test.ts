@@ -317,6 +317,10 @@ describeOnPostgres('jobs', (scratch) => {
       await expect(opening).rejects.toThrow(
         /^The role of DATABASE_URL may not make or update the schema "pgboss": .*\(docs\/operating-jobs\.md\)$/,
       )
+      const starting = openDatabase('', Object.assign(new URL(url), { pathname }).href)
+      await expect(starting).rejects.toThrow(
+        /^The role of DATABASE_URL may not do all it needs \(permission denied for schema public\): .*docs\/operating-jobs\.md/,
+      )
       await drop()
     })
 
@@ -331,6 +335,14 @@ describeOnPostgres('jobs', (scratch) => {
       await scratch().query(`REVOKE INSERT ON "Token", "Lock" FROM ${role}`)
       await expect(openDatabase('', url)).rejects.toThrow(/may not write to "Lock", "Token": grant it/)
       await scratch().query(`GRANT INSERT ON "Token", "Lock" TO ${role}`)
+      // A version that migrates what is there needs who owns it.
+      const last = `(SELECT max(migration_name) FROM _prisma_migrations)`
+      await scratch().query(
+        `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = ${last}`,
+      )
+      await expect(openDatabase('', url)).rejects.toThrow(/may not do all it needs \(must be owner of table/)
+      await scratch().query(`DELETE FROM _prisma_migrations WHERE migration_name = ${last} AND finished_at IS NULL;
+        UPDATE _prisma_migrations SET rolled_back_at = NULL`)
       const modest = await openDatabase('', url)
       const jobs = await openJobs(modest, PACE)
       opened.push(jobs)
