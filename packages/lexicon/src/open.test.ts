@@ -97,7 +97,8 @@ describe('open', () => {
         for (const [at, value] of changes) units[at] = value
         seal(broken, headerAt(units, 0))
         if (problemOf(broken) === undefined) findMentions(open(broken), text, { day: 19_647 })
-        else expect(problemOf(broken)).toBe('damaged')
+        // Where it says that there are more shards, these are what is missing.
+        else expect(['damaged', 'truncated']).toContain(problemOf(broken))
       }),
       { numRuns: 5000 },
     )
