@@ -173,12 +173,17 @@ describeOnPostgres('webhooks', (scratch) => {
       ).toEqual(['long-1', 'long-2']),
     )
     const gone = await make('/gone')
+    const letOn = { as: 'editor', body: { to: 'active' } }
+    const resumed = await ask('stepWebhook', `/v1/webhooks/${gone.id}/state`, letOn)
+    expect(resumed.json().changedBy).toBe('editor')
     answer = 410
     await change('gone-1')
     await vi.waitFor(
       async () => expect((await findWebhook(scratch().db, gone.id))?.state).toBe('stopped'),
       5_000,
     )
+    // Nobody did: what somebody did before is not why.
+    expect((await findWebhook(scratch().db, gone.id))?.changedBy).toBeUndefined()
     answer = 200
   })
 
