@@ -32,7 +32,7 @@ describe.skipIf(serverUrl === undefined)('one of two processes that is told to s
     await database.drop()
   })
 
-  test.each(rounds(2, 6))(
+  test.each(rounds(2, 10))(
     'answers all that it has begun, under 40 clients who write, and nobody who tries twice sees an error, round %i',
     async (round) => {
       const leaving = staying

@@ -195,7 +195,7 @@ describeOnPostgres('curators who edit at once', (scratch) => {
           for (const { edit } of done) if (edit.isStep) steps.add(edit.patch.to)
         }
       }),
-      { numRuns: amount(50, 150) },
+      { numRuns: amount(50, 300) },
     )
     expect(steps).toEqual(new Set(['proposed', 'draft', 'retired']))
   }, 600_000)
