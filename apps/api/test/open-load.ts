@@ -17,6 +17,8 @@ export interface OpenLoad {
 
 /** What came of it. */
 export interface LoadFigures {
+  /** What it wrote has identifiers that begin with `load-`, this and a dash. */
+  name: string
   /** How many requests there were. */
   asked: number
   /** How many answers had which status; under the code of an error what was not answered. */
@@ -70,9 +72,15 @@ const PATIENCE_MS = 15_000
 export async function loadOpenly({ url, token, perSecond, ms, signal }: OpenLoad): Promise<LoadFigures> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS })
   const latencies = createHistogram({ lowest: 1, highest: 60_000_000, figures: 3 })
-  const figures = { asked: 0, statuses: {} as Record<string, number>, latencies, failures: [] as Failure[] }
-  const under = new Set<Promise<void>>()
   const name = Date.now().toString(36)
+  const figures = {
+    name,
+    asked: 0,
+    statuses: {} as Record<string, number>,
+    latencies,
+    failures: [] as Failure[],
+  }
+  const under = new Set<Promise<void>>()
   const begun = performance.now()
   const all = Math.round((perSecond * ms) / 1_000)
   const due = () => Math.min((performance.now() - begun) * (perSecond / 1_000), all)

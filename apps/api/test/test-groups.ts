@@ -17,6 +17,7 @@ export const LONG = [
   'src/crash.test.ts',
   'src/database/away.test.ts',
   'src/database/conflicts.pg.test.ts',
+  'src/database/migrating-live.pg.test.ts',
   'src/exchange/import-process.test.ts',
   'src/first-start.test.ts',
   'src/http/change-routes.pg.test.ts',

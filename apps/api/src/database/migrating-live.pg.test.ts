@@ -7,9 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { sendTo } from '../../test/checked-client.ts'
-import type { Answered } from '../../test/http-client.ts'
-import { tellFigure } from '../../test/lengths.ts'
+import { rounds, tellFigure } from '../../test/lengths.ts'
 import { makeDatabase, queryAt } from '../../test/new-database.ts'
+import { type LoadFigures, loadOpenly, percentilesOf } from '../../test/open-load.ts'
 import { adminToken, setUpGround } from '../../test/running-api.ts'
 import { applyMigrations, MIGRATIONS } from './migrations.ts'
 
@@ -21,12 +21,21 @@ const SQL = `
   CREATE INDEX "Fact_planted" ON "Fact" (property, "entityId");
   ALTER TABLE "Source" ADD CONSTRAINT "Source_planted_check" CHECK (url <> '');
 `
-const READS = [
-  '/v1/entities/ann-example',
-  '/v1/entities/ann-example/card',
-  '/v1/search?q=ann',
-  '/v1/entities',
-]
+/** What the steady load of R6 asks: one in twenty is a write. */
+const PER_SECOND = 1_000
+/** Longer than any test here takes. */
+const LONGEST_MS = 300_000
+const WARM_UP_MS = 2_000
+
+/** What is changed all the while, and how soon again. */
+const EDITED = 'russia'
+const EDIT_MS = 200
+
+/** How often a migration is killed: at moments that are spread over the first two seconds of it. */
+const KILLS = rounds(4, 12)
+const KILLED_WITHIN_MS = 2_000
+
+const ROOT = join(import.meta.dirname, '../../../..')
 
 const serverUrl = inject('serverUrl')
 const ground = setUpGround()
@@ -55,52 +64,58 @@ describe.skipIf(serverUrl === undefined)('a migration while others use the datab
     return () => client.end()
   }
 
+  const start = () => ground.start({ DATABASE_URL: database.url, BACKSTORY_DOSSIERS: join(ROOT, 'dossiers') })
+
+  const countWritten = async ({ name }: LoadFigures) => {
+    const written = `SELECT count(*)::int AS written FROM "Source" WHERE id LIKE 'load-${name}-%'`
+    return (await queryAt(database.url, written))[0]?.written
+  }
+
   test('has nobody wait for a second, and the version before goes on working', async () => {
-    const api = ground.start({ DATABASE_URL: database.url })
-    const load = startLoad(await api.url, adminToken(api))
+    const api = start()
+    const load = await startLoad(await api.url, adminToken(api))
     const locks = watchLocks(database.url)
     await wait(1_000)
-    const before = load.answers.length
     const endReading = await readForLong()
-    const migrating = applyMigrations(database.url, { folder: migrations })
+    const migrating = once(migrateElsewhere(database.url, migrations), 'exit')
     // Long enough for several turns.
-    await Promise.race([wait(5_000), migrating])
-    const during = load.answers.length - before
+    const isHeldUp = await Promise.race([wait(5_000, true), migrating.then(() => false)])
     await endReading()
-    expect(await migrating).toEqual([PLANTED])
+    expect(await migrating).toEqual([0, null])
+    expect(isHeldUp).toBe(true)
     await wait(1_500)
-    const [longest] = [await locks.stop(), await load.stop()]
-    const slowest = Math.max(...load.answers.map(({ ms }) => ms))
+    const [longest, { figures, edits }] = [await locks.stop(), await load.stop()]
+    const took = percentilesOf(figures)
     tellFigure(
-      `migrated under load: ${load.answers.length} answers, the slowest after ${slowest.toFixed(0)} ms; the longest wait for a lock ${longest} ms`,
+      `migrated under ${PER_SECOND} requests a second: ${JSON.stringify(figures.statuses)}, 99 of 100 within ${took[99].toFixed(0)} ms, ` +
+        `the slowest after ${took[100].toFixed(0)} ms; ${edits.length} edits; the longest wait for a lock ${longest} ms`,
     )
-    expect(load.answers.filter(({ status }) => status >= 500)).toEqual([])
-    expect(load.answers.filter(({ status }) => ![200, 201].includes(status))).toEqual([])
-    expect(during).toBeGreaterThan(100)
+    expectAllDone(figures, edits)
     expect(longest).toBeLessThan(1_000)
-    const [row] = await queryAt(
-      database.url,
-      `SELECT count(*)::int AS written FROM "Source" WHERE id LIKE 'live-%'`,
-    )
-    expect(row).toEqual({ written: load.answers.filter(({ status }) => status === 201).length })
+    expect(await countWritten(figures)).toBe(figures.statuses['201'])
+    expect(await applyMigrations(database.url, { folder: migrations })).toEqual([])
   })
 
   test('that is killed at any moment bars neither others nor the next', async () => {
-    const api = ground.start({ DATABASE_URL: database.url })
-    const load = startLoad(await api.url, adminToken(api))
+    const api = start()
+    const load = await startLoad(await api.url, adminToken(api))
     const endReading = await readForLong()
-    for (const after of [0, 200, 450, 700, 1_100, 1_900]) {
+    for (const kill of KILLS) {
       const child = migrateElsewhere(database.url, migrations)
       await untilMigrating(database.url)
-      await wait(after)
+      await wait(((kill - Math.random()) / KILLS.length) * KILLED_WITHIN_MS)
       child.kill('SIGKILL')
       await once(child, 'exit')
     }
     await endReading()
     expect(await applyMigrations(database.url, { folder: migrations })).toEqual([PLANTED])
     expect(await applyMigrations(database.url, { folder: migrations })).toEqual([])
-    await load.stop()
-    expect(load.answers.filter(({ status }) => ![200, 201].includes(status))).toEqual([])
+    const { figures, edits } = await load.stop()
+    tellFigure(
+      `migrations killed ${KILLS.length} times under load: ${JSON.stringify(figures.statuses)}, ${edits.length} edits`,
+    )
+    expectAllDone(figures, edits)
+    expect(await countWritten(figures)).toBe(figures.statuses['201'])
   })
 
   test('that cannot have what it needs says so at last, and has changed nothing', async () => {
@@ -115,42 +130,47 @@ describe.skipIf(serverUrl === undefined)('a migration while others use the datab
   })
 })
 
-/** Reads and writes steadily, and keeps what was answered and how fast. */
-function startLoad(url: string, token: string) {
-  const answers: { status: number; ms: number; body: string }[] = []
-  let isOver = false
-  const ask = async (send: () => Promise<Answered>) => {
-    const begun = performance.now()
-    const { status, body } = await send()
-    answers.push({ status, ms: performance.now() - begun, body: status < 300 ? '' : body })
-  }
-  const reading = READS.map(async (path) => {
-    // Each write makes that none of it is answered out of memory.
-    while (!isOver) {
-      await ask(() => sendTo(url + path, { token }))
-      await wait(20)
-    }
-  })
-  const writing = (async () => {
-    for (let i = 0; !isOver; i++) {
-      const body = {
-        id: `live-${i}`,
-        url: `https://live.example/${i}`,
-        publisher: 'Live',
-        published: '2026-01-01',
-        language: 'en',
-      }
-      await ask(() => sendTo(`${url}/v1/sources?dossier=small`, { token, body }))
-      await wait(50)
-    }
-  })()
+/**
+ * Asks as much as an API has to answer under a steady load, and changes an entity all the while: after each change answers are made anew, of
+ * the tables that are migrated.
+ */
+async function startLoad(url: string, token: string) {
+  const asked = { url, token, perSecond: PER_SECOND }
+  // Its first requests take far longer than all later ones.
+  await loadOpenly({ ...asked, ms: WARM_UP_MS })
+  const over = new AbortController()
+  const loading = loadOpenly({ ...asked, ms: LONGEST_MS, signal: over.signal })
+  const editing = editOver(`${url}/v1/entities/${EDITED}`, token, over.signal)
   return {
-    answers,
     stop: async () => {
-      isOver = true
-      await Promise.all([...reading, writing])
+      over.abort()
+      const [figures, edits] = await Promise.all([loading, editing])
+      return { figures, edits }
     },
   }
+}
+
+/** Each was answered, with what was asked for or done. */
+function expectAllDone(figures: LoadFigures, edits: number[]): void {
+  expect(figures.failures.slice(0, 3)).toEqual([])
+  expect(Object.keys(figures.statuses)).toEqual(['200', '201'])
+  expect(edits.length).toBeGreaterThan(10)
+  expect(edits.filter((status) => status !== 200)).toEqual([])
+}
+
+/** Changes an entity again and again, as it was answered last, and returns with what each change was answered. */
+async function editOver(url: string, token: string, signal: AbortSignal): Promise<number[]> {
+  const statuses: number[] = []
+  let { headers } = await sendTo(url, { token })
+  while (!signal.aborted) {
+    const given = { 'if-match': String(headers.etag), 'content-type': 'application/merge-patch+json' }
+    const body = { description: { en: `A country, edited ${statuses.length} times` } }
+    const answered = await sendTo(url, { method: 'PATCH', token, headers: given, body })
+    statuses.push(answered.status)
+    headers = answered.headers
+    await wait(EDIT_MS)
+  }
+  return statuses
 }
 
 /** Looks again and again how long those have waited for a lock who are not migrating; returns the longest, in milliseconds. */

@@ -68,13 +68,13 @@ const BEGINS = /^INSERT INTO "_prisma_migrations"/
 const ENDS = /^UPDATE "_prisma_migrations" SET "finished_at"/
 
 /**
- * How long a migration waits for each lock. All who come to the table meanwhile wait behind it, and they give up after a second
- * (database.ts): so it must be less, with time for what the migration then does.
+ * How long a migration waits for each lock. All who come to the table meanwhile wait behind it, and in a quarter of a second at a thousand
+ * requests a second they are more than may be under way (overload.ts): so it must be less, with time for what the migration then does.
  */
-const LOCK_MS = 500
+const LOCK_MS = 150
 
 /** Others get so long a turn before it tries again, and half as much more by chance, so as to keep no step with what comes regularly. */
-const PAUSE_MS = 1_000
+const PAUSE_MS = 600
 
 /** What PostgreSQL answers whoever has waited for a lock for as long as it may (appendix A: lock_not_available). */
 export const LOCKED = '55P03'

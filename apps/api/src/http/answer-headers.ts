@@ -75,7 +75,7 @@ function addTo(operation: Operation, method: string): void {
       ...(/^20[0-2]$|^304$/.test(status) && isTagged && { ETag: ETAG }),
       ...((/^20[12]$|^307$/.test(status) || (makes && status === '200')) && { Location: LOCATION }),
       ...(status === '4XX' && { ...OF_REFUSALS, ...(method === 'patch' && OF_PATCHES) }),
-      ...(status === '5XX' && OF_FAILURES),
+      ...(status.startsWith('5') && OF_FAILURES),
     }
     if (Object.keys(headers).length > 0) response.headers = { ...headers, ...response.headers }
   }

@@ -70,6 +70,11 @@ describeOnPostgres('cached reads', (scratch) => {
     expect(response.statusCode).toBe(200)
     return response
   }
+  /** Changes the title of a country elsewhere, and waits until it is known here. */
+  const changeAndTell = async (title: string) => {
+    await change('exampleland', title)
+    await wait(100)
+  }
   const make = (id: string) =>
     ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: { ...PERSON, id } })
 
@@ -110,6 +115,48 @@ describeOnPostgres('cached reads', (scratch) => {
       ])
       expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', first.headers.etag])
     }
+  })
+
+  test('that come at once ask the database once, and are answered the same', async () => {
+    await changeAndTell('Asked by many at once')
+    slowness = () => 50
+    const before = asked
+    const asking = Array.from({ length: 40 }, (_, i) =>
+      app.inject({ url: '/v1/entities/exampleland', method: i % 4 === 0 ? 'HEAD' : 'GET' }),
+    )
+    const answers = await Promise.all(asking)
+    slowness = () => 0
+    expect(asked - before).toBe(1)
+    expect(new Set(answers.map(({ statusCode, headers }) => `${statusCode} ${headers.etag}`)).size).toBe(1)
+    const bodies = answers.map(({ body }, i) => (i % 4 === 0 ? body === '' : JSON.parse(body).title.en))
+    expect(new Set(bodies)).toEqual(new Set(['Asked by many at once', true]))
+  })
+
+  test('that come at once and fail ask the database once, and fail alike', async () => {
+    await changeAndTell('Not to be had')
+    slowness = () => {
+      throw new Error('gone')
+    }
+    const before = asked
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => app.inject('/v1/entities/exampleland')),
+    )
+    slowness = () => 0
+    expect(asked - before).toBe(1)
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([500]))
+    expect(await titleOf('exampleland')).toBe('Not to be had')
+  })
+
+  test('that come while one is made, but after a change, are answered with the change', async () => {
+    await changeAndTell('Before')
+    slowness = () => 400
+    const early = titleOf('exampleland')
+    await wait(50)
+    slowness = () => 0
+    await changeAndTell('After')
+    expect(await titleOf('exampleland')).toBe('After')
+    expect(await early).toBe('Before')
+    expect(await titleOf('exampleland')).toBe('After')
   })
 
   test('of a search with a token are for nobody else', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { sendTo } from '../../test/checked-client.ts'
+import { requireDescribed, sendTo } from '../../test/checked-client.ts'
 import type { Answers, Flood } from '../../test/flood.ts'
 import { amount, tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
@@ -114,6 +114,9 @@ describeOnPostgres('an API with more to do than it can', (scratch) => {
       '1',
       'overloaded',
     ])
+    const unready = await app.inject('/health/ready')
+    expect([unready.statusCode, unready.headers['retry-after']]).toEqual([503, '1'])
+    await requireDescribed('GET', '/health/ready', unready)
     expect(await statusOf('/health/live')).toBe(200)
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     expect(await statusOf('/v1/properties')).toBe(200)

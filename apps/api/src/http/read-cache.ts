@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { negotiate } from '@fastify/accept-negotiator'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Generations, Touched } from '../database/changes.ts'
+import { AnswersUnderWay, type Outcome } from './answers-under-way.ts'
 
 /** An answer as it was sent: its body, and the headers that belong to it. */
 export interface Rendered {
@@ -34,6 +35,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the answer is being made from, where it may be kept. */
     readFrom: ReadFrom | undefined
+    /** Tells who waits for the same answer what became of it. */
+    tellOutcome: ((outcome: Outcome) => void) | undefined
   }
 }
 
@@ -128,49 +131,78 @@ function sizeOf(url: string, { body }: Rendered): number {
 /** Headers that say what a body is, and how long others may keep it. */
 const OF_BODY = ['content-type', 'content-encoding', 'cache-control', 'vary']
 
-/** Answers public reads of routes that are cached without asking anything, once they were answered. */
+/**
+ * Answers public reads of routes that are cached without asking anything, once they were answered; who asks for what is just being made
+ * waits for it, and has made nothing anew.
+ */
 export function cacheReads(app: FastifyInstance, generations: Generations): void {
   const ofCited = new ReadCache(generations, 'cited', ROOM_BYTES)
   const ofAll = new ReadCache(generations, 'generation', UNCITED_ROOM_BYTES)
-  const cacheOf = ({ routeOptions }: FastifyRequest) => (routeOptions.config.showsUncited ? ofAll : ofCited)
+  const underWay = new AnswersUnderWay()
+  /** Where the answer of a request is kept, if it is. */
+  const cacheFor = ({ routeOptions: { config }, headers }: FastifyRequest): ReadCache | undefined => {
+    const isForAll = config.isCached === true || (config.isCached && headers.authorization === undefined)
+    return isForAll ? (config.showsUncited ? ofAll : ofCited) : undefined
+  }
   app.decorateRequest('readFrom', undefined)
+  app.decorateRequest('tellOutcome', undefined)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.isCached && config.access !== 'public') throw new Error(`${method} ${url} is not for all`)
   })
   // Requests that came at once are all read before the first is answered: whoever asked is woken once, not by each answer anew.
   app.addHook('onRequest', (_request, _reply, done) => void setImmediate(done))
   app.addHook('onRequest', (request, reply, done) => {
-    const { isCached } = request.routeOptions.config
-    const isForAll = isCached === true || (isCached && request.headers.authorization === undefined)
-    if (!isForAll) return done()
-    const cache = cacheOf(request)
-    const kept = cache.find(keyOf(request))
-    if (kept) {
-      reply.headers(kept.headers)
-      // Other ways to write the condition are understood where all answers are sent, and so is HEAD, which is told how long it is.
-      if (request.headers['if-none-match'] === kept.etag && request.method !== 'HEAD') reply.code(304).send()
-      else reply.send(kept.body)
-      return
+    const kept = cacheFor(request)?.find(keyOf(request))
+    if (kept) send(kept, request, reply)
+    else done()
+  })
+  // Not before: what is wrong with a request is its own fault, not that of others who ask for the same.
+  app.addHook('preHandler', (request, reply, done) => {
+    const cache = cacheFor(request)
+    if (!cache) return done()
+    const [key, from] = [keyOf(request), cache.now()]
+    // Where changes are not heard, what is being made may be from before one.
+    const made = generations.isListening ? underWay.find(key, from) : undefined
+    if (!made) {
+      request.readFrom = from
+      request.tellOutcome = underWay.begin(key, from)
+      // Where nothing else has been told: its client is gone.
+      reply.raw.once('close', () => request.tellOutcome?.({}))
+      return done()
     }
-    request.readFrom = cache.now()
+    void made.then(({ rendered, error }) => {
+      if (rendered) return send(rendered, request, reply)
+      request.readFrom = cache.now()
+      done(error)
+    })
+  })
+  app.addHook('onError', (request, _reply, error, done) => {
+    request.tellOutcome?.({ error })
     done()
   })
   app.addHook('onSend', (request, reply, body, done) => {
     const from = request.readFrom
-    if (from && reply.statusCode === 200 && (typeof body === 'string' || Buffer.isBuffer(body))) {
+    const cache = cacheFor(request)
+    if (cache && from && reply.statusCode === 200 && (typeof body === 'string' || Buffer.isBuffer(body))) {
       if (!reply.hasHeader('etag')) reply.header('etag', contentTag(body))
       const etag = String(reply.getHeader('etag'))
       const told = OF_BODY.filter((name) => reply.hasHeader(name))
       const headers = Object.fromEntries(told.map((name) => [name, String(reply.getHeader(name))]))
       // As bytes: turning a text with other alphabets into them took as long as all else that an answer takes.
-      cacheOf(request).keep(keyOf(request), from, {
-        body: Buffer.from(body),
-        etag,
-        headers: { ...headers, etag },
-      })
-    }
+      const rendered = { body: Buffer.from(body), etag, headers: { ...headers, etag } }
+      cache.keep(keyOf(request), from, rendered)
+      request.tellOutcome?.({ rendered })
+    } else request.tellOutcome?.({})
     done(null, body)
   })
+}
+
+/** Sends an answer that was made for somebody else. */
+function send({ body, etag, headers }: Rendered, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(headers)
+  // Other ways to write the condition are understood where all answers are sent, and so is HEAD, which is told how long it is.
+  if (request.headers['if-none-match'] === etag && request.method !== 'HEAD') reply.code(304).send()
+  else reply.send(body)
 }
 
 function keyOf({ url, headers, routeOptions }: FastifyRequest): string {
