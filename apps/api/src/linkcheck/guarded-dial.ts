@@ -3,6 +3,7 @@ import { Resolver } from 'node:dns/promises'
 import { isIP, type LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
 import { isPublicAddress } from './public-address.ts'
+import { distrustRoots } from './trusted-roots.ts'
 
 /** Where link checks may connect to. Nothing of it is a setting. */
 export interface Dialling {
@@ -41,6 +42,7 @@ export class RefusedAddressError extends Error {
  * checks are those that are connected to: a name that leads elsewhere the next time it is looked up gains nothing.
  */
 export function guardedDial(dialling: Dialling, timeout: number): buildConnector.connector {
+  distrustRoots()
   return ({ hostname, port: given, protocol, ...rest }, done) => {
     const port = Number(given || (protocol === 'https:' ? 443 : 80))
     // Addresses are connected to without being looked up.
