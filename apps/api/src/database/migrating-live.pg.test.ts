@@ -91,7 +91,8 @@ describe.skipIf(serverUrl === undefined)('a migration while others use the datab
         `the slowest after ${took[100].toFixed(0)} ms; ${edits.length} edits; the longest wait for a lock ${longest} ms`,
     )
     expectAllDone(figures, edits)
-    expect(longest).toBeLessThan(1_000)
+    // It waits 150 ms at a time; a second is what nobody may wait.
+    expect(longest).toBeLessThan(400)
     expect(await countWritten(figures)).toBe(figures.statuses['201'])
     expect(await applyMigrations(database.url, { folder: migrations })).toEqual([])
   })

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type BreakableLine, makeBreakableLine } from '../../test/breakable-line.ts'
 import { buildCheckedApp } from '../../test/checked-client.ts'
 import { NOTE, PERSON, setUpDesk } from '../../test/desk.ts'
+import { sendAndLeave } from '../../test/http-client.ts'
 import { NO_JOBS } from '../../test/no-jobs.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveToken } from '../auth/new-token.ts'
@@ -19,8 +20,21 @@ describeOnPostgres('cached reads', (scratch) => {
   let line: BreakableLine
   let app: FastifyInstance
   let asked = 0
-  /** How long what was read takes to arrive. */
+  /** How often entities were read since reads were held, and what is told of it. */
+  let reads = 0
+  let tellRead = () => {}
+  /** How long what was read takes to arrive, and until when the first read is held. */
   let slowness = () => 0
+  let held: Promise<void> | undefined
+
+  /** Holds the next read of entities: returns what tells that it has begun, and what lets it arrive. */
+  const holdReads = (): [begun: Promise<void>, letArrive: () => void] => {
+    const [begun, arrival] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    reads = 0
+    tellRead = begun.resolve
+    held = arrival.promise
+    return [begun.promise, arrival.resolve]
+  }
 
   beforeAll(async () => {
     line = await makeBreakableLine(scratch().url)
@@ -37,7 +51,12 @@ describeOnPostgres('cached reads', (scratch) => {
   function watched(db: Db): Db {
     const entity = new Proxy(db.entity, {
       get: (target, name) => async (args: object) => {
+        const until = held
+        held = undefined
+        reads++
+        tellRead()
         const found = await Reflect.get(target, name)(args)
+        await until
         await wait(slowness())
         return found
       },
@@ -58,6 +77,21 @@ describeOnPostgres('cached reads', (scratch) => {
   }
   const appOn = (db: Db) =>
     buildCheckedApp({ db, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' })
+  /** Returns what an answer tells, but for what is of one answer only. */
+  const told = ({ statusCode, headers, body }: LightMyRequestResponse) => {
+    const {
+      'x-request-id': _id,
+      date: _date,
+      'ratelimit-remaining': _left,
+      'ratelimit-reset': _reset,
+      ...rest
+    } = headers
+    return { statusCode, rest, body }
+  }
+  const giveCurator = async (): Promise<string> => {
+    const wish = { label: 'here', role: 'curator' as const, dossiers: [], days: 1 }
+    return (await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))).text
+  }
   const titleOf = async (id: string) => (await app.inject(`/v1/entities/${id}`)).json().title.en
   const change = async (id: string, title: string) => {
     const { etag } = (await ask('getEntity', `/v1/entities/${id}`)).headers
@@ -97,16 +131,6 @@ describeOnPostgres('cached reads', (scratch) => {
       const unchanged = await app.inject({ url, headers: { 'if-none-match': String(first.headers.etag) } })
       const head = await app.inject({ method: 'HEAD', url })
       expect(asked - before, url).toBe(0)
-      const told = ({ statusCode, headers, body }: typeof first) => {
-        const {
-          'x-request-id': _id,
-          date: _date,
-          'ratelimit-remaining': _left,
-          'ratelimit-reset': _reset,
-          ...rest
-        } = headers
-        return { statusCode, rest, body }
-      }
       expect(told(second)).toEqual(told(first))
       expect([unchanged.statusCode, unchanged.body, unchanged.headers.etag]).toEqual([
         304,
@@ -117,46 +141,99 @@ describeOnPostgres('cached reads', (scratch) => {
     }
   })
 
-  test('that come at once ask the database once, and are answered the same', async () => {
-    await changeAndTell('Asked by many at once')
-    slowness = () => 50
-    const before = asked
-    const asking = Array.from({ length: 40 }, (_, i) =>
-      app.inject({ url: '/v1/entities/exampleland', method: i % 4 === 0 ? 'HEAD' : 'GET' }),
-    )
-    const answers = await Promise.all(asking)
-    slowness = () => 0
-    expect(asked - before).toBe(1)
-    expect(new Set(answers.map(({ statusCode, headers }) => `${statusCode} ${headers.etag}`)).size).toBe(1)
-    const bodies = answers.map(({ body }, i) => (i % 4 === 0 ? body === '' : JSON.parse(body).title.en))
-    expect(new Set(bodies)).toEqual(new Set(['Asked by many at once', true]))
-  })
+  describe('that come at once', () => {
+    const URL = '/v1/entities/exampleland'
 
-  test('that come at once and fail ask the database once, and fail alike', async () => {
-    await changeAndTell('Not to be had')
-    slowness = () => {
-      throw new Error('gone')
-    }
-    const before = asked
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => app.inject('/v1/entities/exampleland')),
-    )
-    slowness = () => 0
-    expect(asked - before).toBe(1)
-    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([500]))
-    expect(await titleOf('exampleland')).toBe('Not to be had')
-  })
+    test('read the database once, and are answered the same', async () => {
+      await changeAndTell('Asked by many at once')
+      const [begun, letArrive] = holdReads()
+      const asking = Array.from({ length: 40 }, (_, i) =>
+        app.inject({ url: URL, method: i % 4 === 0 ? 'HEAD' : 'GET' }),
+      )
+      await begun
+      letArrive()
+      const answers = await Promise.all(asking)
+      expect(reads).toBe(1)
+      const headers = answers.map((answer) => ({ ...told(answer), body: '' }))
+      for (const one of headers) expect(one).toEqual(headers[0])
+      const titles = answers.map(({ body }, i) => (i % 4 === 0 ? body : JSON.parse(body).title.en))
+      expect(new Set(titles)).toEqual(new Set(['', 'Asked by many at once']))
+      const etag = String(answers[0]?.headers.etag)
+      expect((await app.inject({ url: URL, headers: { 'if-none-match': etag } })).statusCode).toBe(304)
+    })
 
-  test('that come while one is made, but after a change, are answered with the change', async () => {
-    await changeAndTell('Before')
-    slowness = () => 400
-    const early = titleOf('exampleland')
-    await wait(50)
-    slowness = () => 0
-    await changeAndTell('After')
-    expect(await titleOf('exampleland')).toBe('After')
-    expect(await early).toBe('Before')
-    expect(await titleOf('exampleland')).toBe('After')
+    test('fail alike, each as itself, and the next is answered', async () => {
+      await changeAndTell('Not to be had')
+      slowness = () => {
+        throw new Error('gone')
+      }
+      const [begun, letArrive] = holdReads()
+      const asking = Array.from({ length: 20 }, () => app.inject(URL))
+      await begun
+      letArrive()
+      const answers = await Promise.all(asking)
+      slowness = () => 0
+      expect(reads).toBe(1)
+      expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1)
+      expect(answers[0]?.json()).toMatchObject({ status: 500, instance: URL })
+      expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(20)
+      expect(await titleOf('exampleland')).toBe('Not to be had')
+    })
+
+    test('and want what is not there are all told so', async () => {
+      await changeAndTell('Here')
+      const [begun, letArrive] = holdReads()
+      const asking = Array.from({ length: 5 }, () => app.inject('/v1/entities/nobody-of-that-name'))
+      await begun
+      letArrive()
+      for (const answer of await Promise.all(asking)) expect(answer.json().code).toBe('not-found')
+    })
+
+    test('after a change that was answered are answered with it, though one of before is still read', async () => {
+      const token = await giveCurator()
+      await changeAndTell('Before')
+      const [begun, letArrive] = holdReads()
+      const early = titleOf('exampleland')
+      await begun
+      const { etag } = (await ask('getEntity', URL)).headers
+      const changed = await app.inject({
+        method: 'PATCH',
+        url: URL,
+        headers: { authorization: `Bearer ${token}`, 'if-match': String(etag) },
+        payload: { title: { en: 'After' } },
+      })
+      expect(changed.statusCode).toBe(200)
+      expect(await Promise.all([titleOf('exampleland'), titleOf('exampleland')])).toEqual(['After', 'After'])
+      letArrive()
+      expect(await early).toBe('Before')
+      expect(await titleOf('exampleland')).toBe('After')
+    })
+
+    test('are answered when who came first has gone', async () => {
+      await changeAndTell('Left behind')
+      const url = await app.listen({ host: '127.0.0.1', port: 0 })
+      const [begun, letArrive] = holdReads()
+      const leaving = sendAndLeave(url + URL, {})
+      await begun
+      expect(await leaving).toBe(true)
+      const asking = Array.from({ length: 10 }, () => app.inject(URL))
+      await wait(50)
+      letArrive()
+      for (const answer of await Promise.all(asking)) expect(answer.json().title.en).toBe('Left behind')
+      expect(reads).toBe(1)
+    })
+
+    test('wait for no stranger where they have a token', async () => {
+      const authorization = `Bearer ${await giveCurator()}`
+      await changeAndTell('Asked by both')
+      const [begun, letArrive] = holdReads()
+      const stranger = app.inject(URL)
+      await begun
+      expect((await app.inject({ url: URL, headers: { authorization } })).statusCode).toBe(200)
+      expect(reads).toBe(2)
+      letArrive()
+      expect((await stranger).statusCode).toBe(200)
+    })
   })
 
   test('of a search with a token are for nobody else', async () => {
@@ -246,8 +323,7 @@ describeOnPostgres('cached reads', (scratch) => {
       published: '2024-01-01',
       language: 'en',
     })
-    const wish = { label: 'here', role: 'curator' as const, dossiers: [], days: 1 }
-    const { text: token } = await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))
+    const token = await giveCurator()
     await wait(100)
     for (const url of shown) await app.inject(url)
     const made = await ask('createSource', '/v1/sources?dossier=small', {

@@ -4,6 +4,7 @@ import { findCard } from '../store/card-store.ts'
 import { utcDay } from '../store/columns.ts'
 import { findCardAt } from '../store/past-store.ts'
 import { mergedReply, missingEntity } from './missing-entity.ts'
+import { makeForOne } from './read-cache.ts'
 import { ById, problemReplies, type Routes } from './routes.ts'
 
 /** Cards: what readers see of an entity. */
@@ -38,7 +39,7 @@ export const cardRoutes: Routes =
         const { validAt, knownAt } = query
         const then = knownAt === undefined ? undefined : new Date(knownAt)
         // Each moment is an address of its own: they would only take the room of what is asked for again.
-        if (then) request.readFrom = undefined
+        if (then) makeForOne(request)
         const card = await (then ? findCardAt(db, params.id, then) : findCard(db, params.id))
         if (!card) throw await missingEntity(db, params.id, then)
         return cardAsOf(card, validAt ?? utcDay(then))

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Generations, Touched } from '../database/changes.ts'
+import { WaitBudget } from '../database/wait-budget.ts'
 import { AnswersUnderWay, type Outcome } from './answers-under-way.ts'
 
 /** An answer as it was sent: its body, and the headers that belong to it. */
@@ -160,21 +161,25 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
   app.addHook('preHandler', (request, reply, done) => {
     const cache = cacheFor(request)
     if (!cache) return done()
-    const [key, from] = [keyOf(request), cache.now()]
+    const key = keyOf(request)
+    const asker = { from: cache.now(), isStranger: request.token === undefined }
     // Where changes are not heard, what is being made may be from before one.
-    const made = generations.isListening ? underWay.find(key, from) : undefined
+    const made = generations.isListening ? underWay.find(key, asker) : undefined
     if (!made) {
-      request.readFrom = from
-      request.tellOutcome = underWay.begin(key, from)
-      // Where nothing else has been told: its client is gone.
-      reply.raw.once('close', () => request.tellOutcome?.({}))
+      request.readFrom = asker.from
+      // Told also when its client is gone: it is made to its end.
+      request.tellOutcome = underWay.begin(key, asker)
       return done()
     }
-    void made.then(({ rendered, error }) => {
-      if (rendered) return send(rendered, request, reply)
-      request.readFrom = cache.now()
-      done(error)
-    })
+    const endWait = WaitBudget.wait()
+    made
+      .then(({ rendered, error }) => {
+        endWait()
+        if (rendered) return send(rendered, request, reply)
+        request.readFrom = cache.now()
+        done(error)
+      })
+      .catch(done)
   })
   app.addHook('onError', (request, _reply, error, done) => {
     request.tellOutcome?.({ error })
@@ -195,6 +200,12 @@ export function cacheReads(app: FastifyInstance, generations: Generations): void
     } else request.tellOutcome?.({})
     done(null, body)
   })
+}
+
+/** Says of an answer that is about to be made that it is for whoever asks for it alone. */
+export function makeForOne(request: FastifyRequest): void {
+  request.readFrom = undefined
+  request.tellOutcome?.({})
 }
 
 /** Sends an answer that was made for somebody else. */

@@ -3,7 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 
 /**
  * SHA-256 of the roots that Mozilla took out in October 2026 (NSS 3.131.1): keys of authorities under the first were stolen
- * (CVE-2026-111943), and with one of them anybody on the way can be any host. Node trusts them until 24.22.1.
+ * (CVE-2026-111943), and with one of them anybody on the way can be any host. Node trusts them before 24.22.1.
  */
 const TAKEN_OUT = new Set([
   // emSign ECC Root CA - G3
@@ -19,7 +19,9 @@ let isDone = false
 /** Has this process trust those roots no longer, whoever it connects to from now on; all others stay, those of `NODE_EXTRA_CA_CERTS` too. */
 export function distrustRoots(): void {
   if (isDone) return
-  isDone = true
   const trusted = getCACertificates('default')
-  setDefaultCACertificates(trusted.filter((pem) => !TAKEN_OUT.has(new X509Certificate(pem).fingerprint256)))
+  const left = trusted.filter((pem) => !TAKEN_OUT.has(new X509Certificate(pem).fingerprint256))
+  // Where Node goes by OpenSSL's own store (`--use-openssl-ca`) it lists none: what it lists is then not what it trusts.
+  if (left.length < trusted.length) setDefaultCACertificates(left)
+  isDone = true
 }
