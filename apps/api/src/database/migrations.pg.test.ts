@@ -75,10 +75,9 @@ describeOnPostgres('migrations', (scratch) => {
     // A part of what all of them take here: what is done stays, so that less is left each time.
     const step = (performance.now() - begun) / 60
     await whole.drop()
-    // A connection that was cut is seen until it has ended, with what it did last.
-    const isQuiet = async () =>
-      (await queryAt(inject('serverUrl') ?? '', `SELECT FROM pg_stat_activity WHERE datname = '${name}'`))
-        .length === 0
+    // A connection that was cut is seen until it has ended, with what it did last: the next cut would come before there is anything to cut.
+    const connected = `SELECT FROM pg_stat_activity WHERE datname = '${name}' AND backend_type = 'client backend'`
+    const isQuiet = async () => (await queryAt(inject('serverUrl') ?? '', connected)).length === 0
     let failures = 0
     for (let after = 0; after < 5_000; after += step) {
       await vi.waitUntil(isQuiet, { timeout: 10_000, interval: 10 })
