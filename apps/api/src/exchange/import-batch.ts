@@ -1,5 +1,6 @@
 import type { Entity, Fact, Id, Subject, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
+import { faultsOfNames } from '../edition/name-check.ts'
 import { isSaidAnew, saying } from '../review/fact-writing.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
 import { changeDocument, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
@@ -67,8 +68,10 @@ export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writin
   for (const id of await listPurgesAlready(tx, lines, writing))
     kept.set(`purged ${id}`, { document: { id }, version: 1, dossierId: '' })
   const plan: Plan = { lines: [], counts: { made: 0, changed: 0, same: 0 }, faulty: [] }
-  for (const { number, line } of lines) {
-    const steps = [
+  const planned = lines.map(({ number, line }) => ({
+    number,
+    line,
+    steps: [
       ...SORTS.flatMap(([subject]) =>
         documentsIn(line, subject).map((given) => ({
           ...stepOf(subject, given, kept.get(`${subject} ${given.id}`), writing),
@@ -76,8 +79,14 @@ export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writin
         })),
       ),
       ...(line.sort === 'purged' ? [stepOfPurge(line, kept)] : []),
-    ]
-    const fault = await faultOfSteps(tx, line, steps, writing)
+    ],
+  }))
+  const badNames = badNamesIn(
+    planned.flatMap(({ steps }) => steps),
+    writing,
+  )
+  for (const { number, line, steps } of planned) {
+    const fault = await faultOfSteps(tx, { line, steps, badNames }, writing)
     if (fault) plan.faulty.push({ number, fault })
     else {
       plan.lines.push({ line, steps })
@@ -86,6 +95,15 @@ export async function planLines(tx: Tx, lines: readonly NumberedLineOf[], writin
     }
   }
   return plan
+}
+
+/** Returns what is wrong with names that steps write. What is restored was checked where it was written, by what was asked of it then. */
+function badNamesIn(steps: readonly Step[], { mode }: Writing): Map<Id, string> {
+  if (mode === 'restore') return new Map()
+  const written = steps.flatMap(({ subject, document, isSame }) =>
+    subject === 'entity' && !isSame ? [document as Entity] : [],
+  )
+  return new Map(faultsOfNames(written).map(({ entity, message }) => [entity, message]))
 }
 
 async function listPurgesAlready(
@@ -220,8 +238,7 @@ function withLife(given: Fact, now: Fact | undefined, mode: ImportMode, label: s
 
 async function faultOfSteps(
   tx: Tx,
-  line: Line,
-  steps: Step[],
+  { line, steps, badNames }: { line: Line; steps: Step[]; badNames: ReadonlyMap<Id, string> },
   { mode, existing, unchangedSince, token }: Writing,
 ): Promise<LineFault | undefined> {
   const writing = steps.filter((step) => !step.isSame)
@@ -241,6 +258,8 @@ async function faultOfSteps(
     }
   }
   if (mode === 'restore') return undefined
+  const names = writing.find(({ subject, document }) => subject === 'entity' && badNames.has(document.id))
+  if (names) return { pointer: '/document/names', detail: badNames.get(names.document.id) ?? '' }
   for (const step of writing) {
     const detail = await refusalOf(tx, step, token)
     if (detail) return { pointer: step.subject === 'fact' ? '/facts' : '/document', detail }

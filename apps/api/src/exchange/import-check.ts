@@ -1,7 +1,6 @@
 import { type Fact, type Id, type Kind, mayAct, type Token } from '@backstory/model'
 import { isGoodFor } from '../auth/refusals.ts'
 import { faultsOfFact } from '../dossier/cross-check.ts'
-import { faultsOfNames } from '../edition/name-check.ts'
 import { LIFE } from '../review/fact-writing.ts'
 import { nameOfPurge } from '../store/restore-store.ts'
 import {
@@ -47,8 +46,7 @@ export interface CheckedAgainst {
  * it is; what depends on a line that is not, is not either.
  */
 export function checkLines(lines: readonly NumberedLineOf[], against: CheckedAgainst): Checked {
-  const badNames = against.mode === 'new' ? namesAmong(lines) : new Map()
-  const context: Against = { ...against, brought: bringersIn(lines), badNames }
+  const context: Against = { ...against, brought: bringersIn(lines) }
   const bringing = new Map(
     lines.flatMap(({ line }, i) => broughtBy(line).map((ref): [string, number] => [keyOf(ref), i])),
   )
@@ -102,7 +100,6 @@ interface Verdict {
 interface Against extends CheckedAgainst {
   /** What the lines bring, and which does. */
   brought: Map<string, Line>
-  badNames: Map<Id, string>
 }
 
 function verdictOf(line: Line, against: Against): Verdict | undefined {
@@ -222,15 +219,10 @@ const ANYTHING = { has: () => true } as unknown as Set<string>
 const ALL_THERE = { entities: ANYTHING, sources: ANYTHING, disputes: ANYTHING }
 
 /** What is restored was checked where it was written, by what was asked of it then. */
-function faultOfContent(
-  line: Line,
-  { mode, shelf, brought, badNames, badProperties }: Against,
-): LineFault | undefined {
+function faultOfContent(line: Line, { mode, shelf, brought, badProperties }: Against): LineFault | undefined {
   if (mode === 'restore') return undefined
   const property = line.sort === 'property' ? badProperties.get(line.document.id) : undefined
   if (property) return { ...property, pointer: `/document${property.pointer}` }
-  const names = line.sort === 'entity' ? badNames.get(line.document.id) : undefined
-  if (names) return { pointer: '/document/names', detail: names }
   for (const [i, fact] of factsIn(line).entries()) {
     const about = brought.get(`entity ${fact.entity}`)
     const kind = about?.sort === 'entity' ? about.document.kind : shelf.find('entity', fact.entity)?.kind
@@ -261,9 +253,4 @@ function faultOfReplacing(
 
 function bringersIn(lines: readonly NumberedLineOf[]): Map<string, Line> {
   return new Map(lines.flatMap(({ line }) => broughtBy(line).map((ref) => [keyOf(ref), line] as const)))
-}
-
-function namesAmong(lines: readonly NumberedLineOf[]): Map<Id, string> {
-  const entities = lines.flatMap(({ line }) => (line.sort === 'entity' ? [line.document] : []))
-  return new Map(faultsOfNames(entities).map(({ entity, message }) => [entity, message]))
 }
