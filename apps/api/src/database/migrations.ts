@@ -4,15 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
 import type { MigrationList } from '@prisma/schema-engine-wasm'
 import pg from 'pg'
-import { SetupError } from '../setup-error.ts'
+import { migrateApart } from './migrate-apart.ts'
 import { UNDEFINED_TABLE } from './migration-adapter.ts'
-import { withSchemaEngine } from './schema-engine.ts'
+import { NO_FILTERS, withSchemaEngine } from './schema-engine.ts'
 
 const PRISMA = fileURLToPath(new URL('../../prisma', import.meta.url))
 
 /** The folder of the migrations of this version. */
 export const MIGRATIONS = join(PRISMA, 'migrations')
-const NO_FILTERS = { externalTables: [], externalEnums: [] }
 
 /**
  * Applies the migrations that the database lacks, in order, and returns their names. Others may use the database meanwhile: none waits for a
@@ -26,22 +25,7 @@ export async function applyMigrations(
   const migrationsList = migrationList(folder)
   // The engine takes a tenth of a second and 50 MB to find that there is nothing to do, which is what most starts find.
   if (await hasExactly(url, migrationsList)) return []
-  const options = { url, schema: readSchema(), ...(patienceMs && { patienceMs }) }
-  return withSchemaEngine(options, async (engine) => {
-    const { history } = await engine.diagnoseMigrationHistory({
-      migrationsList,
-      optInToShadowDatabase: false,
-      filters: NO_FILTERS,
-    })
-    if (history && history.diagnostic !== 'databaseIsBehind') {
-      const unknown = history.unpersistedMigrationNames.join(', ')
-      throw new SetupError(
-        'database-ahead',
-        `The database is newer than this version (it has ${unknown}): update Backstory`,
-      )
-    }
-    return (await engine.applyMigrations({ migrationsList, filters: NO_FILTERS })).appliedMigrationNames
-  })
+  return migrateApart({ url, schema: readSchema(), patienceMs, migrationsList })
 }
 
 /** Tells whether these migrations, and no others, have been applied to their end. */

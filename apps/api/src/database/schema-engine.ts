@@ -9,8 +9,19 @@ type Bindings = typeof import('@prisma/schema-engine-wasm/schema_engine_bg')
 /** How long a migration is tried again while others hold its tables: longer than anything of ours takes, and short enough to be told of. */
 const PATIENCE_MS = 60_000
 
-/** The bindings keep the one instance that they call, so a second one would break the first: one a process. */
+/** Of what the engine compares and applies, nothing is left out. */
+export const NO_FILTERS = { externalTables: [], externalEnums: [] }
+
+/** The bindings keep the one instance that they call, so a second one would break the first: one a thread. */
 let loading: Promise<Bindings> | undefined
+
+/** The database that the engine works on, and what it should be. */
+export interface EngineOptions {
+  url: string
+  /** The text of `schema.prisma`. */
+  schema: string
+  patienceMs?: number | undefined
+}
 
 /**
  * Runs `work` with Prisma's schema engine on the database at `url`, for a schema. The engine is compiled to WebAssembly, so that nothing
@@ -18,7 +29,7 @@ let loading: Promise<Bindings> | undefined
  * `patienceMs`.
  */
 export async function withSchemaEngine<T>(
-  { url, schema, patienceMs = PATIENCE_MS }: { url: string; schema: string; patienceMs?: number },
+  { url, schema, patienceMs = PATIENCE_MS }: EngineOptions,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   loading ??= loadBindings()

@@ -1,11 +1,8 @@
-import { Worker } from 'node:worker_threads'
+import { startThread } from '../thread.ts'
 import { type DossierPart, EditionBuilder, type EditionContent, EditionError } from './edition-builder.ts'
 
 /** So many entities are built where they are: that takes some milliseconds, and a thread longer to begin. */
 const FEW = 250
-
-/** What a thread that builds an edition answers. */
-export type Built = { content: EditionContent } | { fault: { name: string; message: string } }
 
 /**
  * Builds an edition of about so many entities, which come in parts. Many are built by a thread of their own: 20,000 take a second and a half,
@@ -19,31 +16,16 @@ export async function buildApart(count: number, parts: AsyncIterable<DossierPart
 }
 
 async function buildInThread(count: number, parts: AsyncIterable<DossierPart>): Promise<EditionContent> {
-  const { worker, built } = startThread(count)
+  const file = new URL('./edition-worker.ts', import.meta.url)
+  const { worker, answer } = startThread<EditionContent>(file, count)
   try {
     for await (const part of parts) worker.postMessage(part)
     worker.postMessage('all')
-    const answer = await built
-    if ('content' in answer) return answer.content
-    const { name, message } = answer.fault
-    throw name === EditionError.name ? new EditionError(message) : new Error(message)
+    return await answer
+  } catch (error) {
+    const { name, message } = error as Error
+    throw name === 'EditionError' ? new EditionError(message) : error
   } finally {
     await worker.terminate()
   }
-}
-
-interface Thread {
-  worker: Worker
-  /** Rejects when the thread ends without an answer. */
-  built: Promise<Built>
-}
-
-function startThread(count: number): Thread {
-  const worker = new Worker(new URL('./edition-worker.ts', import.meta.url), { workerData: count })
-  const { promise: built, resolve, reject } = Promise.withResolvers<Built>()
-  worker.once('message', resolve).once('error', reject)
-  worker.once('exit', () => reject(new Error('the thread that builds the edition has ended')))
-  // It may end while parts are read: that is told when its answer is waited for.
-  built.catch(() => undefined)
-  return { worker, built }
 }
