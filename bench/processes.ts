@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { API_PROCESS } from '../apps/api/src/process-options.ts'
 
 /** A server that runs as a process of its own. */
 export interface Server {
@@ -36,13 +37,21 @@ export async function endAll(): Promise<void> {
   await Promise.all([...children].map(end))
 }
 
-/** Starts a server that tells its address as the first line on stdout. What it tells on stderr is shown, or kept. */
+/** Starts the API as those do who run it, with those settings. What it tells on stderr is shown, or kept. */
+export function startApi(settings: NodeJS.ProcessEnv, { keepsTold = false } = {}): Promise<Server> {
+  return startServer(API_PROCESS.args, { ...API_PROCESS.env, ...settings }, { keepsTold })
+}
+
+/**
+ * Starts a server that tells its address as the first line on stdout: a file, with the options of Node before it. What it tells on stderr is
+ * shown, or kept.
+ */
 export async function startServer(
-  file: string,
+  args: readonly string[],
   env: NodeJS.ProcessEnv,
   { keepsTold = false } = {},
 ): Promise<Server> {
-  const child = begin(file, { ...process.env, ...env }, ['pipe', keepsTold ? 'pipe' : 'inherit'])
+  const child = begin(args, { ...process.env, ...env }, ['pipe', keepsTold ? 'pipe' : 'inherit'])
   let told = ''
   child.stderr?.on('data', (chunk) => {
     told += chunk
@@ -50,7 +59,7 @@ export async function startServer(
   const url = await Promise.race([
     once(child.stdout as NodeJS.ReadableStream, 'data').then(([line]) => String(line).trim()),
     once(child, 'exit').then(([code]) => {
-      throw new Error(`${file} ended with ${code}\n${told}`)
+      throw new Error(`${args.at(-1)} ended with ${code}\n${told}`)
     }),
   ])
   const { pid = 0 } = child
@@ -62,7 +71,7 @@ export async function ask<Question extends object, Answer>(
   file: string,
   question: Question,
 ): Promise<Answer> {
-  const child = begin(file, process.env, ['inherit', 'inherit'])
+  const child = begin([file], process.env, ['inherit', 'inherit'])
   child.send(question)
   const answer = await Promise.race([
     once(child, 'message').then(([message]) => message as Answer),
@@ -76,11 +85,15 @@ export async function ask<Question extends object, Answer>(
 
 /** A terminal's Ctrl+C reaches a whole process group: in one of its own, a child is told by us; the channel tells it if we die. */
 function begin(
-  file: string,
+  args: readonly string[],
   env: NodeJS.ProcessEnv,
   [stdout, stderr]: ['pipe' | 'inherit', 'pipe' | 'inherit'],
 ) {
-  const child = fork(file, { env, detached: true, stdio: ['ignore', stdout, stderr, 'ipc'] })
+  const child = spawn(process.execPath, args, {
+    env,
+    detached: true,
+    stdio: ['ignore', stdout, stderr, 'ipc'],
+  })
   children.add(child)
   child.once('exit', () => children.delete(child))
   return child

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { API_PROCESS } from '../apps/api/src/process-options.ts'
 import { type OpenedBrowser, openBrowser } from './open-browser.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -10,8 +11,9 @@ const EXTENSION = join(ROOT, 'apps/extension')
  * `npm start`: starts the API (which makes and loads its database), builds the extension for it, says where everything is, and opens a
  * browser with the extension on the demo page where there is one. Ctrl+C stops all of it.
  */
-const api = spawn(process.execPath, ['apps/api/src/main.ts'], {
+const api = spawn(process.execPath, API_PROCESS.args, {
   cwd: ROOT,
+  env: { ...API_PROCESS.env, ...process.env },
   // A terminal's Ctrl+C reaches a whole process group: in one of its own, the API is told once, by us; the channel tells it if we die.
   detached: true,
   stdio: ['ignore', 'pipe', 'inherit', 'ipc'],

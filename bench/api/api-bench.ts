@@ -6,7 +6,7 @@ import {
   startEmbeddedPostgres,
 } from '../../apps/api/src/database/embedded-postgres.ts'
 import { embeddedBinaries } from '../../apps/api/src/database/postgres-binaries.ts'
-import { endAll, type Server, startServer, unlessStopped } from '../processes.ts'
+import { endAll, type Server, startApi, unlessStopped } from '../processes.ts'
 import { report, tell } from '../report.ts'
 import { measureImport } from './import-rounds.ts'
 import { inventPeople, type Person, readRealNames } from './people.ts'
@@ -57,7 +57,7 @@ async function withApi(
   measure: (api: Server, seeded: Seeded) => Promise<string[]>,
 ): Promise<string[]> {
   const seeded = await seed(serverUrl, name, people)
-  const api = await startServer(join(ROOT, 'apps/api/src/main.ts'), {
+  const api = await startApi({
     DATABASE_URL: seeded.url,
     // Load comes from one address.
     RATE_LIMIT_READING: '100000000',

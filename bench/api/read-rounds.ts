@@ -34,7 +34,7 @@ export async function measureReads(server: Server, folder: string): Promise<stri
   // Routes of Fastify's have no query.
   const recorded = [...cards, ...entities].map((one) => ({ ...one, path: one.path.split('?')[0] }))
   writeFileSync(file, JSON.stringify(recorded))
-  const bare = await startServer(join(import.meta.dirname, 'bare-app.ts'), { BARE_ANSWERS: file })
+  const bare = await startServer([join(import.meta.dirname, 'bare-app.ts')], { BARE_ANSWERS: file })
   const get = (one: Recorded) => ({ path: one.path })
   const getIfNew = ({ path, headers }: Recorded) => ({
     path,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Failure, type LoadFigures, loadOpenly, percentilesOf } from '../../apps/api/test/open-load.ts'
 import { figuresOf, type ProcessFigures } from '../../apps/api/test/process-figures.ts'
-import { startServer, stopping } from '../processes.ts'
+import { startApi, stopping } from '../processes.ts'
 import { medianOf, tableOf, tell } from '../report.ts'
 import { driftOf, type Look } from './drift.ts'
 import { INSPECTED, liveHeapMb } from './live-heap.ts'
@@ -25,8 +25,7 @@ const UNLIMITED = '1000000'
 
 const folder = mkdtempSync(join(tmpdir(), 'backstory-soak-'))
 try {
-  const api = await startServer(
-    join(ROOT, 'apps/api/src/main.ts'),
+  const api = await startApi(
     {
       BACKSTORY_DATA: folder,
       BACKSTORY_DOSSIERS: join(ROOT, 'dossiers'),

@@ -12,6 +12,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentHash } from '../test/content-hash.ts'
 import { SOURCE } from '../test/desk.ts'
@@ -24,11 +25,13 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedde
 import { findDebianBinaries } from './database/postgres-binaries.ts'
 import { giveTo, postgresAccount, run } from './database/run-as.ts'
 import { loadDossier } from './dossier/dossier-loader.ts'
+import { API_PROCESS } from './process-options.ts'
 import { createDocument } from './store/document-store.ts'
 import { beginChange } from './store/revision-store.ts'
 import { sources } from './store/source-store.ts'
 
-const GUIDE = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8')
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const GUIDE = readFileSync(join(ROOT, 'docs/operating.md'), 'utf8')
 const binaries = findDebianBinaries(OLDEST_VERSION)
 
 test('the guide tells every setting', () => {
@@ -36,6 +39,12 @@ test('the guide tells every setting', () => {
   const names = [...settings.matchAll(/env\.([A-Z_]+)/g)].map(([, name]) => name ?? '')
   expect(names).toContain('DATABASE_URL')
   expect(names.filter((name) => !GUIDE.includes(`| \`${name}\` `))).toEqual([])
+})
+
+test('the guide starts the API as npm does', () => {
+  const settings = Object.entries(API_PROCESS.env).map((pair) => pair.join('='))
+  const args = API_PROCESS.args.map((arg) => arg.replace(ROOT, ''))
+  expect(GUIDE).toContain(`${settings.join(' ')} \\\n  node_modules/.bin/node ${args.join(' ')}\n`)
 })
 
 describe.skipIf(binaries === undefined)('the commands of the guide, on PostgreSQL,', () => {

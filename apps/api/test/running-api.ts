@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
+import { API_PROCESS } from '../src/process-options.ts'
 import { type DossierFolder, makeDossierFolder } from './small-dossier.ts'
 
 /** The API as a process of its own, as production runs it. */
@@ -22,8 +23,8 @@ export interface Ground {
   /** The data folder of an API that is started with no other. */
   data(): string
   dossier(): DossierFolder
-  /** Starts an API with the small dossier on any free port, by Node with those options. */
-  start(settings?: NodeJS.ProcessEnv, nodeOptions?: readonly string[]): RunningApi
+  /** Starts an API with the small dossier on any free port. */
+  start(settings?: NodeJS.ProcessEnv): RunningApi
   /** Ends all that was started here or left running, and removes the folder. */
   clear(): Promise<void>
 }
@@ -39,7 +40,7 @@ export function setUpGround(): Ground {
     folder: () => ground.folder(),
     data: () => ground.data(),
     dossier: () => ground.dossier(),
-    start: (settings, nodeOptions) => ground.start(settings, nodeOptions),
+    start: (settings) => ground.start(settings),
     clear: () => ground.clear(),
   }
 }
@@ -54,8 +55,8 @@ export function makeGround(): Ground {
     folder: () => folder,
     data: () => data,
     dossier: () => dossier,
-    start(settings = {}, nodeOptions = []) {
-      const run = startProcess(folder, nodeOptions, {
+    start(settings = {}) {
+      const run = startProcess(folder, {
         DATABASE_URL: '',
         BACKSTORY_DATA: data,
         BACKSTORY_DOSSIERS: join(dossier.path, '..'),
@@ -81,10 +82,10 @@ export function makeGround(): Ground {
   }
 }
 
-function startProcess(cwd: string, nodeOptions: readonly string[], settings: NodeJS.ProcessEnv): RunningApi {
-  const child = spawn(process.execPath, [...nodeOptions, join(import.meta.dirname, '../src/main.ts')], {
+function startProcess(cwd: string, settings: NodeJS.ProcessEnv): RunningApi {
+  const child = spawn(process.execPath, API_PROCESS.args, {
     cwd,
-    env: { ...process.env, ...settings },
+    env: { ...process.env, ...API_PROCESS.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let told = ''

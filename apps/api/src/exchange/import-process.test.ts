@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { requireDescribed } from '../../test/checked-client.ts'
 import { PERSON } from '../../test/desk.ts'
@@ -11,14 +9,6 @@ import { adminToken, type RunningApi, setUpGround } from '../../test/running-api
 
 /** Imports into an API as a process: how much memory one takes, how fast it is, and that a killed one is gone on with. */
 const ground = setUpGround()
-
-/** What the guide for operators gives for where memory is scarce: settings of the C library, a cache from the first line on, and options for Node. */
-const LITTLE_MEMORY = {
-  settings: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '16384' },
-  cache: 'apps/api/node_modules/.cache/compiled',
-  options: ['--max-semi-space-size=2', '--heap-growing-percent=10'],
-}
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** How often the lines bring all documents: once they are new, and then they are there, as in what a mirror sends each night. */
 const TIMES = 4
@@ -82,27 +72,11 @@ async function countOf(api: RunningApi, token: string): Promise<number> {
   return exported.split('\n').filter((one) => one.includes('"id":"imported-')).length
 }
 
-test('the options for where memory is scarce are those of the guide', () => {
-  const { settings, cache, options } = LITTLE_MEMORY
-  const given = Object.entries({ NODE_COMPILE_CACHE: cache, ...settings }).map((pair) => pair.join('='))
-  const guide = readFileSync(join(ROOT, 'docs/operating.md'), 'utf8')
-  expect(guide).toContain(
-    `${given.join(' ')} \\\n  node_modules/.bin/node ${options.join(' ')} apps/api/src/main.ts\n`,
-  )
-})
-
 test('an import of any length takes little memory, and is gone on with when its process is killed', async () => {
   const documents = 100_000
-  const { settings, cache, options } = LITTLE_MEMORY
-  const start = () => ground.start({ ...settings, NODE_COMPILE_CACHE: join(ROOT, cache) }, options)
-  let api = start()
+  let api = ground.start()
   await api.url
   const token = adminToken(api)
-  // What the first start compiles, and the compiler, later ones need not have in memory.
-  api.child.kill('SIGTERM')
-  await api.ended
-  api = start()
-  await api.url
   let most = 0
   const watching = setInterval(() => {
     most = Math.max(most, residentMb(api))
@@ -113,7 +87,7 @@ test('an import of any length takes little memory, and is gone on with when its 
     api.child.kill('SIGKILL')
     await api.ended
     await sending
-    api = start()
+    api = ground.start()
     await api.url
   }
   const begun = performance.now()

@@ -10,6 +10,7 @@ import type { Answers, Flood } from '../../test/flood.ts'
 import { amount, tellFigure } from '../../test/lengths.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { buildSmallApp } from '../../test/small-app.ts'
+import { API_PROCESS } from '../process-options.ts'
 import { loggerOptions } from './logging.ts'
 
 /** Each asks five times a second when it is turned away: 5,000 requests a second, five times those of a steady load that is wanted. */
@@ -20,9 +21,10 @@ const ROOT = join(import.meta.dirname, '../../../..')
 
 describeOnPostgres('an API with more to do than it can', (scratch) => {
   const start = async (folder: string): Promise<{ child: ChildProcess; url: string }> => {
-    const child = spawn(process.execPath, [join(ROOT, 'apps/api/src/main.ts')], {
+    const child = spawn(process.execPath, API_PROCESS.args, {
       env: {
         ...process.env,
+        ...API_PROCESS.env,
         DATABASE_URL: scratch().url,
         BACKSTORY_DATA: folder,
         BACKSTORY_DOSSIERS: join(ROOT, 'dossiers'),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { API_PROCESS } from '../../../api/src/process-options.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../../..')
 
@@ -16,9 +17,9 @@ export interface ApiProcess {
 /** Starts the API with the dossiers of the project, on any free port. */
 export async function startApiProcess(): Promise<ApiProcess> {
   const data = mkdtempSync(join(tmpdir(), 'backstory-e2e-'))
-  const child = spawn(process.execPath, ['apps/api/src/main.ts'], {
+  const child = spawn(process.execPath, API_PROCESS.args, {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: '', BACKSTORY_DATA: data, PORT: '0' },
+    env: { ...process.env, ...API_PROCESS.env, DATABASE_URL: '', BACKSTORY_DATA: data, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const stop = async () => {
