@@ -123,6 +123,14 @@ function expectAsDescribed(
   if (response.statusCode < 300) expect(contract.faultsOfRequest(operationId, request), what).toBe('')
 }
 
+/** Gives an entity another title, as a curator. */
+export async function retitle({ ask }: Desk, id: string, title: string): Promise<void> {
+  const { etag } = (await ask('getEntity', `/v1/entities/${id}`)).headers
+  const headers = { 'if-match': String(etag) }
+  const asked = { as: 'curator', headers, body: { title: { en: title } } }
+  expect((await ask('changeEntity', `/v1/entities/${id}`, asked)).statusCode).toBe(200)
+}
+
 /** A property of a dossier's own. */
 export const PROPERTY = {
   id: 'coached-by',

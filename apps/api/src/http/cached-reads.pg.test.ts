@@ -1,114 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import fc from 'fast-check'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type BreakableLine, makeBreakableLine } from '../../test/breakable-line.ts'
-import { buildCheckedApp } from '../../test/checked-client.ts'
-import { NOTE, PERSON, setUpDesk } from '../../test/desk.ts'
-import { sendAndLeave } from '../../test/http-client.ts'
-import { NO_JOBS } from '../../test/no-jobs.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { NOTE, PERSON, retitle, setUpDesk } from '../../test/desk.ts'
+import { setUpOtherProcess, toldToAll } from '../../test/other-process.ts'
 import { describeOnPostgres } from '../../test/scratch-database.ts'
 import { giveToken } from '../auth/new-token.ts'
-import { type Database, type Db, inTransaction, openDatabase } from '../database/database.ts'
+import { inTransaction } from '../database/database.ts'
 
 const CARD = '/v1/entities/exampleland/card'
 
 describeOnPostgres('cached reads', (scratch) => {
-  const { ask, step } = setUpDesk(scratch)
-  /** Another process, as far as the database knows: its own pool, its own ear. Its line can break. */
-  let other: Database
-  let line: BreakableLine
-  let app: FastifyInstance
-  let asked = 0
-  /** How often entities were read since reads were held, and what is told of it. */
-  let reads = 0
-  let tellRead = () => {}
-  /** How long what was read takes to arrive, and until when the first read is held. */
-  let slowness = () => 0
-  let held: Promise<void> | undefined
-
-  /** Holds the next read of entities: returns what tells that it has begun, and what lets it arrive. */
-  const holdReads = (): [begun: Promise<void>, letArrive: () => void] => {
-    const [begun, arrival] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    reads = 0
-    tellRead = begun.resolve
-    held = arrival.promise
-    return [begun.promise, arrival.resolve]
-  }
-
-  beforeAll(async () => {
-    line = await makeBreakableLine(scratch().url)
-    other = await openDatabase('', line.url)
-    app = await appOn(watched(other.db))
-  })
-  afterAll(async () => {
-    await app?.close()
-    await other?.close()
-    await line?.close()
-  })
-
-  /** The same database; reads of entities are counted and can be slow to arrive. */
-  function watched(db: Db): Db {
-    const entity = new Proxy(db.entity, {
-      get: (target, name) => async (args: object) => {
-        const until = held
-        held = undefined
-        reads++
-        tellRead()
-        const found = await Reflect.get(target, name)(args)
-        await until
-        await wait(slowness())
-        return found
-      },
-    })
-    return new Proxy(db, {
-      get: (target, name) => {
-        if (name === 'changes') return target.changes
-        // Other statements are how limits share what they counted, beside all reads; what they go through begins with an underscore.
-        if (name === '$queryRaw')
-          return (text: TemplateStringsArray, ...values: unknown[]) => {
-            if (text.join('').includes('FROM "Revision"')) asked++
-            return target.$queryRaw(text, ...values)
-          }
-        if (!/^[$_]/.test(String(name))) asked++
-        return name === 'entity' ? entity : Reflect.get(target, name)
-      },
-    })
-  }
-  const appOn = (db: Db) =>
-    buildCheckedApp({ db, key: undefined as never, jobs: NO_JOBS, dossiersFolder: '' })
-  /** Returns what an answer tells, but for what is of one answer only. */
-  const told = ({ statusCode, headers, body }: LightMyRequestResponse) => {
-    const {
-      'x-request-id': _id,
-      date: _date,
-      'ratelimit-remaining': _left,
-      'ratelimit-reset': _reset,
-      ...rest
-    } = headers
-    return { statusCode, rest, body }
-  }
-  const giveCurator = async (): Promise<string> => {
-    const wish = { label: 'here', role: 'curator' as const, dossiers: [], days: 1 }
-    return (await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))).text
-  }
-  const titleOf = async (id: string) => (await app.inject(`/v1/entities/${id}`)).json().title.en
-  const change = async (id: string, title: string) => {
-    const { etag } = (await ask('getEntity', `/v1/entities/${id}`)).headers
-    const headers = { 'if-match': String(etag) }
-    const response = await ask('changeEntity', `/v1/entities/${id}`, {
-      as: 'curator',
-      headers,
-      body: { title: { en: title } },
-    })
-    expect(response.statusCode).toBe(200)
-    return response
-  }
-  /** Changes the title of a country elsewhere, and waits until it is known here. */
-  const changeAndTell = async (title: string) => {
-    await change('exampleland', title)
-    await wait(100)
-  }
+  const desk = setUpDesk(scratch)
+  const { ask, step } = desk
+  const other = setUpOtherProcess(scratch)
+  const titleOf = async (id: string) => (await other.inject(`/v1/entities/${id}`)).json().title.en
+  const change = (id: string, title: string) => retitle(desk, id, title)
   const make = (id: string) =>
     ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: { ...PERSON, id } })
 
@@ -124,14 +30,14 @@ describeOnPostgres('cached reads', (scratch) => {
       '/v1/search?q=exampl',
     ]
     for (const url of urls) {
-      const first = await app.inject(url)
+      const first = await other.inject(url)
       expect(first.statusCode, `${url} ${first.body.slice(0, 300)}`).toBe(200)
-      const before = asked
-      const second = await app.inject(url)
-      const unchanged = await app.inject({ url, headers: { 'if-none-match': String(first.headers.etag) } })
-      const head = await app.inject({ method: 'HEAD', url })
-      expect(asked - before, url).toBe(0)
-      expect(told(second)).toEqual(told(first))
+      const before = other.asked()
+      const second = await other.inject(url)
+      const unchanged = await other.inject({ url, headers: { 'if-none-match': String(first.headers.etag) } })
+      const head = await other.inject({ method: 'HEAD', url })
+      expect(other.asked() - before, url).toBe(0)
+      expect(toldToAll(second)).toEqual(toldToAll(first))
       expect([unchanged.statusCode, unchanged.body, unchanged.headers.etag]).toEqual([
         304,
         '',
@@ -141,138 +47,43 @@ describeOnPostgres('cached reads', (scratch) => {
     }
   })
 
-  describe('that come at once', () => {
-    const URL = '/v1/entities/exampleland'
-
-    test('read the database once, and are answered the same', async () => {
-      await changeAndTell('Asked by many at once')
-      const [begun, letArrive] = holdReads()
-      const asking = Array.from({ length: 40 }, (_, i) =>
-        app.inject({ url: URL, method: i % 4 === 0 ? 'HEAD' : 'GET' }),
-      )
-      await begun
-      letArrive()
-      const answers = await Promise.all(asking)
-      expect(reads).toBe(1)
-      const headers = answers.map((answer) => ({ ...told(answer), body: '' }))
-      for (const one of headers) expect(one).toEqual(headers[0])
-      const titles = answers.map(({ body }, i) => (i % 4 === 0 ? body : JSON.parse(body).title.en))
-      expect(new Set(titles)).toEqual(new Set(['', 'Asked by many at once']))
-      const etag = String(answers[0]?.headers.etag)
-      expect((await app.inject({ url: URL, headers: { 'if-none-match': etag } })).statusCode).toBe(304)
-    })
-
-    test('fail alike, each as itself, and the next is answered', async () => {
-      await changeAndTell('Not to be had')
-      slowness = () => {
-        throw new Error('gone')
-      }
-      const [begun, letArrive] = holdReads()
-      const asking = Array.from({ length: 20 }, () => app.inject(URL))
-      await begun
-      letArrive()
-      const answers = await Promise.all(asking)
-      slowness = () => 0
-      expect(reads).toBe(1)
-      expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1)
-      expect(answers[0]?.json()).toMatchObject({ status: 500, instance: URL })
-      expect(new Set(answers.map(({ headers }) => headers['x-request-id'])).size).toBe(20)
-      expect(await titleOf('exampleland')).toBe('Not to be had')
-    })
-
-    test('and want what is not there are all told so', async () => {
-      await changeAndTell('Here')
-      const [begun, letArrive] = holdReads()
-      const asking = Array.from({ length: 5 }, () => app.inject('/v1/entities/nobody-of-that-name'))
-      await begun
-      letArrive()
-      for (const answer of await Promise.all(asking)) expect(answer.json().code).toBe('not-found')
-    })
-
-    test('after a change that was answered are answered with it, though one of before is still read', async () => {
-      const token = await giveCurator()
-      await changeAndTell('Before')
-      const [begun, letArrive] = holdReads()
-      const early = titleOf('exampleland')
-      await begun
-      const { etag } = (await ask('getEntity', URL)).headers
-      const changed = await app.inject({
-        method: 'PATCH',
-        url: URL,
-        headers: { authorization: `Bearer ${token}`, 'if-match': String(etag) },
-        payload: { title: { en: 'After' } },
-      })
-      expect(changed.statusCode).toBe(200)
-      expect(await Promise.all([titleOf('exampleland'), titleOf('exampleland')])).toEqual(['After', 'After'])
-      letArrive()
-      expect(await early).toBe('Before')
-      expect(await titleOf('exampleland')).toBe('After')
-    })
-
-    test('are answered when who came first has gone', async () => {
-      await changeAndTell('Left behind')
-      const url = await app.listen({ host: '127.0.0.1', port: 0 })
-      const [begun, letArrive] = holdReads()
-      const leaving = sendAndLeave(url + URL, {})
-      await begun
-      expect(await leaving).toBe(true)
-      const asking = Array.from({ length: 10 }, () => app.inject(URL))
-      await wait(50)
-      letArrive()
-      for (const answer of await Promise.all(asking)) expect(answer.json().title.en).toBe('Left behind')
-      expect(reads).toBe(1)
-    })
-
-    test('wait for no stranger where they have a token', async () => {
-      const authorization = `Bearer ${await giveCurator()}`
-      await changeAndTell('Asked by both')
-      const [begun, letArrive] = holdReads()
-      const stranger = app.inject(URL)
-      await begun
-      expect((await app.inject({ url: URL, headers: { authorization } })).statusCode).toBe(200)
-      expect(reads).toBe(2)
-      letArrive()
-      expect((await stranger).statusCode).toBe(200)
-    })
-  })
-
   test('of a search with a token are for nobody else', async () => {
     const url = '/v1/search?q=exampl&status=draft&dossier=small'
-    expect((await app.inject(url)).statusCode).toBe(401)
+    expect((await other.inject(url)).statusCode).toBe(401)
     const found = await ask('searchEntities', url, { as: 'contributor' })
     expect(found.statusCode).toBe(200)
-    expect((await app.inject(url)).statusCode).toBe(401)
+    expect((await other.inject(url)).statusCode).toBe(401)
   })
 
   test('are cached by what was only asked for with a condition, too', async () => {
     const url = `${CARD}?validAt=2020-05-04`
     const { etag } = (await ask('getCard', url)).headers
     const headers = { 'if-none-match': String(etag) }
-    expect((await app.inject({ url, headers })).statusCode).toBe(304)
-    const before = asked
-    const full = await app.inject(url)
-    expect([full.statusCode, full.json().asOf, asked - before]).toEqual([200, '2020-05-04', 0])
+    expect((await other.inject({ url, headers })).statusCode).toBe(304)
+    const before = other.asked()
+    const full = await other.inject(url)
+    expect([full.statusCode, full.json().asOf, other.asked() - before]).toEqual([200, '2020-05-04', 0])
   })
 
   test('of what is not there, or as it was known, are asked for each time', async () => {
     for (const url of ['/v1/entities/nobody/card', `${CARD}?knownAt=${new Date().toISOString()}`]) {
-      await app.inject(url)
-      const before = asked
-      await app.inject(url)
-      expect(asked - before, url).toBeGreaterThan(0)
+      await other.inject(url)
+      const before = other.asked()
+      await other.inject(url)
+      expect(other.asked() - before, url).toBeGreaterThan(0)
     }
   })
 
   test('still want a token that is sent to be good', async () => {
-    await app.inject(CARD)
+    await other.inject(CARD)
     const headers = { authorization: `Bearer bsk_${'x'.repeat(40)}` }
-    expect((await app.inject({ url: CARD, headers })).statusCode).toBe(401)
+    expect((await other.inject({ url: CARD, headers })).statusCode).toBe(401)
   })
 
   test('of lists and searches show what another process has changed within a tenth of a second', async () => {
     const urls = ['/v1/search?q=Listed', '/v1/entities?dossier=small&limit=100']
     const titlesIn = async (url: string) => {
-      const { items } = (await app.inject(url)).json() as {
+      const { items } = (await other.inject(url)).json() as {
         items: { entity?: { id: string; title: { en: string } }; id?: string; title?: { en: string } }[]
       }
       return items.map((item) => item.entity ?? item).find(({ id }) => id === 'listed-writes')?.title?.en
@@ -313,7 +124,7 @@ describeOnPostgres('cached reads', (scratch) => {
   test('stay where a source is new, here or in another process: only lists of sources show it, until a fact cites it', async () => {
     const shown = ['/v1/entities/exampleland', CARD, '/v1/entities/exampleland/facts', '/v1/search?q=exampl']
     const listed = async () => {
-      const { items } = (await app.inject('/v1/sources?dossier=small&limit=100')).json()
+      const { items } = (await other.inject('/v1/sources?dossier=small&limit=100')).json()
       return (items as { id: string }[]).map(({ id }) => id)
     }
     const source = (id: string) => ({
@@ -323,9 +134,10 @@ describeOnPostgres('cached reads', (scratch) => {
       published: '2024-01-01',
       language: 'en',
     })
-    const token = await giveCurator()
+    const wish = { label: 'here', role: 'curator' as const, dossiers: [], days: 1 }
+    const { text: token } = await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))
     await wait(100)
-    for (const url of shown) await app.inject(url)
+    for (const url of shown) await other.inject(url)
     const made = await ask('createSource', '/v1/sources?dossier=small', {
       as: 'curator',
       body: source('new-elsewhere'),
@@ -335,10 +147,10 @@ describeOnPostgres('cached reads', (scratch) => {
       timeout: 100,
       interval: 2,
     })
-    const before = asked
-    for (const url of shown) await app.inject(url)
-    expect(asked - before).toBe(0)
-    const here = await app.inject({
+    const before = other.asked()
+    for (const url of shown) await other.inject(url)
+    expect(other.asked() - before).toBe(0)
+    const here = await other.inject({
       method: 'POST',
       url: '/v1/sources?dossier=small',
       headers: { authorization: `Bearer ${token}` },
@@ -346,15 +158,15 @@ describeOnPostgres('cached reads', (scratch) => {
     })
     expect(here.statusCode).toBe(201)
     expect(await listed()).toContain('new-here')
-    const beforeReading = asked
-    for (const url of shown) await app.inject(url)
-    expect(asked - beforeReading).toBe(0)
+    const beforeReading = other.asked()
+    for (const url of shown) await other.inject(url)
+    expect(other.asked() - beforeReading).toBe(0)
     const fact = { ...NOTE, id: 'cites-what-is-new', citations: [{ source: 'new-here', quote: 'No races' }] }
     await ask('createFact', '/v1/entities/exampleland/facts', { as: 'contributor', body: fact })
     await step(fact.id, 'proposed', 'contributor')
     expect((await step(fact.id, 'published', 'curator')).statusCode).toBe(200)
     await vi.waitFor(
-      async () => expect((await app.inject(CARD)).body).toContain('https://news.example/new-here'),
+      async () => expect((await other.inject(CARD)).body).toContain('https://news.example/new-here'),
       {
         timeout: 100,
         interval: 2,
@@ -366,7 +178,7 @@ describeOnPostgres('cached reads', (scratch) => {
     const wish = { label: 'refused', role: 'curator' as const, dossiers: [], days: 1 }
     const { text: token } = await inTransaction(scratch().db, (tx) => giveToken(tx, wish, 'test'))
     const refused = (key: string) =>
-      app.inject({
+      other.inject({
         method: 'POST',
         url: '/v1/entities?dossier=small',
         headers: { authorization: `Bearer ${token}`, 'idempotency-key': key },
@@ -374,12 +186,12 @@ describeOnPostgres('cached reads', (scratch) => {
       })
     expect((await refused('first')).statusCode).toBe(409)
     await wait(100)
-    await app.inject(CARD)
-    const before = asked
+    await other.inject(CARD)
+    const before = other.asked()
     expect((await refused('again')).statusCode).toBe(409)
-    const meanwhile = asked
-    await app.inject(CARD)
-    expect([meanwhile > before, asked]).toEqual([true, meanwhile])
+    const meanwhile = other.asked()
+    await other.inject(CARD)
+    expect([meanwhile > before, other.asked()]).toEqual([true, meanwhile])
   })
 
   test('show what another process has changed within a tenth of a second', async () => {
@@ -397,7 +209,7 @@ describeOnPostgres('cached reads', (scratch) => {
 
   test('of a card show a fact of it that was published elsewhere, for each day asked about', async () => {
     const factsOn = async (day: string) => {
-      const { atTheTime, since } = (await app.inject(`${CARD}?validAt=${day}`)).json()
+      const { atTheTime, since } = (await other.inject(`${CARD}?validAt=${day}`)).json()
       return [...atTheTime, ...since].map(({ id }) => id)
     }
     const days = ['2021-01-01', '2023-01-01']
@@ -421,16 +233,16 @@ describeOnPostgres('cached reads', (scratch) => {
           const id = `met-${runs++}`
           await make(id)
           const pending = [...reads]
-          slowness = () => pending.pop()?.slow ?? 0
+          other.slowReads(() => pending.pop()?.slow ?? 0)
           const reading = reads.map(async ({ pause }, i) => {
             await wait(pause * i)
-            await app.inject(`/v1/entities/${id}`)
+            await other.inject(`/v1/entities/${id}`)
           })
           const writing = (async () => {
             for (let i = 0; i < 4; i++) await change(id, `Title ${i}`)
           })()
           await Promise.all([...reading, writing])
-          slowness = () => 0
+          other.slowReads(() => 0)
           await wait(100)
           expect(await titleOf(id)).toBe('Title 3')
         },
@@ -445,36 +257,36 @@ describeOnPostgres('cached reads', (scratch) => {
     // Until it is heard of.
     await wait(100)
     const edition = async () => {
-      const { payload } = (await app.inject('/v1/dossiers/small/edition')).json()
+      const { payload } = (await other.inject('/v1/dossiers/small/edition')).json()
       return JSON.parse(Buffer.from(payload, 'base64').toString())
     }
     const { sequence, cards } = await edition()
     const url = `/v1/blobs/${cards[0].sha256}`
     for (const headers of [{}, { 'accept-encoding': 'gzip' }]) {
-      const first = await app.inject({ url, headers })
-      const before = asked
-      const again = await app.inject({ url, headers })
-      expect([asked - before, again.statusCode]).toEqual([0, 200])
+      const first = await other.inject({ url, headers })
+      const before = other.asked()
+      const again = await other.inject({ url, headers })
+      expect([other.asked() - before, again.statusCode]).toEqual([0, 200])
       expect(again.rawPayload.equals(first.rawPayload)).toBe(true)
       const kept = ['content-type', 'content-encoding', 'cache-control', 'vary', 'etag']
       for (const name of kept) expect(again.headers[name], name).toBe(first.headers[name])
     }
-    const before = asked
-    expect([(await edition()).sequence, asked - before]).toEqual([sequence, 0])
+    const before = other.asked()
+    expect([(await edition()).sequence, other.asked() - before]).toEqual([sequence, 0])
     await change('ann-example', 'Ann of the editions')
     await publish()
     await vi.waitFor(async () => expect((await edition()).sequence).toBe(sequence + 1), 1_000)
   })
 
   describe('while the database is away', () => {
-    const statusOf = async (url: string) => (await app.inject(url)).statusCode
+    const statusOf = async (url: string) => (await other.inject(url)).statusCode
 
     test.each(['hold', 'cut'] as const)('(%s) are answered if they are cached', async (fault) => {
-      await vi.waitUntil(() => other.db.changes.isListening)
+      await vi.waitUntil(() => other.isListening())
       await make(`away-${fault}`)
       await wait(100)
       expect(await titleOf(`away-${fault}`)).toBe('Bob Example')
-      const { payload } = (await app.inject('/v1/dossiers/small/edition')).json()
+      const { payload } = (await other.inject('/v1/dossiers/small/edition')).json()
       const { lexicon } = JSON.parse(Buffer.from(payload, 'base64').toString())
       const cached = [
         '/v1/entities/exampleland/card?validAt=2020-05-04',
@@ -482,19 +294,19 @@ describeOnPostgres('cached reads', (scratch) => {
         `/v1/blobs/${lexicon[0].sha256}`,
       ]
       for (const url of cached) expect(await statusOf(url), url).toBe(200)
-      line[fault]()
-      await vi.waitUntil(() => !other.db.changes.isListening, { timeout: 5_000 })
+      other.line()[fault]()
+      await vi.waitUntil(() => !other.isListening(), { timeout: 5_000 })
       expect(await titleOf(`away-${fault}`)).toBe('Bob Example')
       for (const url of cached) expect(await statusOf(url), url).toBe(200)
-      const before = asked
-      expect([await statusOf('/v1/entities/ann-example/card'), asked > before]).toEqual([503, true])
+      const before = other.asked()
+      expect([await statusOf('/v1/entities/ann-example/card'), other.asked() > before]).toEqual([503, true])
       // What changes now is not heard.
       await change(`away-${fault}`, 'Robert Example')
-      line.mend()
+      other.line().mend()
       await vi.waitFor(async () => expect(await titleOf(`away-${fault}`)).toBe('Robert Example'), {
         timeout: 5_000,
       })
-      await vi.waitUntil(() => other.db.changes.isListening, { timeout: 5_000 })
+      await vi.waitUntil(() => other.isListening(), { timeout: 5_000 })
     })
   })
 })
