@@ -7,7 +7,8 @@ import { setFlagsFromString } from 'node:v8'
  * not, so all else is imported after this line; where the folder cannot be written, each start compiles.
  */
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)))
-// The heap is collected when it has grown by half, if nothing else is asked for. Left to itself, it takes 100 to 200 MB more under load, no faster.
+// Unless something else is asked for, the heap is collected when it has grown by half. Left to itself it takes 100 to 200 MB more under load,
+// and is no faster.
 const GROWTH = '--heap-growing-percent'
 if (!process.execArgv.some((option) => option.startsWith(GROWTH))) setFlagsFromString(`${GROWTH}=50`)
 const [{ default: closeWithGrace }, { startApi }, { DossierError }, { parseSettings }, { SetupError }] =

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 /** A thread that does one thing. Whoever starts it ends it. */
 export interface Thread<Answer> {
   worker: Worker
-  /** What it posts first. Rejects with what it throws, which keeps its name and fields but not its class, and when it ends without a word. */
+  /** What it posts first. Rejects with what it throws, which keeps its name and fields but not its class, and when it ends in silence. */
   answer: Promise<Answer>
 }
 

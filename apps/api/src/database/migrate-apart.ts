@@ -9,8 +9,8 @@ export interface Migrating extends EngineOptions {
 }
 
 /**
- * Applies the migrations that a database lacks, and returns their names. A thread of its own does it: what the schema engine takes, 30 MB,
- * would stay in memory for as long as the process runs. Throws {@link SetupError}.
+ * Applies the migrations that a database lacks, and returns their names. A thread of its own does it, and takes with it what the schema
+ * engine would hold in memory for as long as the process runs. Throws {@link SetupError}.
  */
 export async function migrateApart(migrating: Migrating): Promise<string[]> {
   const { worker, answer } = startThread<string[]>(new URL('./migrate-worker.ts', import.meta.url), migrating)

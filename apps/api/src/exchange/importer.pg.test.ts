@@ -249,6 +249,21 @@ describeOnPostgres('an import', (scratch) => {
     ])
   })
 
+  test('takes names that are there as they are, and looks at them when they are written', async () => {
+    const line = (words: string) => {
+      const names = [{ text: 'But', lang: 'en', use: 'full' }]
+      return entity('but', { document: { ...PERSON, id: 'but', description: { en: words }, names } })
+    }
+    const restored = await send([line('Runner')], { query: 'mode=restore', as: 'admin' })
+    expect(restored.json()).toMatchObject({ made: 1, faultCount: 0 })
+    expect((await send([line('Runner')])).json()).toMatchObject({ same: 1, faultCount: 0 })
+    const changed = await send([line('Walker')], { query: 'existing=change' })
+    expect(changed.json()).toMatchObject({
+      changed: 0,
+      faults: [{ line: 1, pointer: '/document/names', detail: expect.stringMatching(/^name "But" is not/) }],
+    })
+  })
+
   test('counts all that is wrong, and tells a thousand of it', async () => {
     const { faultCount, faults } = (await send(Array.from({ length: 1_100 }, () => '{'))).json()
     expect([faultCount, faults.length, faults.at(-1).line]).toEqual([1_100, 1_000, 1_000])
