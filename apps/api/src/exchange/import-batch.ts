@@ -3,7 +3,7 @@ import type { Tx } from '../database/database.ts'
 import { faultsOfNames } from '../edition/name-check.ts'
 import { isSaidAnew, saying } from '../review/fact-writing.ts'
 import { reopenPublishedAlone } from '../review/published-alone.ts'
-import { changeDocument, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
+import { changeDocuments, createDocuments, type Documents, type Kept } from '../store/document-store.ts'
 import { noteEditionsBefore } from '../store/edition-store.ts'
 import { entities, markMerged } from '../store/entity-store.ts'
 import { listFactIds, saysDeath } from '../store/fact-store.ts'
@@ -148,8 +148,8 @@ export async function writePlan(tx: Tx, { lines }: Plan, change: Change): Promis
       await createDocuments(documents, tx, { given, dossierId }, change)
       if (past.length > 0) await restore(tx, documents, dossierId, past)
     }
-    for (const { document, now } of all)
-      if (now) await changeDocument(documents, tx, { document, version: now.version }, change)
+    const there = all.flatMap(({ document, now }) => (now ? [{ document, version: now.version }] : []))
+    await changeDocuments(documents, tx, there, change)
   }
   for (const { line, steps } of lines) {
     const isFresh = steps.some(({ subject, now }) => subject === line.sort && now === undefined)

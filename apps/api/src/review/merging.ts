@@ -1,7 +1,13 @@
 import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { entitiesNeededBy } from '../dossier/cross-check.ts'
-import { changeDocument, findDocument, type Kept, retireDocument } from '../store/document-store.ts'
+import {
+  changeDocument,
+  changeDocuments,
+  findDocument,
+  type Kept,
+  retireDocument,
+} from '../store/document-store.ts'
 import { entities, findEntity, findMerge, listIdsNeeding, markMerged } from '../store/entity-store.ts'
 import {
   facts,
@@ -12,6 +18,7 @@ import {
   listReplacing,
 } from '../store/fact-store.ts'
 import { listOfChange, type RevisionInFull } from '../store/history-store.ts'
+import { inChunks } from '../store/in-chunks.ts'
 import { beginChange, type Change } from '../store/revision-store.ts'
 import { StepError } from './fact-review.ts'
 import { hasReplaced } from './fact-writing.ts'
@@ -56,8 +63,7 @@ export async function mergeEntities(
   for (const id of needing.filter((one) => one !== into && one !== merge.from))
     await rewriteInUse(tx, id, (entity) => needingInstead(entity, merge), change)
   const naming = await listFactIdsNaming(tx, merge.from)
-  await facts.lock(tx, naming)
-  for (const id of naming) await rewriteFact(tx, id, (fact) => movedFact(fact, merge), change)
+  await rewriteFacts(tx, naming, (fact) => movedFact(fact, merge), change)
   await retireDocument(entities, tx, { id: merge.from, version: kept.version }, change)
   await markMerged(tx, merge.from, { into, change: change.id })
   return merged
@@ -125,10 +131,9 @@ async function moveFactsBack(tx: Tx, changed: RevisionInFull[], merge: Merge, ch
   const ids = [...before.keys()]
   const staying = await listReplacedBy(tx, ids)
   await facts.lock(tx, [...ids, ...staying])
-  for (const [id, was] of before) {
-    await bringBackReplaced(tx, id, before, change)
-    await rewriteFact(tx, id, (now) => movedBack(withoutOthers(now, before), was, merge), change)
-  }
+  await bringBackReplaced(tx, ids, before, change)
+  const back = (now: Fact) => movedBack(withoutOthers(now, before), before.get(now.id) as Fact, merge)
+  await rewriteFacts(tx, ids, back, change)
   return ids
 }
 
@@ -138,25 +143,24 @@ function withoutOthers(fact: Fact, moving: ReadonlyMap<Id, Fact>): Fact {
   return replaces === undefined || moving.has(replaces) ? fact : rest
 }
 
-/** Lets a fact that stays with the other be published again whose place a fact took that goes. */
+/** Lets facts that stay with the other be published again whose places facts took that go. */
 async function bringBackReplaced(
   tx: Tx,
-  id: Id,
+  ids: Id[],
   moving: ReadonlyMap<Id, Fact>,
   change: Change,
 ): Promise<void> {
-  const going = (await findDocument(facts, tx, id))?.document
-  if (going?.replaces === undefined || moving.has(going.replaces)) return
-  await rewriteFact(
-    tx,
-    going.replaces,
-    (replaced) => {
-      if (!hasReplaced(going, replaced)) return replaced
-      const { statusReason: _reason, retiredAt: _retired, ...rest } = replaced
-      return { ...rest, status: 'published' }
-    },
-    change,
+  const going = (await inChunks(ids, (some) => facts.findMany(tx, some))).map(({ document }) => document)
+  const leaving = Map.groupBy(
+    going.filter(({ replaces }) => replaces !== undefined && !moving.has(replaces)),
+    ({ replaces }) => replaces as Id,
   )
+  const published = (replaced: Fact): Fact => {
+    if (!leaving.get(replaced.id)?.some((one) => hasReplaced(one, replaced))) return replaced
+    const { statusReason: _reason, retiredAt: _retired, ...rest } = replaced
+    return { ...rest, status: 'published' }
+  }
+  await rewriteFacts(tx, [...leaving.keys()], published, change)
 }
 
 async function isLiving(tx: Tx, id: Id): Promise<boolean> {
@@ -201,9 +205,15 @@ export async function needingSurvivors(tx: Tx, entity: Entity): Promise<Entity> 
   return now
 }
 
-async function rewriteFact(tx: Tx, id: Id, write: (now: Fact) => Fact, change: Change): Promise<void> {
-  const now = await findDocument(facts, tx, id)
-  if (now) await changeDocument(facts, tx, { document: write(now.document), version: now.version }, change)
+/** Rewrites facts, of which some thousand are held in memory at a time. */
+async function rewriteFacts(tx: Tx, ids: Id[], write: (now: Fact) => Fact, change: Change): Promise<void> {
+  await facts.lock(tx, ids)
+  await inChunks(ids, async (some) => {
+    const kept = await facts.findMany(tx, some)
+    const given = kept.map(({ document, version }) => ({ document: write(document), version }))
+    await changeDocuments(facts, tx, given, change)
+    return []
+  })
 }
 
 function because(comment: string | undefined): string {

@@ -1,7 +1,7 @@
 import type { Fact, Id } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { disputes } from '../store/dispute-store.ts'
-import { changeDocument, type Kept } from '../store/document-store.ts'
+import { changeDocuments, type Kept } from '../store/document-store.ts'
 import { facts, listLivingPersons } from '../store/fact-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
 import { listAnswers, listDisputesAnswered, listOfLiving } from '../store/of-living.ts'
@@ -20,10 +20,12 @@ export async function reopenPublishedAlone(tx: Tx, person: Id, ids: Id[], change
   const beside = await listAnswers(tx, answered)
   await facts.lock(tx, beside)
   const shown = new Set(beside)
+  const alone: Kept<Fact>[] = []
   for (const kept of await inChunks([...new Set([...ids, ...beside])], (some) => facts.findMany(tx, some))) {
     const isShown = kept.document.entity === person || shown.has(kept.document.id)
-    if (isShown && isPublishedAlone(kept.document)) await reopen(tx, kept, change)
+    if (isShown && isPublishedAlone(kept.document)) alone.push(kept)
   }
+  await reopen(tx, alone, change)
 }
 
 /**
@@ -43,12 +45,19 @@ export async function reopenShownAlone(
     tx,
     some.map(({ document }) => document),
   )
-  for (const kept of some) if (shown.has(kept.document.id)) await reopen(tx, kept, change)
+  await reopen(
+    tx,
+    some.filter(({ document }) => shown.has(document.id)),
+    change,
+  )
 }
 
-async function reopen(tx: Tx, { document, version }: Kept<Fact>, change: Change): Promise<void> {
-  const { publishedBy: _publishedBy, ...words } = document
-  await changeDocument(facts, tx, { document: { ...words, status: 'proposed' }, version }, change)
+async function reopen(tx: Tx, published: readonly Kept<Fact>[], change: Change): Promise<void> {
+  const proposed = published.map(({ document, version }) => {
+    const { publishedBy: _publishedBy, ...words } = document
+    return { document: { ...words, status: 'proposed' as const }, version }
+  })
+  await changeDocuments(facts, tx, proposed, change)
 }
 
 function isPublishedAlone({ status, writtenBy, publishedBy }: Fact): boolean {

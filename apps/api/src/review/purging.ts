@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { Fact, Id } from '@backstory/model'
+import type { Id } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { disputes } from '../store/dispute-store.ts'
 import {
-  changeDocument,
+  changeDocuments,
   type Documents,
   findDocument,
   type Kept,
   writeAgain,
 } from '../store/document-store.ts'
 import { entities, findMerge, listIdsNeeding } from '../store/entity-store.ts'
-import { facts, listFactIds, listIdsReplacing, saysDeath } from '../store/fact-store.ts'
+import { facts, listFactIds, listReplacing, saysDeath } from '../store/fact-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
 import { findHeld, findMergedBy, type HeldRevision } from '../store/past-merges.ts'
 import { properties } from '../store/property-store.ts'
@@ -74,7 +74,7 @@ async function lockNamedBy(tx: Tx, id: Id): Promise<void> {
  */
 export async function purgeDocument(
   tx: Tx,
-  { subject, id, dossierId }: Purged,
+  { subject, id, dossierId }: { subject: Purgeable; id: Id; dossierId: Id },
   { actor, reason }: { actor: string; reason: string },
 ): Promise<string> {
   const held = subject === 'entity' ? await heldOf(tx, id) : []
@@ -85,9 +85,9 @@ export async function purgeDocument(
   const change = await beginChange(tx, actor, reason)
   if (subject === 'entity') return purgeEntity(tx, { id, dossierId }, held, change)
   const about = subject === 'fact' ? (await findDocument(facts, tx, id))?.document : undefined
-  const revision = about
-    ? await purgeFact(tx, about, dossierId, change)
-    : await purgeOne(tx, { subject, id, dossierId }, change)
+  const [revision = ''] = about
+    ? await purgeFacts(tx, { ids: [id], dossierId, entityId: about.entity }, change)
+    : await purgeAll(tx, { subject, ids: [id], dossierId }, change)
   if (about && saysDeath(about))
     await reopenPublishedAlone(tx, about.entity, await listFactIds(tx, about.entity), change)
   await forgetWords(tx, [id])
@@ -96,15 +96,15 @@ export async function purgeDocument(
 
 async function purgeEntity(
   tx: Tx,
-  { id, dossierId }: Omit<Purged, 'subject'>,
+  { id, dossierId }: { id: Id; dossierId: Id },
   held: HeldRevision[],
   change: Change,
 ): Promise<string> {
   const own = await listFactIds(tx, id)
   await lockCited(tx, own)
-  for (const { document } of await inChunks(own, (some) => facts.findMany(tx, some)))
-    await purgeFact(tx, document, dossierId, change)
-  const revision = await purgeOne(tx, { subject: 'entity', id, dossierId, entityId: id }, change)
+  await purgeFacts(tx, { ids: own, dossierId, entityId: id }, change)
+  const entity: Purged = { subject: 'entity', ids: [id], dossierId, entityId: id }
+  const [revision = ''] = await purgeAll(tx, entity, change)
   await purgeHeld(tx, { held, dossierId }, change)
   await forgetWords(tx, [id, ...own, ...held.map(({ subjectId }) => subjectId)])
   return revision
@@ -138,22 +138,40 @@ async function purgeHeld(
 ): Promise<void> {
   const bySurvivor = Map.groupBy(held, ({ subjectId }) => subjectId)
   for (const [id, some] of bySurvivor) {
-    await purgeHistory(tx, { subject: 'entity', id, dossierId, entityId: id }, change, some)
+    await purgeHistory(tx, { subject: 'entity', ids: [id], dossierId, entityId: id }, change, some)
     await writeAgain(entities, tx, id, { ...change, id: randomUUID() })
   }
 }
 
-async function purgeFact(tx: Tx, { id, entity }: Fact, dossierId: Id, change: Change): Promise<string> {
-  for (const replacing of await listIdsReplacing(tx, id)) {
-    const kept = await findDocument(facts, tx, replacing)
-    if (!kept) continue
-    const { replaces: _, ...document } = kept.document
-    await changeDocument(facts, tx, { document, version: kept.version }, change)
+/** So many facts are purged by a statement. */
+const AT_A_TIME = 500
+
+/** Purges facts of one entity: those that took their places take none then. Returns the numbers of the revisions that are left of them. */
+async function purgeFacts(
+  tx: Tx,
+  { ids, ...place }: Omit<Purged, 'subject'>,
+  change: Change,
+): Promise<string[]> {
+  const replacing = (await listReplacing(tx, ids)).map(({ id }) => id)
+  await inChunks(replacing, async (some) => {
+    const given = (await facts.findMany(tx, some)).map(
+      ({ document: { replaces: _, ...document }, version }) => ({
+        document,
+        version,
+      }),
+    )
+    await changeDocuments(facts, tx, given, change)
+    return []
+  })
+  const left: string[] = []
+  for (let from = 0; from < ids.length; from += AT_A_TIME) {
+    const some = ids.slice(from, from + AT_A_TIME)
+    left.push(...(await purgeAll(tx, { subject: 'fact', ids: some, ...place }, change)))
   }
-  return purgeOne(tx, { subject: 'fact', id, dossierId, entityId: entity }, change)
+  return left
 }
 
-async function purgeOne(tx: Tx, purged: Purged, change: Change): Promise<string> {
+async function purgeAll(tx: Tx, purged: Purged, change: Change): Promise<string[]> {
   await deleteRows(tx, purged)
   return purgeHistory(tx, purged, change)
 }

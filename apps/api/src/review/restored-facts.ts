@@ -2,7 +2,7 @@ import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { type FactFault, faultsOfFact } from '../dossier/cross-check.ts'
 import { disputes } from '../store/dispute-store.ts'
-import { changeDocument, type Kept } from '../store/document-store.ts'
+import { changeDocuments, type Kept } from '../store/document-store.ts'
 import { facts } from '../store/fact-store.ts'
 import { findLastOfChange, findRetirement, listChangedAfter, listOfChange } from '../store/history-store.ts'
 import { inChunks } from '../store/in-chunks.ts'
@@ -39,7 +39,7 @@ export async function restoreFactsOf(
     back.push({ document: await fitting(tx, document, entity), version })
   await facts.lock(tx, ids)
   await requireUnlocked(tx, token, { entity: entity.id, facts: ids })
-  for (const fact of back) await changeDocument(facts, tx, fact, change)
+  await changeDocuments(facts, tx, back, change)
   await reopenPublishedAlone(tx, entity.id, ids, change)
   const said = back.map(({ document: { dispute, property } }) => ({ dispute, property }))
   const reworded = await listChangedAfter(tx, lost.revision, {

@@ -1,9 +1,9 @@
 import type { Dispute, Id, LocalText } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
-import { insertRows } from './bulk.ts'
+import { insertRows, lockRows, overwriteRows } from './bulk.ts'
 import { json } from './columns.ts'
-import { type Documents, keptOf, lockRows } from './document-store.ts'
+import { type Documents, keptOf } from './document-store.ts'
 import { type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
 
 /** Disputes, each a document of its own. Which facts answer one is said by the facts. */
@@ -18,9 +18,8 @@ export const disputes: Documents<Dispute> = {
     const rows = given.map(({ id, question }) => ({ id, dossierId, question: json(question) }))
     await insertRows(tx, 'Dispute', rows)
   },
-  async overwrite(tx, { id, question }, version) {
-    await tx.dispute.update({ where: { id }, data: { question: json(question), version, retiredAt: null } })
-  },
+  overwrite: (tx, written) =>
+    overwriteRows(tx, 'Dispute', written, ({ question }) => ({ question: json(question) })),
   async retire(tx, id, retiredAt, version) {
     await tx.dispute.update({ where: { id }, data: { retiredAt, version } })
   },

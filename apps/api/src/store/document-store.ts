@@ -1,5 +1,4 @@
 import type { Id, Subject } from '@backstory/model'
-import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { inChunks } from './in-chunks.ts'
 import { type Change, isSame, listPastVersions, recordRevisions } from './revision-store.ts'
@@ -22,6 +21,13 @@ export function keptOf<T>(
   return { document, version, dossierId, ...(retiredAt && { retiredAt: retiredAt.toISOString() }) }
 }
 
+/** A document that is written over what is kept, which is `before`, as that version. */
+export interface Overwriting<T> {
+  document: T
+  version: number
+  before: T
+}
+
 /** How documents of one sort are kept. Changes go through the functions below, which keep the history. */
 export interface Documents<T extends { id: Id }> {
   subject: Subject
@@ -31,8 +37,8 @@ export interface Documents<T extends { id: Id }> {
   lock(tx: Tx, ids: Id[]): Promise<Id[]>
   /** Writes new documents, in use and at their first version. */
   insert(tx: Tx, documents: readonly T[], dossierId: Id): Promise<void>
-  /** Writes over what is kept, which is `before`, as in use again. */
-  overwrite(tx: Tx, document: T, version: number, before: T): Promise<void>
+  /** Writes over what is kept, as in use again. */
+  overwrite(tx: Tx, written: readonly Overwriting<T>[]): Promise<void>
   /** Marks it as retired. Facts are not: they are overwritten with another status. */
   retire?(tx: Tx, id: Id, at: Date, version: number): Promise<void>
   /** Returns a document as it is read again: without what says nothing. */
@@ -104,10 +110,11 @@ export async function createDocuments<T extends { id: Id }>(
   await documents.insert(tx, given, dossierId)
   const ids = given.map(({ id }) => id)
   const past = await listPastVersions(tx, documents.subject, ids)
-  for (const one of given) {
+  const again = given.flatMap((one) => {
     const version = past.get(one.id)
-    if (version !== undefined) await documents.overwrite(tx, one, version + 1, one)
-  }
+    return version === undefined ? [] : [{ document: one, version: version + 1, before: one }]
+  })
+  if (again.length > 0) await documents.overwrite(tx, again)
   const made = given
     .map((one) => documents.asKept?.(one) ?? one)
     .map((document) => ({
@@ -140,9 +147,40 @@ export async function changeLocked<T extends { id: Id }>(
   { now, document }: { now: Kept<T>; document: T },
   change: Change,
 ): Promise<Kept<T>> {
-  const isWritten = await writeOver(documents, tx, { now, document }, change)
+  const written = await writeOver(documents, tx, [{ now, document }], change)
   const kept = documents.asKept?.(document) ?? document
-  return isWritten ? { document: kept, dossierId: now.dossierId, version: now.version + 1 } : now
+  return written > 0 ? { document: kept, dossierId: now.dossierId, version: now.version + 1 } : now
+}
+
+/** So many documents are held in memory at a time. */
+const AT_A_TIME = 1_000
+
+/** Does what {@link changeDocument} does with many documents, none of them twice. Throws {@link StaleError}. */
+export async function changeDocuments<T extends { id: Id }>(
+  documents: Documents<T>,
+  tx: Tx,
+  given: readonly Pick<Kept<T>, 'document' | 'version'>[],
+  change: Change,
+): Promise<void> {
+  await documents.lock(
+    tx,
+    given.map(({ document }) => document.id),
+  )
+  for (let from = 0; from < given.length; from += AT_A_TIME) {
+    const some = given.slice(from, from + AT_A_TIME)
+    const found = await documents.findMany(
+      tx,
+      some.map(({ document }) => document.id),
+    )
+    const kept = new Map(found.map((one) => [one.document.id, one]))
+    const written = some.map(({ document, version }) => {
+      const now = kept.get(document.id)
+      if (!now || now.version !== version)
+        throw new StaleError(documents.subject, document.id, now?.version ?? 0)
+      return { now, document }
+    })
+    await writeOver(documents, tx, written, change)
+  }
 }
 
 /** Retires a document with a revision, whose comment is the reason. Throws {@link StaleError}. */
@@ -166,8 +204,9 @@ export async function writeAgain<T extends { id: Id }>(
 ): Promise<void> {
   const now = await findDocument(documents, tx, id)
   if (!now || now.retiredAt !== undefined) return
-  await documents.overwrite(tx, now.document, now.version + 1, now.document)
-  await record(documents, tx, change, [{ now, before: now.document, after: now.document }])
+  const { document, version } = now
+  await documents.overwrite(tx, [{ document, version: version + 1, before: document }])
+  await record(documents, tx, change, [{ now, before: document, after: document }])
 }
 
 /** Writes many documents, those that are there and those that are not, and returns how many that changed. */
@@ -184,27 +223,11 @@ export async function saveDocuments<T extends { id: Id }>(
   )
   const fresh = given.filter(({ id }) => !kept.has(id))
   await createDocuments(documents, tx, { given: fresh, dossierId }, change)
-  let changed = fresh.length
-  for (const document of given) {
+  const there = given.flatMap((document) => {
     const now = kept.get(document.id)
-    if (now) changed += Number(await writeOver(documents, tx, { now, document }, change))
-  }
-  return changed
-}
-
-/**
- * Locks rows of a table by their ids, always in the same order, so that two who lock several cannot wait for each other. Returns the ids
- * that are there.
- */
-export async function lockRows(
-  tx: Tx,
-  table: 'Dossier' | 'Source' | 'Dispute' | 'Property' | 'Entity' | 'Fact',
-  ids: Id[],
-): Promise<Id[]> {
-  const rows = await tx.$queryRaw<
-    { id: Id }[]
-  >`SELECT "id" FROM ${Prisma.raw(`"${table}"`)} WHERE "id" = ANY(${ids}) ORDER BY "id" FOR UPDATE`
-  return rows.map(({ id }) => id)
+    return now ? [{ now, document }] : []
+  })
+  return fresh.length + (await writeOver(documents, tx, there, change))
 }
 
 async function lockAt<T extends { id: Id }>(
@@ -219,18 +242,36 @@ async function lockAt<T extends { id: Id }>(
   return now
 }
 
+/** Writes documents over what is locked, each with a revision, and returns how many that changed. */
 async function writeOver<T extends { id: Id }>(
   documents: Documents<T>,
   tx: Tx,
-  { now, document: given }: { now: Kept<T>; document: T },
+  given: readonly { now: Kept<T>; document: T }[],
   change: Change,
-): Promise<boolean> {
-  const document = documents.asKept?.(given) ?? given
-  const isBack = now.retiredAt !== undefined && documents.retire !== undefined
-  if (isSame(now.document, document) && !isBack) return false
-  await documents.overwrite(tx, document, now.version + 1, now.document)
-  await record(documents, tx, change, [{ now, before: isBack ? undefined : now.document, after: document }])
-  return true
+): Promise<number> {
+  const written = given
+    .map(({ now, document }) => ({
+      now,
+      document: documents.asKept?.(document) ?? document,
+      isBack: now.retiredAt !== undefined && documents.retire !== undefined,
+    }))
+    .filter(({ now, document, isBack }) => isBack || !isSame(now.document, document))
+  if (written.length === 0) return 0
+  await documents.overwrite(
+    tx,
+    written.map(({ now, document }) => ({ document, version: now.version + 1, before: now.document })),
+  )
+  await record(
+    documents,
+    tx,
+    change,
+    written.map(({ now, document, isBack }) => ({
+      now,
+      before: isBack ? undefined : now.document,
+      after: document,
+    })),
+  )
+  return written.length
 }
 
 function record<T extends { id: Id }>(

@@ -1,9 +1,9 @@
 import type { Dossier, DossierHead, Id, LocalText } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
-import { insertRows } from './bulk.ts'
+import { insertRows, lockRows, overwriteRows } from './bulk.ts'
 import { json } from './columns.ts'
-import { type Documents, findDocument, keptOf, lockRows } from './document-store.ts'
+import { type Documents, findDocument, keptOf } from './document-store.ts'
 import { waitFor } from './locks.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 
@@ -100,12 +100,7 @@ export const heads: Documents<DossierHead> = {
       given.map((head) => ({ id: head.id, ...headColumns(head) })),
     )
   },
-  async overwrite(tx, head, version) {
-    await tx.dossier.update({
-      where: { id: head.id },
-      data: { ...headColumns(head), version, retiredAt: null },
-    })
-  },
+  overwrite: (tx, written) => overwriteRows(tx, 'Dossier', written, headColumns),
   async retire(tx, id, retiredAt, version) {
     await tx.dossier.update({ where: { id }, data: { retiredAt, version } })
   },

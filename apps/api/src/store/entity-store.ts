@@ -1,7 +1,7 @@
 import type { Entity, EntityHead, Id, Kind } from '@backstory/model'
 import type { Queryable, Tx } from '../database/database.ts'
-import { insertRows } from './bulk.ts'
-import { type Documents, findDocument, type Kept, keptOf, lockRows } from './document-store.ts'
+import { insertRows, lockRows, overwriteRows } from './bulk.ts'
+import { type Documents, findDocument, type Kept, keptOf } from './document-store.ts'
 import { entityColumns, entityOf, headOf, nameRows, withNames } from './entity-rows.ts'
 import { inChunks } from './in-chunks.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
@@ -24,14 +24,14 @@ export const entities: Documents<Entity> = {
     await insertRows(tx, 'Entity', rows)
     await insertRows(tx, 'Name', given.flatMap(nameRows))
   },
-  async overwrite(tx, entity, version, before) {
-    await tx.entity.update({
-      where: { id: entity.id },
-      data: { ...entityColumns(entity), version, retiredAt: null },
-    })
-    if (isSame(before.names, entity.names)) return
-    await tx.name.deleteMany({ where: { entityId: entity.id } })
-    await tx.name.createMany({ data: nameRows(entity) })
+  async overwrite(tx, written) {
+    await overwriteRows(tx, 'Entity', written, entityColumns)
+    const renamed = written
+      .filter(({ document, before }) => !isSame(before.names, document.names))
+      .map(({ document }) => document)
+    if (renamed.length === 0) return
+    await tx.name.deleteMany({ where: { entityId: { in: renamed.map(({ id }) => id) } } })
+    await insertRows(tx, 'Name', renamed.flatMap(nameRows))
   },
   async retire(tx, id, retiredAt, version) {
     await tx.entity.update({ where: { id }, data: { retiredAt, version } })

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import { boundsOf, type Fact, type Id } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
-import { insertRows } from './bulk.ts'
+import { insertRows, lockRows, overwriteRows } from './bulk.ts'
 import { dateOf, dayTextOf, isAmong } from './columns.ts'
-import { type Documents, type Kept, keptOf, lockRows } from './document-store.ts'
+import { type Documents, type Kept, keptOf } from './document-store.ts'
 import { factColumns, factOf, partsOf, withCitations } from './fact-rows.ts'
 import { inChunks } from './in-chunks.ts'
 import { CITING_LOST_SOURCES, HAS_LOST_SOURCE, HAS_NO_LIVE_SOURCE } from './link-check-store.ts'
@@ -28,11 +29,16 @@ export const facts: Documents<Fact> = {
     await insertRows(tx, 'Fact', rows)
     await writeParts(tx, given)
   },
-  async overwrite(tx, fact, version) {
-    await tx.fact.update({ where: { id: fact.id }, data: { ...factColumns(fact), version } })
-    await tx.citation.deleteMany({ where: { factId: fact.id } })
-    await tx.participant.deleteMany({ where: { factId: fact.id } })
-    await writeParts(tx, [fact])
+  async overwrite(tx, written) {
+    await overwriteRows(tx, 'Fact', written, factColumns)
+    const given = written
+      .filter(({ document, before }) => !isDeepStrictEqual(partsOf(document), partsOf(before)))
+      .map(({ document }) => document)
+    if (given.length === 0) return
+    const factId = { in: given.map(({ id }) => id) }
+    await tx.citation.deleteMany({ where: { factId } })
+    await tx.participant.deleteMany({ where: { factId } })
+    await writeParts(tx, given)
   },
   entityOf: (fact) => fact.entity,
 }
@@ -177,13 +183,6 @@ export async function listFactIdsNaming(db: Queryable, entityId: Id): Promise<Id
   const rows = await db.$queryRaw<{ id: Id }[]>`
     SELECT "id" FROM "Fact" WHERE "entityId" = ${entityId} UNION ${factsNaming(entityId)} ORDER BY "id"`
   return rows.map(({ id }) => id)
-}
-
-/** Returns the ids of the facts that take the place of one, in their order. */
-export async function listIdsReplacing(db: Queryable, id: Id): Promise<Id[]> {
-  const where = { replacesId: id }
-  const rows = await db.fact.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
-  return rows.map((row) => row.id)
 }
 
 /** Returns the facts that take the places of these, with the one that each does, in their order. */

@@ -2,8 +2,8 @@ import type { CheckedQuote, Id, LinkCheck, LinkState, Source } from '@backstory/
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { type CheckMemory, type Finding, nextCheck } from '../linkcheck/link-state.ts'
+import { lockRows } from './bulk.ts'
 import { defined, json } from './columns.ts'
-import { lockRows } from './document-store.ts'
 import { sourceOf } from './fact-rows.ts'
 import { CursorError, keyOfCursor, type Page, type PageRequest, pageOf } from './paging.ts'
 

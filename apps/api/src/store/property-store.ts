@@ -1,9 +1,9 @@
 import { type Id, type Kind, type LocalText, properties as ofRelease, type Property } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
-import { insertRows } from './bulk.ts'
+import { insertRows, lockRows, overwriteRows } from './bulk.ts'
 import { defined, json } from './columns.ts'
-import { type Documents, keptOf, lockRows } from './document-store.ts'
+import { type Documents, keptOf } from './document-store.ts'
 import { livingPersons } from './fact-store.ts'
 import { keyOfCursor, type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
 
@@ -19,10 +19,7 @@ export const properties: Documents<Property> = {
     const rows = given.map((property) => ({ id: property.id, dossierId, ...columnsOf(property) }))
     await insertRows(tx, 'Property', rows)
   },
-  async overwrite(tx, property, version) {
-    const data = { ...columnsOf(property), version, retiredAt: null }
-    await tx.property.update({ where: { id: property.id }, data })
-  },
+  overwrite: (tx, written) => overwriteRows(tx, 'Property', written, columnsOf),
   async retire(tx, id, retiredAt, version) {
     await tx.property.update({ where: { id }, data: { retiredAt, version } })
   },

@@ -2,7 +2,7 @@ import { findProperty, type Id, type Subject } from '@backstory/model'
 import { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable, Tx } from '../database/database.ts'
 import { emptyAnswersAbout } from './answer-store.ts'
-import { lockRows } from './document-store.ts'
+import { lockRows } from './bulk.ts'
 import type { HeldRevision } from './past-merges.ts'
 import { refersTo } from './reference-store.ts'
 import type { Change } from './revision-store.ts'
@@ -10,10 +10,10 @@ import type { Change } from './revision-store.ts'
 /** What can be purged. The head of a dossier holds nobody's secrets. */
 export type Purgeable = Exclude<Subject, 'dossier'>
 
-/** What is purged, and where it was. */
+/** What is purged, documents of one sort, and where they were. */
 export interface Purged {
   subject: Purgeable
-  id: Id
+  ids: Id[]
   dossierId: Id
   entityId?: Id | undefined
 }
@@ -29,22 +29,24 @@ export async function listReferences(db: Queryable, subject: Purgeable, id: Id):
   return [...facts, ...merged].map((row) => row.id)
 }
 
-/** Deletes the rows of a document, and the locks on it, which say why. What refers to it is gone before. */
-export async function deleteRows(tx: Tx, { subject, id }: Purged): Promise<void> {
+/** Deletes the rows of documents, and the locks on them, which say why. What refers to them is gone before. */
+export async function deleteRows(tx: Tx, { subject, ids }: Pick<Purged, 'subject' | 'ids'>): Promise<void> {
+  const id = { in: ids }
   await tx.lock.deleteMany({ where: { subject, subjectId: id } })
   if (subject === 'fact') {
-    await deleteLinkChecks(tx, id)
+    // One by one: what many cite of one source would be looked for in each of its checks, all in one statement.
+    for (const fact of ids) await deleteLinkChecks(tx, fact)
     await tx.citation.deleteMany({ where: { factId: id } })
     await tx.participant.deleteMany({ where: { factId: id } })
-    await tx.fact.delete({ where: { id } })
+    await tx.fact.deleteMany({ where: { id } })
   } else if (subject === 'entity') {
     await tx.name.deleteMany({ where: { entityId: id } })
-    await tx.entity.delete({ where: { id } })
+    await tx.entity.deleteMany({ where: { id } })
   } else if (subject === 'source') {
     await tx.linkCheck.deleteMany({ where: { sourceId: id } })
-    await tx.source.delete({ where: { id } })
-  } else if (subject === 'property') await tx.property.delete({ where: { id } })
-  else await tx.dispute.delete({ where: { id } })
+    await tx.source.deleteMany({ where: { id } })
+  } else if (subject === 'property') await tx.property.deleteMany({ where: { id } })
+  else await tx.dispute.deleteMany({ where: { id } })
 }
 
 /** What facts ever cited, by all their revisions. */
@@ -67,27 +69,28 @@ async function deleteLinkChecks(tx: Tx, fact: Id): Promise<void> {
 }
 
 /**
- * Takes the content out of all revisions of a document, or only of these, and leaves a revision that says so with the reason. Returns the
- * number of that revision.
+ * Takes the content out of all revisions of documents, or only of these, and leaves a revision for each that says so with the reason. Returns
+ * the numbers of those.
  */
 export async function purgeHistory(
   tx: Tx,
-  { subject, id, dossierId, entityId = undefined }: Purged,
+  { subject, ids, dossierId, entityId = undefined }: Purged,
   { id: change, at, actor, comment }: Change,
   only?: readonly HeldRevision[],
-): Promise<string> {
-  const [row] = await tx.$queryRaw<{ id: bigint }[]>`
-    WITH next AS (SELECT nextval(pg_get_serial_sequence('"Revision"', 'id')) AS n)
+): Promise<string[]> {
+  const left = await tx.$queryRaw<{ id: bigint; subjectId: Id }[]>`
+    WITH next AS (
+      SELECT one, nextval(pg_get_serial_sequence('"Revision"', 'id')) AS n FROM unnest(${ids}::text[]) WITH ORDINALITY AS u(one, place) ORDER BY place)
     INSERT INTO "Revision" ("id", "purgedIn", "subject", "subjectId", "dossierId", "entityId", "change", "at", "actor", "comment")
-    SELECT n, n, ${subject}, ${id}, ${dossierId}, ${entityId ?? null}, ${change}::uuid, ${at}, ${actor}, ${comment} FROM next
-    RETURNING "id"`
-  const purge = row?.id ?? 0n
-  const ids = only?.map((revision) => String(revision.id))
+    SELECT n, n, ${subject}, one, ${dossierId}, ${entityId ?? null}, ${change}::uuid, ${at}, ${actor}, ${comment} FROM next
+    RETURNING "id", "subjectId"`
+  const purges = JSON.stringify(Object.fromEntries(left.map(({ id, subjectId }) => [subjectId, String(id)])))
+  const held = only?.map((revision) => String(revision.id))
   await tx.$executeRaw`
-    UPDATE "Revision" SET "before" = NULL, "after" = NULL, "comment" = 'purged', "purgedIn" = ${purge}
-    WHERE "subject" = ${subject} AND "subjectId" = ${id} AND "purgedIn" IS NULL
-      ${ids ? Prisma.sql`AND "id" = ANY(${ids}::bigint[])` : Prisma.empty}`
-  return String(purge)
+    UPDATE "Revision" SET "before" = NULL, "after" = NULL, "comment" = 'purged', "purgedIn" = (${purges}::jsonb ->> "subjectId")::bigint
+    WHERE "subject" = ${subject} AND "subjectId" = ANY(${ids}) AND "purgedIn" IS NULL
+      ${held ? Prisma.sql`AND "id" = ANY(${held}::bigint[])` : Prisma.empty}`
+  return left.map(({ id }) => String(id))
 }
 
 /** Takes words of these documents out of what is kept for a while: answers about them or about locks on them, and faults of imports. */

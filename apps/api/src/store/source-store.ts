@@ -1,8 +1,8 @@
 import type { Id, LinkState, Source } from '@backstory/model'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { Queryable } from '../database/database.ts'
-import { insertRows } from './bulk.ts'
-import { type Documents, keptOf, lockRows } from './document-store.ts'
+import { insertRows, lockRows, overwriteRows } from './bulk.ts'
+import { type Documents, keptOf } from './document-store.ts'
 import { sourceColumns, sourceOf } from './fact-rows.ts'
 import { forgetOtherAddress } from './link-check-store.ts'
 import { type Page, type PageRequest, pageOf, queryInUse } from './paging.ts'
@@ -22,10 +22,13 @@ export const sources: Documents<Source> = {
       given.map((source) => sourceColumns(source, dossierId)),
     )
   },
-  async overwrite(tx, source, version, before) {
-    const { dossierId: _, ...columns } = sourceColumns(source, '')
-    await tx.source.update({ where: { id: source.id }, data: { ...columns, version, retiredAt: null } })
-    if (source.url !== before.url) await forgetOtherAddress(tx, source)
+  async overwrite(tx, written) {
+    await overwriteRows(tx, 'Source', written, (source) => {
+      const { dossierId: _, ...columns } = sourceColumns(source, '')
+      return columns
+    })
+    for (const { document, before } of written)
+      if (document.url !== before.url) await forgetOtherAddress(tx, document)
   },
   async retire(tx, id, retiredAt, version) {
     await tx.source.update({ where: { id }, data: { retiredAt, version } })
