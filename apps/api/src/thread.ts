@@ -11,7 +11,7 @@ export interface Thread<Answer> {
 export function startThread<Answer>(file: URL, workerData: unknown): Thread<Answer> {
   const worker = new Worker(file, { workerData })
   const { promise: answer, resolve, reject } = Promise.withResolvers<Answer>()
-  worker.once('message', resolve).once('error', reject)
+  worker.once('message', resolve).once('messageerror', reject).once('error', reject)
   worker.once('exit', () => reject(new Error(`The thread of ${file.pathname} ended without an answer`)))
   // It may end before its answer is waited for, and is told then.
   answer.catch(() => undefined)

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { API_PROCESS } from '../process-options.ts'
 import { postgresAccount, run } from './run-as.ts'
 
 describe('a program', () => {
@@ -12,6 +13,18 @@ describe('a program', () => {
     await expect(run(process.execPath, ['-e', 'process.exit(3)'], undefined)).rejects.toThrow('ended with 3')
     await expect(run('/nowhere/program', [], undefined)).rejects.toThrow('ENOENT')
   })
+})
+
+test('a program that the API starts is not given what is set for the memory of the API', async () => {
+  const before = { ...process.env }
+  Object.assign(process.env, API_PROCESS.env)
+  try {
+    const names = await run(process.execPath, ['-p', 'Object.keys(process.env).join()'], undefined)
+    expect(names).toContain('PATH')
+    expect(names).not.toContain('MALLOC')
+  } finally {
+    process.env = before
+  }
 })
 
 // Where tests do not run as root there is no other account to run as.

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chownSync } from 'node:fs'
+import { API_PROCESS } from '../process-options.ts'
 
 /** PostgreSQL refuses to run as root, so root runs it as this system user, as Debian's packages do. */
 const SYSTEM_USER = 'postgres'
@@ -33,6 +34,7 @@ export function run(program: string, args: string[], account: Account | undefine
     // A server that pg_ctl starts inherits its output: files, not pipes, or the pipe would stay open as long as the server runs.
     const child = spawn(command ?? program, rest, {
       cwd: '/',
+      env: withoutApiSettings(process.env),
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     })
@@ -48,6 +50,11 @@ export function run(program: string, args: string[], account: Account | undefine
         reject(new Error(printed.trim().split('\n').slice(-3).join(' ') || `${program} ended with ${code}`))
     })
   })
+}
+
+/** What is set for the memory of the API is not for a server, which makes and drops large pieces all the time. */
+function withoutApiSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !(name in API_PROCESS.env)))
 }
 
 function asAccount({ uid, gid }: Account): string[] {

@@ -139,7 +139,10 @@ function faultOfPlace(line: Line, against: Against): LineFault | undefined {
     !shelf.find('purged', nameOfPurge(purgeIn(line)))
   )
     return { pointer: '/id', detail: 'is in use: what had that id before comes before it' }
+  const brought = new Set<Id>()
   for (const { subject, id, pointer } of broughtBy(line)) {
+    if (subject === 'fact' && brought.size === brought.add(id).size)
+      return { pointer, detail: 'is on the line twice' }
     const place = shelf.find(subject, id)
     if (!place) continue
     if (place.dossierId !== dossier) return { pointer, detail: `is of the dossier "${place.dossierId}"` }

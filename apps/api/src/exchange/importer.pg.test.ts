@@ -264,6 +264,29 @@ describeOnPostgres('an import', (scratch) => {
     })
   })
 
+  test('refuses a line that brings a fact twice, whether it is there or not', async () => {
+    const notes = (id: string, ...all: string[]) => ({
+      sort: 'facts',
+      dossier: 'small',
+      entity: 'exampleland',
+      facts: all.map((note) => fact(id, { note })),
+    })
+    await send([notes('said-once', 'One')])
+    const lines = [
+      notes('said-once', 'Two', 'Three'),
+      notes('said-twice', 'One', 'Two'),
+      notes('said-once', 'Two'),
+    ]
+    const response = (await send(lines, { query: 'existing=change' })).json()
+    expect(response).toMatchObject({
+      changed: 1,
+      faults: [
+        { line: 1, pointer: '/facts/1/id', detail: 'is on the line twice' },
+        { line: 2, pointer: '/facts/1/id', detail: 'is on the line twice' },
+      ],
+    })
+  })
+
   test('counts all that is wrong, and tells a thousand of it', async () => {
     const { faultCount, faults } = (await send(Array.from({ length: 1_100 }, () => '{'))).json()
     expect([faultCount, faults.length, faults.at(-1).line]).toEqual([1_100, 1_000, 1_000])

@@ -56,6 +56,23 @@ describeOnPostgres('the change feed', (scratch) => {
     expect((await ask('checkChanges', '/v1/changes/check', { as: 'admin' })).json().fault).toBeUndefined()
   })
 
+  test('tells nobody of drafts that went with their entity, though they were to take the place of what was published', async () => {
+    const entity = { ...PERSON, id: 'purged-whole', kind: 'place' }
+    await ask('createEntity', '/v1/entities?dossier=small', { as: 'curator', body: entity })
+    const write = (id: string, more: object = {}) =>
+      ask('createFact', '/v1/entities/purged-whole/facts', { as: 'curator', body: { ...NOTE, id, ...more } })
+    await write('shown-m')
+    await step('shown-m', 'published', 'curator')
+    for (const id of ['hidden-a', 'hidden-z']) await write(id, { replaces: 'shown-m' })
+    const { next } = await read()
+    const body = { subject: 'entity', id: 'purged-whole', reason: 'Court order' }
+    expect((await ask('createPurge', '/v1/purges', { as: 'admin', body })).statusCode).toBe(201)
+    const news = told(await read(next))
+    expect(news).toContain('fact shown-m gone')
+    expect(news.filter((one) => one.includes('hidden'))).toEqual([])
+    expect((await ask('checkChanges', '/v1/changes/check', { as: 'admin' })).json().fault).toBeUndefined()
+  })
+
   test('tells of a merged entity what to read in its place, for as long as it is merged', async () => {
     const { next } = await read()
     for (const id of ['twice', 'twice-again'])

@@ -1,6 +1,7 @@
 import type { Entity, Fact, Id, Token } from '@backstory/model'
 import type { Tx } from '../database/database.ts'
 import { entitiesNeededBy } from '../dossier/cross-check.ts'
+import { makeRoomForIndexes } from '../store/bulk.ts'
 import {
   changeDocument,
   changeDocuments,
@@ -205,9 +206,10 @@ export async function needingSurvivors(tx: Tx, entity: Entity): Promise<Entity> 
   return now
 }
 
-/** Rewrites facts, of which some thousand are held in memory at a time. */
+/** Rewrites facts, of which ten thousand at most are held in memory at a time. */
 async function rewriteFacts(tx: Tx, ids: Id[], write: (now: Fact) => Fact, change: Change): Promise<void> {
   await facts.lock(tx, ids)
+  await makeRoomForIndexes(tx)
   await inChunks(ids, async (some) => {
     const kept = await facts.findMany(tx, some)
     const given = kept.map(({ document, version }) => ({ document: write(document), version }))

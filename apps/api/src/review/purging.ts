@@ -146,13 +146,17 @@ async function purgeHeld(
 /** So many facts are purged by a statement. */
 const AT_A_TIME = 500
 
-/** Purges facts of one entity: those that took their places take none then. Returns the numbers of the revisions that are left of them. */
+/**
+ * Purges facts of one entity: those that stay and took their places take none then. Of those that go nothing is written before: what nobody
+ * was told of would be told as gone (docs/decisions/0012). Returns the numbers of the revisions that are left of them.
+ */
 async function purgeFacts(
   tx: Tx,
   { ids, ...place }: Omit<Purged, 'subject'>,
   change: Change,
 ): Promise<string[]> {
-  const replacing = (await listReplacing(tx, ids)).map(({ id }) => id)
+  const going = new Set(ids)
+  const replacing = (await listReplacing(tx, ids)).map(({ id }) => id).filter((id) => !going.has(id))
   await inChunks(replacing, async (some) => {
     const given = (await facts.findMany(tx, some)).map(
       ({ document: { replaces: _, ...document }, version }) => ({

@@ -72,9 +72,9 @@ export async function insertRows<T extends keyof Tables>(
 }
 
 /**
- * Writes documents over their rows, as in use unless their columns say otherwise, a portion at a time by a statement. Columns that a document
- * does not give stay as they are. The ids are a parameter of their own: PostgreSQL joins a table that it takes for empty with a subquery row
- * by row.
+ * Writes documents over their rows, which are locked, as in use unless their columns say otherwise, a portion at a time by a statement. Columns
+ * that a document does not give stay as they are. The ids are a parameter of their own: PostgreSQL joins a table that it takes for empty with
+ * a subquery row by row.
  */
 export async function overwriteRows<D extends { id: Id }>(
   tx: Tx,
@@ -89,10 +89,11 @@ export async function overwriteRows<D extends { id: Id }>(
     const columns = names.split(',').flatMap((name) => (name === 'id' ? [] : [`"${name}" = given."${name}"`]))
     for (let from = 0; from < alike.length; from += PORTION) {
       const some = alike.slice(from, from + PORTION)
-      await tx.$executeRaw`
+      const done = await tx.$executeRaw`
         UPDATE ${Prisma.raw(`"${table}"`)} AS kept SET ${Prisma.raw(columns.join(', '))}
         FROM jsonb_populate_recordset(NULL::${Prisma.raw(`"${table}"`)}, ${JSON.stringify(some)}::jsonb) AS given
         WHERE kept."id" = given."id" AND kept."id" = ANY(${some.map(({ id }) => id)})`
+      if (done !== some.length) throw new Error(`${done} rows of "${table}" were there, of ${some.length}`)
     }
   }
 }

@@ -37,7 +37,7 @@ export interface Documents<T extends { id: Id }> {
   lock(tx: Tx, ids: Id[]): Promise<Id[]>
   /** Writes new documents, in use and at their first version. */
   insert(tx: Tx, documents: readonly T[], dossierId: Id): Promise<void>
-  /** Writes over what is kept, as in use again. */
+  /** Writes over what is kept, as in use again: of up to some thousand documents, each once. */
   overwrite(tx: Tx, written: readonly Overwriting<T>[]): Promise<void>
   /** Marks it as retired. Facts are not: they are overwritten with another status. */
   retire?(tx: Tx, id: Id, at: Date, version: number): Promise<void>
@@ -152,20 +152,20 @@ export async function changeLocked<T extends { id: Id }>(
   return written > 0 ? { document: kept, dossierId: now.dossierId, version: now.version + 1 } : now
 }
 
-/** So many documents are held in memory at a time. */
+/** So many documents are read or written together: statements for them take well within the time that they have. */
 const AT_A_TIME = 1_000
 
-/** Does what {@link changeDocument} does with many documents, none of them twice. Throws {@link StaleError}. */
+/** Does what {@link changeDocument} does with many documents, each of them once. Throws {@link StaleError}. */
 export async function changeDocuments<T extends { id: Id }>(
   documents: Documents<T>,
   tx: Tx,
   given: readonly Pick<Kept<T>, 'document' | 'version'>[],
   change: Change,
 ): Promise<void> {
-  await documents.lock(
-    tx,
-    given.map(({ document }) => document.id),
-  )
+  const ids = given.map(({ document }) => document.id)
+  if (new Set(ids).size < ids.length)
+    throw new Error(`A ${documents.subject} cannot be changed twice at once`)
+  await documents.lock(tx, ids)
   for (let from = 0; from < given.length; from += AT_A_TIME) {
     const some = given.slice(from, from + AT_A_TIME)
     const found = await documents.findMany(
@@ -256,21 +256,19 @@ async function writeOver<T extends { id: Id }>(
       isBack: now.retiredAt !== undefined && documents.retire !== undefined,
     }))
     .filter(({ now, document, isBack }) => isBack || !isSame(now.document, document))
-  if (written.length === 0) return 0
-  await documents.overwrite(
-    tx,
-    written.map(({ now, document }) => ({ document, version: now.version + 1, before: now.document })),
-  )
-  await record(
-    documents,
-    tx,
-    change,
-    written.map(({ now, document, isBack }) => ({
+  for (let from = 0; from < written.length; from += AT_A_TIME) {
+    const some = written.slice(from, from + AT_A_TIME)
+    await documents.overwrite(
+      tx,
+      some.map(({ now, document }) => ({ document, version: now.version + 1, before: now.document })),
+    )
+    const recorded = some.map(({ now, document, isBack }) => ({
       now,
       before: isBack ? undefined : now.document,
       after: document,
-    })),
-  )
+    }))
+    await record(documents, tx, change, recorded)
+  }
   return written.length
 }
 
