@@ -81,7 +81,7 @@ test('an import of any length takes little memory, and is gone on with when its 
   const watching = setInterval(() => {
     most = Math.max(most, residentMb(api))
   }, 50)
-  for (const _ of rounds(2, 8)) {
+  for (const _ of rounds(2, 5)) {
     const sending = send(api, token, documents).catch(() => undefined)
     await Promise.race([sending, wait(1_000 + 5_000 * Math.random())])
     api.child.kill('SIGKILL')
